@@ -1,0 +1,227 @@
+"""Settings, read from the environment. Every variable is described in docs/operating.md."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config.environment import broker_url, flag, mail_server, words
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Which setting this is -----------------------------------------------------------------------------------------
+#: The sample setting: made-up districts, one-click entry, a mailbox page. A deploy check refuses it in production.
+SAMPLE = flag("WAYMARK_SAMPLE")
+DEBUG = flag("DEBUG")
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+IS_HTTPS = PUBLIC_URL.startswith("https://")
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
+#: Fernet keys, newest first, that encrypt the secrets of authenticator apps. They never stand in the database.
+FACTOR_KEYS = words("FACTOR_KEYS")
+if not SECRET_KEY or not FACTOR_KEYS:
+    raise ImproperlyConfigured("Set SECRET_KEY and FACTOR_KEYS. `make run` makes both for one machine.")
+
+ALLOWED_HOSTS = words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS") or ([PUBLIC_URL] if IS_HTTPS else [])
+
+# --- Apps, floor by floor ------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "config",
+    "journals",
+    "mentoring",
+    "screening",
+    "agreements",
+    "accounts",
+    "correspondence",
+    "tenancy",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "guardian",
+    "csp",
+    "django_htmx",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "config.requests.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    # Opens the district and its transaction for /d/<slug>/…: everything below it reads and writes inside.
+    "tenancy.middleware.DistrictMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    # Says who is looking: request.viewer, the extra sign-in step, "continue as".
+    "accounts.middleware.ViewerMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+#: The addresses inside a district, below /d/<slug>/.
+DISTRICT_URLCONF = "config.urls_district"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "config.navigation.page",
+            ],
+            "builtins": ["tenancy.templatetags.district", "template_partials.templatetags.partials"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Database: three roles, see tenancy/roles.py -------------------------------------------------------------------
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+IS_OWNER = os.environ.get("WAYMARK_AS") == "owner"
+DATABASES = {
+    "default": {
+        **dj_database_url.parse(DATABASE_OWNER_URL if IS_OWNER else DATABASE_URL, conn_max_age=60),
+        "CONN_HEALTH_CHECKS": True,
+        # A transaction-mode pooler may stand in between: no server-side cursors, no session state.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+#: Tables that belong to no district, each with app_rt's rights and a reason: config/global_tables.py.
+GLOBAL_TABLES = "config.global_tables.GLOBAL_TABLES"
+#: What follows from what happens: config/consequences.py.
+CONSEQUENCES = "config.consequences.CONSEQUENCES"
+
+# --- Broker and cache ----------------------------------------------------------------------------------------------
+REDIS_URL = os.environ.get("REDIS_URL", "")
+CELERY_BROKER_URL = broker_url(REDIS_URL)
+CACHES = {
+    "default": {
+        # Answers "not there" while the server is away: a stopped broker must not stop a page.
+        "BACKEND": "tenancy.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "waymark",
+        "OPTIONS": {"db": 2, "socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
+
+# --- Signing in: accounts/ -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/accounts/login/"
+ANONYMOUS_USER_NAME = None  # guardian: no made-up user
+GUARDIAN_MONKEY_PATCH_USER = False
+
+# --- Cookies and headers -------------------------------------------------------------------------------------------
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb", "accelerometer")
+}
+
+# --- Languages and time --------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = IS_HTTPS
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"  # a district's own zone is set with the district: tenancy/context.py
+
+# --- Files ---------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "staticfiles"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.node_assets.NodeAssetsFinder",
+]
+#: Static path → file inside node_modules. Nothing else of node_modules is ever served.
+NODE_ASSETS = {
+    "vendor/public-sans/public-sans-latin-wght-normal.woff2": (
+        "@fontsource-variable/public-sans/files/public-sans-latin-wght-normal.woff2"
+    ),
+    "vendor/public-sans/public-sans-latin-ext-wght-normal.woff2": (
+        "@fontsource-variable/public-sans/files/public-sans-latin-ext-wght-normal.woff2"
+    ),
+}
+MEDIA_ROOT = Path(os.environ.get("WAYMARK_FILES", BASE_DIR / "var" / "files"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Mail and text messages ----------------------------------------------------------------------------------------
+globals().update(mail_server(os.environ.get("EMAIL_URL", "smtp://127.0.0.1:1025")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MAIL_FROM", "Waymark <waymark@localhost>")
+#: Text messages: "" (off), "console:" or "https://ACCOUNT:TOKEN@host/…?from=+1…" (Twilio-shaped).
+TEXT_MESSAGE_URL = os.environ.get("TEXT_MESSAGE_URL", "")
+#: Where the sample setting's mail sink keeps what it received (one .eml file a message).
+SAMPLE_MAIL = Path(os.environ.get("WAYMARK_SAMPLE_MAIL", BASE_DIR / "var" / "mail"))
+
+SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
+LOGGING_CONFIG = "config.logs.configure"
+SILENCED_SYSTEM_CHECKS: list[str] = []
