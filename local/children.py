@@ -78,7 +78,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches only us
-                preexec_fn=follow_parent(self.stop_signal),
+                preexec_fn=follow_parent(self.stop_signal),  # noqa: PLW1509  two system calls, no lock
                 **identity,
             )
 

@@ -14,6 +14,7 @@ import contextlib
 import functools
 import hashlib
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -96,7 +97,7 @@ class Servers:
         }
 
     def database_url(self, user: str, database: str = "waymark") -> str:
-        """The address of a database as one user sees it. The socket's folder is private, so nobody is asked for more."""
+        """The address of a database for one user. The socket's folder is private, so no password is asked for."""
         return f"postgresql://{user}@/{database}?host={quote(str(self.postgres_folder))}"
 
     # --- Before the start ------------------------------------------------------------------------------------------
@@ -104,7 +105,8 @@ class Servers:
     def check_socket_paths(self) -> None:
         """Refuse a folder whose sockets would have a longer name than the kernel takes."""
         longest = max(
-            (self.postgres_folder / POSTGRES_SOCKET, self.valkey_folder / VALKEY_SOCKET), key=lambda path: len(bytes(path))
+            (self.postgres_folder / POSTGRES_SOCKET, self.valkey_folder / VALKEY_SOCKET),
+            key=lambda path: len(bytes(path)),
         )
         if len(bytes(longest)) > SOCKET_PATH_LIMIT:
             raise CannotServe(
@@ -282,7 +284,10 @@ def installed_binaries() -> Binaries:
 
 def fingerprint(installed: Binaries) -> str:
     """Short and different for each build of the programs."""
-    parts = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in (installed.postgres / "postgres", installed.valkey)]
+    parts = [
+        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
+        for path in (installed.postgres / "postgres", installed.valkey)
+    ]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
 
@@ -303,7 +308,9 @@ def copy_binaries(installed: Binaries, copy: Path) -> None:
 @functools.cache
 def postgres_major(identity: Identity | None) -> str:
     """The major version of the installed PostgreSQL."""
-    answer = subprocess.run([binaries(identity).postgres / "postgres", "--version"], capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [binaries(identity).postgres / "postgres", "--version"], capture_output=True, text=True, check=True
+    )
     return answer.stdout.split()[-1].partition(".")[0]
 
 
@@ -315,8 +322,6 @@ def unprivileged_identity() -> Identity | None:
     """The user that the servers run as when we are root; None when we are nobody special."""
     if os.geteuid() != 0:
         return None
-    import pwd
-
     for name in UNPRIVILEGED:
         with contextlib.suppress(KeyError):
             user = pwd.getpwnam(name)
