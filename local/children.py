@@ -36,7 +36,7 @@ class Identity:
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
 
-@dataclass
+@dataclass(eq=False)
 class Child:
     """One process of the stack: how it starts, when it is ready, how it stops."""
 
@@ -53,6 +53,7 @@ class Child:
     #: Seconds that it may take to become ready.
     patience: float = 60
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    was_asked: bool = field(default=False, init=False)
 
     @property
     def is_running(self) -> bool:
@@ -69,6 +70,7 @@ class Child:
     def spawn(self) -> None:
         """Start the process and return at once. It gets its stop signal when we die, even by kill -9 (Linux)."""
         identity = self.identity.popen_arguments() if self.identity else {}
+        self.was_asked = False
         with self.open_log() as log:
             self.process = subprocess.Popen(
                 [str(part) for part in self.command],
@@ -107,9 +109,15 @@ class Child:
         return f"none (expected in {self.log})"
 
     def ask_to_stop(self) -> None:
-        """Send the stop signal and return at once."""
-        if self.is_running:
+        """Send the stop signal, once, and return at once: some programs take a second one for impatience."""
+        if self.is_running and not self.was_asked:
+            self.was_asked = True
             os.kill(self.pid, self.stop_signal)
+
+    def kill(self) -> None:
+        """End the process and its group without asking."""
+        if self.is_running:
+            os.killpg(self.pid, signal.SIGKILL)
 
     def stop(self) -> None:
         """Ask, wait, and kill what is left. Nothing of the process or its group remains afterwards."""
@@ -149,9 +157,13 @@ class Family:
         family.start(child)      # ready, or DidNotStart
     """
 
-    def __init__(self, *, temporary: Sequence[Path] = ()) -> None:
-        """Nothing runs yet; the keeper starts with the first child. It removes the temporary folders in the end."""
+    def __init__(self, *, temporary: Sequence[Path] = (), held: Sequence[int] = ()) -> None:
+        """Nothing runs yet; the keeper starts with the first child.
+
+        It removes the temporary folders in the end, and holds the given open files (a lock) until then.
+        """
         self.children: list[Child] = []
+        self.held = held
         self.temporary = temporary
         self.keeper: subprocess.Popen[bytes] | None = None
 
@@ -162,12 +174,16 @@ class Family:
         self.stop()
 
     def start(self, child: Child) -> None:
-        """Start a child, tell the keeper, and wait until it is ready. May be called again for one that ended."""
+        """Start a child, tell the keeper, and wait until it is ready."""
+        self.spawn(child)
+        child.wait_until_ready()
+
+    def spawn(self, child: Child) -> None:
+        """Start a child, or start one again that ended, tell the keeper, and return at once."""
         if child not in self.children:
             self.children.append(child)
         child.spawn()
         self.keep(child)
-        child.wait_until_ready()
 
     def keep(self, child: Child) -> None:
         """Tell the keeper of a child; a keeper that was killed is replaced and told of all."""
@@ -201,6 +217,7 @@ class Family:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
+            pass_fds=self.held,
         )
 
     def stop(self) -> None:

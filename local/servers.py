@@ -74,8 +74,6 @@ class Servers:
 
     def start(self) -> None:
         """Both servers answer afterwards. Raises CannotServe or DidNotStart with a sentence."""
-        self.check_socket_paths()
-        self.make_folders()
         try:
             self.start_postgres()
             self.start_valkey()
@@ -102,31 +100,25 @@ class Servers:
 
     # --- Before the start ------------------------------------------------------------------------------------------
 
-    def check_socket_paths(self) -> None:
-        """Refuse a folder whose sockets would have a longer name than the kernel takes."""
-        longest = max(
-            (self.postgres_folder / POSTGRES_SOCKET, self.valkey_folder / VALKEY_SOCKET),
-            key=lambda path: len(bytes(path)),
-        )
-        if len(bytes(longest)) > SOCKET_PATH_LIMIT:
+    def make_folder(self, folder: Path, socket_name: str) -> None:
+        """A server's own folder, readable by it alone. Refuses one whose socket would have too long a name."""
+        length = len(bytes(folder / socket_name))
+        if length > SOCKET_PATH_LIMIT:
             raise CannotServe(
-                f"The path {longest} has {len(bytes(longest))} bytes; a socket's may have {SOCKET_PATH_LIMIT}. "
+                f"The path {folder / socket_name} has {length} bytes; a socket's may have {SOCKET_PATH_LIMIT}. "
                 "Set WAYMARK_DATA to a folder with a shorter path."
             )
-
-    def make_folders(self) -> None:
-        """The servers' own folders, readable by them alone."""
         self.logs.mkdir(parents=True, exist_ok=True)
-        for folder in (self.postgres_folder, self.valkey_folder):
-            folder.mkdir(mode=0o700, exist_ok=True)
-            folder.chmod(0o700)
-            if self.identity:
-                os.chown(folder, self.identity.uid, self.identity.gid)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.chmod(0o700)
+        if self.identity:
+            os.chown(folder, self.identity.uid, self.identity.gid)
 
     # --- PostgreSQL ------------------------------------------------------------------------------------------------
 
     def start_postgres(self) -> None:
         """A new cluster when there is none; one that was left running is stopped first."""
+        self.make_folder(self.postgres_folder, POSTGRES_SOCKET)
         self.check_version()
         if self.is_new:
             self.create_cluster()
@@ -215,6 +207,7 @@ class Servers:
 
     def start_valkey(self) -> None:
         """Keeps what it was given (append-only file) unless `durable` is off; never throws a task away."""
+        self.make_folder(self.valkey_folder, VALKEY_SOCKET)
         self.family.start(
             Child(
                 name="valkey",

@@ -1,0 +1,518 @@
+"""The whole product on one machine: `make run`.
+
+Starts PostgreSQL and Valkey (unless the environment names servers), prepares the database, then runs the web server,
+the worker, the timetable (beat) and a mail sink, restarts what dies, and leaves nothing behind.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+import psycopg2
+
+from local import libraries
+from local.children import LIBC, PR_SET_PDEATHSIG, Child, DidNotStart, Family, follow_parent
+from local.servers import CannotServe, Servers
+
+ROOT = Path(__file__).resolve().parent.parent
+#: Seconds between two looks at the children.
+BEAT = 0.2
+#: Restarts wait twice as long each time, up to this (seconds), until a child has lived for as long.
+LONGEST_WAIT = 30
+#: Seconds that a new start waits for what a killed one left to be ended by its keeper.
+KEEPER_PATIENCE = 45
+
+
+class CannotRun(Exception):
+    """The stack cannot start. The text says why and what to do, fit for a terminal."""
+
+
+class Interrupted(Exception):
+    """Somebody asked us to stop while we were starting."""
+
+
+def say(text: str) -> None:
+    """One line of progress."""
+    print(f"  {text}", flush=True)
+
+
+# --- What is asked for ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the environment asks for, checked before anything happens."""
+
+    data: Path
+    port: int
+    database_given: bool
+    broker_given: bool
+
+    @classmethod
+    def read(cls) -> "Wishes":
+        """Read PORT, WAYMARK_DATA and the servers' addresses. Raises CannotRun with a sentence."""
+        data = Path(os.environ.get("WAYMARK_DATA") or ROOT / "var").expanduser().resolve()
+        return cls(data, read_port(), database_is_given(), bool(os.environ.get("REDIS_URL")))
+
+
+def read_port() -> int:
+    """The port for the browser, 8000 unless PORT says otherwise."""
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise CannotRun(f"PORT is {text!r}; it must be a number between 1 and 65535.")
+    return int(text)
+
+
+def database_is_given() -> bool:
+    """True when the environment names a database, with both of its everyday roles."""
+    names = ("DATABASE_URL", "DATABASE_OWNER_URL")
+    given = [name for name in names if os.environ.get(name)]
+    if len(given) == 1 or (not given and os.environ.get("DATABASE_ADMIN_URL")):
+        raise CannotRun(
+            "Set DATABASE_URL (role app_rt) and DATABASE_OWNER_URL (role app_owner) together, or neither. "
+            "DATABASE_ADMIN_URL is needed once besides, to create the roles and the database."
+        )
+    return bool(given)
+
+
+def check_port(port: int) -> None:
+    """Refuse a port that somebody else listens on."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            raise CannotRun(f"Port {port} is for administrators only. Try: make run PORT={port + 8000}") from None
+        except OSError:
+            raise CannotRun(f"Port {port} is in use. Try: make run PORT={port + 1}") from None
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+# --- The data folder -----------------------------------------------------------------------------------------------
+
+
+class Data:
+    """The folder of one stack: servers' data, files, mail, logs, secrets. One supervisor at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the folder, readable by us alone."""
+        self.folder = folder
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / "logs").mkdir(exist_ok=True)
+        except OSError as reason:
+            raise CannotRun(f"The data folder {folder} cannot be made: {reason.strerror}.") from None
+        self.lock: IO[str] | None = None
+
+    def take(self) -> int:
+        """Lock the folder and return the lock's file number. Waits for a killed supervisor's keeper to finish."""
+        self.lock = (self.folder / "run.lock").open("a+")
+        deadline, told = time.monotonic() + KEEPER_PATIENCE, False
+        while not self.try_lock(self.lock):
+            running = self.running()
+            if running is not None:
+                raise CannotRun(f"Waymark already runs on {self.folder}: {running['address']}")
+            if time.monotonic() > deadline:
+                raise CannotRun(f"Something still holds {self.folder}/run.lock, though no supervisor is there.")
+            if not told:
+                say("Waiting for the end of a run that was killed …")
+                told = True
+            time.sleep(BEAT)
+        return self.lock.fileno()
+
+    def try_lock(self, lock: IO[str]) -> bool:
+        """True when the lock is ours now."""
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def running(self) -> dict[str, object] | None:
+        """What the supervisor of this folder wrote about itself, if it lives."""
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            state: dict[str, object] = json.loads((self.folder / "stack.json").read_text())
+            os.kill(int(str(state["supervisor"])), 0)
+            return state
+        return None
+
+    def write_state(self, address: str, children: list[Child]) -> None:
+        """Say who runs: stack.json, for people and tests."""
+        state = {
+            "address": address,
+            "supervisor": os.getpid(),
+            "children": {child.name: child.pid for child in children if child.is_running},
+        }
+        unfinished = self.folder / "stack.json.new"
+        unfinished.write_text(json.dumps(state, indent=1))
+        unfinished.replace(self.folder / "stack.json")
+
+    def secrets(self) -> dict[str, str]:
+        """The keys of this installation, made once, readable by us alone. The environment's own win."""
+        file = self.folder / "secrets.json"
+        if not file.exists():
+            unfinished = self.folder / f"secrets.{os.getpid()}.new"
+            with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:  # noqa: PTH123
+                json.dump({"SECRET_KEY": random_key(), "FACTOR_KEYS": random_key()}, new)
+            unfinished.replace(file)
+        kept: dict[str, str] = json.loads(file.read_text())
+        return {name: os.environ.get(name) or value for name, value in kept.items()}
+
+
+def random_key() -> str:
+    """A key as Fernet wants it: 32 random bytes in URL-safe base 64."""
+    return urlsafe_b64encode(os.urandom(32)).decode()
+
+
+# --- The services --------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Watch:
+    """A child under supervision: when it started, how often it failed, when to start it again."""
+
+    child: Child
+    started: float = 0
+    failures: int = 0
+    due: float | None = None
+
+    def look(self, family: Family, now: float) -> bool:
+        """Restart the child when it is due. True when something changed."""
+        if self.child.is_running:
+            if now - self.started > LONGEST_WAIT:
+                self.failures = 0
+            return False
+        if self.due is None:
+            self.child.sweep()
+            wait = min(LONGEST_WAIT, 0.25 * 2**self.failures)
+            self.failures, self.due = self.failures + 1, now + wait
+            say(f"{self.child.name} ended; starting it again in {wait:g} s. Log: {self.child.log}")
+            return True
+        if now < self.due:
+            return False
+        self.started, self.due = now, None
+        family.spawn(self.child)
+        return True
+
+
+class Stack:
+    """Everything that `make run` runs, under one supervisor."""
+
+    def __init__(self, wishes: Wishes) -> None:
+        """Take the data folder. Raises CannotRun when another supervisor has it."""
+        self.wishes = wishes
+        self.address = f"http://127.0.0.1:{wishes.port}"
+        self.data = Data(wishes.data)
+        self.family = Family(held=[self.data.take()])
+        self.stopping = False
+        self.environment: dict[str, str] = {}
+        self.services: list[Child] = []
+
+    # --- Start and stop --------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Start everything, watch over it until asked to stop, and stop everything."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.asked_to_stop)
+        try:
+            self.start()
+            self.watch()
+        except Interrupted:
+            pass
+        finally:
+            self.stop()
+
+    def asked_to_stop(self, number: int, frame: FrameType | None) -> None:
+        """The first time: stop in order. Again: kill the product's processes, never PostgreSQL."""
+        if self.stopping:
+            for child in self.services:
+                child.kill()
+        self.stopping = True
+
+    def start(self) -> None:
+        """The address answers afterwards."""
+        check_port(self.wishes.port)
+        began = time.monotonic()
+        servers = self.start_servers()
+        self.environment = self.make_environment(servers)
+        self.prepare()
+        self.services = self.make_services()
+        for service in self.services:
+            self.go_on()
+            self.family.spawn(service)
+        say("Starting web, worker, beat and mail …")
+        self.wait_for_web()
+        self.data.write_state(self.address, self.family.children)
+        self.greet(time.monotonic() - began)
+
+    def go_on(self) -> None:
+        """Raise Interrupted when somebody asked us to stop."""
+        if self.stopping:
+            raise Interrupted
+
+    def watch(self) -> None:
+        """Restart what ends, until asked to stop."""
+        watches = [Watch(child, time.monotonic()) for child in self.family.children]
+        while not self.stopping:
+            self.family.check_keeper()
+            changes = [watch.look(self.family, time.monotonic()) for watch in watches]
+            if any(changes):
+                self.data.write_state(self.address, self.family.children)
+            time.sleep(BEAT)
+
+    def stop(self) -> None:
+        """Stop the product's processes together, then the servers."""
+        if self.family.children:
+            say("Stopping …")
+        for child in reversed(self.services):
+            child.ask_to_stop()
+        self.family.stop()
+        with contextlib.suppress(FileNotFoundError):
+            (self.data.folder / "stack.json").unlink()
+        say("Nothing is left running.")
+
+    def greet(self, seconds: float) -> None:
+        """Say where it is and how to enter."""
+        sample = self.environment["WAYMARK_SAMPLE"] == "1"
+        enter = [f"  Enter the sample districts:  {self.address}/sample/"] if sample else []
+        lines = [f"  Waymark is ready ({seconds:.0f} s):  {self.address}/", *enter]
+        print("\n".join(["", *lines, f"  Stop: Ctrl-C.  Logs: {self.data.folder / 'logs'}", ""]), flush=True)
+
+    # --- Servers ---------------------------------------------------------------------------------------------------
+
+    def start_servers(self) -> dict[str, str]:
+        """Our own servers where none were given. Returns the variables that name all of them."""
+        if self.wishes.database_given and self.wishes.broker_given:
+            say("Using the PostgreSQL and Redis that the environment names.")
+            return {}
+        servers = Servers(self.data.folder, family=self.family)
+        if servers.folder != self.data.folder:
+            say(
+                f"The servers run as {servers.identity and servers.identity.name}, who cannot reach {self.data.folder}."
+            )
+            say(f"Their data is in {servers.folder}")
+        environment = servers.environment()
+        if self.wishes.database_given:
+            say("Using the PostgreSQL that the environment names.")
+            environment = {"REDIS_URL": environment["REDIS_URL"]}
+        else:
+            say("Starting PostgreSQL …" if not servers.is_new else "Making a new PostgreSQL database …")
+            servers.start_postgres()
+        if self.wishes.broker_given:
+            say("Using the Redis that the environment names.")
+            del environment["REDIS_URL"]
+        else:
+            self.go_on()
+            say("Starting Valkey …")
+            servers.start_valkey()
+        self.go_on()
+        return environment
+
+    def make_environment(self, servers: dict[str, str]) -> dict[str, str]:
+        """The variables of every process of the product. What the caller has set stays."""
+        defaults = {
+            "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+            "PUBLIC_URL": self.address,
+            "WAYMARK_SAMPLE": "1",
+            "WAYMARK_FILES": str(self.data.folder / "files"),
+            "WAYMARK_SAMPLE_MAIL": str(self.data.folder / "mail"),
+            "STATIC_ROOT": str(self.data.folder / "static"),
+            "EMAIL_URL": f"smtp://127.0.0.1:{free_port()}",
+            "WEB_GRACE": "2",
+        }
+        given = {name: os.environ[name] for name in defaults if os.environ.get(name)}
+        return {
+            **os.environ,
+            **libraries.library_path(),
+            **defaults,
+            **given,
+            **self.data.secrets(),
+            **servers,
+            "PORT": str(self.wishes.port),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    # --- Database, static files, sample ----------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """The database and the static files fit the code afterwards. Skipped when they did before."""
+        static = Path(self.environment["STATIC_ROOT"])
+        static_stamp, static_digest = static.parent / f"{static.name}.stamp", digest_of(static_sources())
+        if not static_stamp.exists() or static_stamp.read_text() != static_digest:
+            self.manage("Collecting static files", "collectstatic", "--noinput", "--clear", "--verbosity", "0")
+            static_stamp.write_text(static_digest)
+        code = digest_of(code_sources())
+        if self.database_note() == code:
+            return
+        if self.environment.get("DATABASE_ADMIN_URL"):
+            self.manage("Making the database and its roles", "database_roles")
+        self.manage("Bringing the tables up to date", "migrate", "--noinput", "--verbosity", "0")
+        if self.environment["WAYMARK_SAMPLE"] == "1":
+            self.manage("Filling the sample districts", "sample_districts")
+        self.write_database_note(code)
+
+    def manage(self, what: str, *arguments: str) -> None:
+        """Run one management command. Raises CannotRun with its last words when it fails."""
+        self.go_on()
+        say(f"{what} …")
+        log = self.data.folder / "logs" / "setup.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=follow_parent(signal.SIGTERM),  # noqa: PLW1509  two system calls, no lock
+            )
+            while process.poll() is None:
+                if self.stopping:
+                    process.terminate()
+                time.sleep(0.05)
+        self.go_on()
+        if process.returncode:
+            words = log.read_text(errors="replace").strip().splitlines()
+            raise CannotRun(f"`manage.py {arguments[0]}` failed: {' / '.join(words[-3:])}\nAll of it: {log}")
+
+    @contextlib.contextmanager
+    def owner_cursor(self) -> Iterator["psycopg2.extensions.cursor"]:
+        """A cursor on the database as its owner, committed at the end."""
+        connection = psycopg2.connect(self.environment["DATABASE_OWNER_URL"], connect_timeout=10)
+        try:
+            with connection, connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
+
+    def database_note(self) -> str | None:
+        """Which code the database was last prepared for. Kept in the database itself, so that it goes with it."""
+        with contextlib.suppress(psycopg2.Error), self.owner_cursor() as cursor:
+            cursor.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+            )
+            row = cursor.fetchone()
+            return row[0] if row else None
+        return None
+
+    def write_database_note(self, code: str) -> None:
+        """Remember which code the database was prepared for; without the right to, the next start prepares again."""
+        with contextlib.suppress(psycopg2.Error), self.owner_cursor() as cursor:
+            cursor.execute("SELECT format('COMMENT ON DATABASE %I IS %L', current_database(), %s)", [code])
+            row = cursor.fetchone()
+            if row:
+                cursor.execute(row[0])
+
+    # --- Web, worker, beat, mail -----------------------------------------------------------------------------------
+
+    def make_services(self) -> list[Child]:
+        """The product's own processes, in the order of starting."""
+        celery = ["-m", "celery", "-A", "config"]
+        schedule = self.data.folder / "beat-schedule"
+        services = [
+            self.service("worker", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "-O", "fair"),
+            self.service("beat", *celery, "beat", "--loglevel", "INFO", "--pidfile=", "--schedule", str(schedule)),
+            self.service("web", "-m", "gunicorn", "config.wsgi:application"),
+        ]
+        if not os.environ.get("EMAIL_URL"):
+            port = self.environment["EMAIL_URL"].rpartition(":")[2]
+            folder = self.environment["WAYMARK_SAMPLE_MAIL"]
+            services.insert(0, self.service("mail", "-m", "local.mail_sink", "--port", port, "--folder", folder))
+        return services
+
+    def service(self, name: str, *arguments: str) -> Child:
+        """A Python process of the product in the checkout, with its own log."""
+        log = self.data.folder / "logs" / f"{name}.log"
+        return Child(name, [sys.executable, *arguments], log, self.environment, folder=ROOT, grace=8)
+
+    def wait_for_web(self) -> None:
+        """Return when the address answers. Raises CannotRun when the web server ends or stays silent."""
+        web = self.services[-1]
+        deadline = time.monotonic() + 120
+        while not self.answers():
+            self.go_on()
+            if not web.is_running:
+                raise CannotRun(f"The web server ended while starting. Its last words: {web.last_words()}")
+            if time.monotonic() > deadline:
+                raise CannotRun(f"The web server did not answer within two minutes. See {web.log}")
+            time.sleep(0.1)
+
+    def answers(self) -> bool:
+        """True when the address answers anything at all."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.wishes.port, timeout=10)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        return True
+
+
+# --- What changes what ---------------------------------------------------------------------------------------------
+
+
+def static_sources() -> Iterator[Path]:
+    """The files on which the collected static files depend."""
+    yield from (path for path in sorted((ROOT / "static").rglob("*")) if path.is_file())
+    yield from (ROOT / name for name in ("package-lock.json", "requirements.txt", "config/settings.py"))
+
+
+def code_sources() -> Iterator[Path]:
+    """The files on which the tables, roles, policies and sample districts depend: the apps' Python."""
+    for folder in sorted(path.parent for path in ROOT.glob("*/__init__.py")):
+        if folder.name not in {"tests", "bench", "local"}:
+            yield from sorted(folder.rglob("*.py"))
+    yield ROOT / "requirements.txt"
+
+
+def digest_of(files: Iterator[Path]) -> str:
+    """Changes whenever one of the files does."""
+    total = hashlib.sha256()
+    for file in files:
+        total.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return total.hexdigest()
+
+
+def follow_make() -> None:
+    """Stop when the `make` that started us is killed (Linux)."""
+    if LIBC is not None and os.environ.get("MAKELEVEL"):
+        LIBC.prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGTERM))
+
+
+def main() -> None:
+    """Run until stopped. Every refusal is a sentence."""
+    follow_make()
+    refusals: tuple[type[Exception], ...] = (CannotRun, CannotServe, DidNotStart)
+    try:
+        Stack(Wishes.read()).run()
+    except refusals as reason:
+        sys.exit(f"\n{reason}")
+
+
+if __name__ == "__main__":
+    main()
