@@ -1,0 +1,1 @@
+"""Signing in: users, for whom they stand, invitations, and the extra step."""

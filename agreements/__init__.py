@@ -1,0 +1,1 @@
+"""Documents that are signed: templates, parties, signatures, seals."""

@@ -5,10 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import broker_url, flag, mail_server, words
+
+# Lets querysets, forms and managers be written with their row type: DistrictForm[School].
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -103,6 +107,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database: three roles, see tenancy/roles.py -------------------------------------------------------------------
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+DATABASE_ADMIN_URL = os.environ.get("DATABASE_ADMIN_URL", "")
 IS_OWNER = os.environ.get("WAYMARK_AS") == "owner"
 DATABASES = {
     "default": {
@@ -224,4 +229,9 @@ SAMPLE_MAIL = Path(os.environ.get("WAYMARK_SAMPLE_MAIL", BASE_DIR / "var" / "mai
 
 SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
 LOGGING_CONFIG = "config.logs.configure"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # its backend knows no expiry and is left out on purpose: tenancy/grants.py
+]
+
+#: True in test databases only, where tests that commit are cleaned up by TRUNCATE.
+TRUNCATE_GRANTED_FOR_TESTS = False

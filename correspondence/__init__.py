@@ -1,0 +1,1 @@
+"""Mail, text messages and letters: written in the deed's transaction, delivered by the worker."""

@@ -1,0 +1,1 @@
+"""Reflections on meetings, and how teachers judge them."""

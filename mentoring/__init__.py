@@ -1,0 +1,1 @@
+"""Programs, students, guardians, mentors, employers, matches and meetings."""

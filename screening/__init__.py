@@ -1,0 +1,1 @@
+"""What a person must have before meeting students, and what they have."""

@@ -1,0 +1,115 @@
+"""Sign-ins, and for whom they stand."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tenancy.constraints import DistrictForeignKey
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes sign-ins. (Subclassed by name: ``from_queryset`` on a custom user breaks makemigrations.)"""
+
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
+        """A sign-in with a small-letter address, or none; without a password it can only use codes and passkeys."""
+        user = self.model(email=email.strip().lower() if email else None, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """By address, however it is capitalized."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A sign-in. Belongs to no district; says nothing of the person but how they sign in.
+
+    Identified by e-mail address, or by a code that staff gave (students without an address), or by an outside provider.
+    """
+
+    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
+    code = models.CharField(_("sign-in code"), max_length=40, unique=True, null=True, blank=True, editable=False)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_platform_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=None) | Q(email=models.functions.Lower("email")), name="accounts_user_email_small"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sign-in {self.pk}"
+
+
+class Seat(models.Model):
+    """For whom a sign-in stands in a district. Outside the districts by declared exception: ids only.
+
+    A sign-in that stands for a student stands for nobody else of that district: a child who shares a parent's address
+    must not be able to sign as the parent. Two parents may share one.
+    """
+
+    class Kind(models.IntegerChoices):
+        STUDENT = 1, _("Student")
+        ADULT = 2, _("Adult")
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="seats")
+    district = models.ForeignKey("tenancy.District", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="seats", db_index=False)
+    kind = models.PositiveSmallIntegerField(choices=Kind)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: models.Manager["Seat"] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("district", "person", "user", name="accounts_seat_once"),
+            models.UniqueConstraint("user", "district", condition=Q(kind=1), name="accounts_seat_one_student"),
+            ExclusionConstraint(
+                name="accounts_seat_student_apart",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("district", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.NOT_EQUAL),
+                ],
+            ),
+            DistrictForeignKey(field="person", name="accounts_seat_person_district_fk"),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} as person {self.person_id}"
+
+
+class SignInEvent(models.Model):
+    """One sign-in, sign-out, failed try, or change of a password or second step. Append-only; holds no address."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    user = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="sign_in_events", db_constraint=False)
+    verb = models.CharField(max_length=40)
+    method = models.CharField(max_length=40, blank=True)
+    #: SHA-256 of the address that was tried, keyed with the installation's secret, when nobody could be told by it.
+    tried_hash = models.CharField(max_length=64, blank=True)
+    ip_hash = models.CharField(max_length=64, blank=True)
+    agent = models.CharField(max_length=80, blank=True)
+    by_user = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False)
+
+    objects: models.Manager["SignInEvent"] = models.Manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-at"], name="accounts_sign_in_user_at")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.user_id or ''}".strip()

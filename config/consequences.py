@@ -1,0 +1,11 @@
+"""What follows from what happens, all on this page.
+
+Each line: a happening of a lower floor → the actions that follow, in this order, in the same transaction.
+"""
+
+from tenancy.happenings import Consequences
+
+CONSEQUENCES: Consequences = {
+    "membership.ended": (),
+    "person.deactivated": (),
+}

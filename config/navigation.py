@@ -1,0 +1,10 @@
+"""What every page shows around its content."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The product's name; the rest follows."""
+    return {"product": "Waymark"}

@@ -1,0 +1,40 @@
+"""Wiring of the ground floor."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
+
+
+class TenancyConfig(AppConfig):
+    """Puts the district's constraints on every model and keeps the database roles in their bounds."""
+
+    name = "tenancy"
+    happenings = ("person.deactivated", "membership.ended")
+
+    def ready(self) -> None:
+        """All models are loaded now: walk them."""
+        # These read models, which exist only from here on.
+        from tenancy import checks, lookups  # noqa: F401
+        from tenancy.district_tables import add_district_constraints
+
+        add_district_constraints()
+        connection_created.connect(checks.refuse_too_much_power, dispatch_uid="tenancy.refuse_too_much_power")
+        post_migrate.connect(_grant_rights, sender=self, dispatch_uid="tenancy.grant_rights")
+
+
+def _grant_rights(using: str, **kwargs: Any) -> None:
+    """Give both roles their rights after each migrate; default privileges are a database's own and easily forgotten.
+
+    All apps have migrated when the first is told so, thus every table is there.
+    """
+    from tenancy.district_tables import rights_sql
+
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT to_regclass('tenancy_auditevent') IS NOT NULL AND to_regclass('django_content_type') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return  # migrated to zero: nothing to grant on
+        for statement in rights_sql():
+            cursor.execute(statement)

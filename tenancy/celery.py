@@ -1,0 +1,57 @@
+"""Tasks of a district, and ringing the bell for them."""
+
+import logging
+from functools import partial
+from typing import Any
+
+from celery import Task
+from django.db import transaction
+
+from tenancy.context import NoDistrict, current_district, task_district
+
+log = logging.getLogger(__name__)
+
+#: The message header that carries the district's id.
+HEADER = "waymark_district"
+
+
+class DistrictTask(Task):
+    """A task of one district, or, with ``outside = True``, of none.
+
+    Sets the district, not a transaction: the body opens ``district()`` once for each unit of work and commits it. Refuses
+    (NoDistrict) a message without a district.
+    """
+
+    abstract = True
+    outside = False
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the body with its district at hand for ``district()``."""
+        if self.outside:
+            return super().__call__(*args, **kwargs)
+        named = (self.request.headers or {}).get(HEADER) or self.request.get(HEADER) or task_district.get()
+        if named is None:
+            raise NoDistrict(f"{self.name} was sent without a district.")
+        token = task_district.set(int(named))
+        try:
+            return super().__call__(*args, **kwargs)
+        finally:
+            task_district.reset(token)
+
+
+def ring(task: Task, *args: Any) -> None:
+    """Ask for a task of the district at hand as soon as this transaction stands. Never raises, never waits.
+
+    A broker that is away costs time only: the sweep finds what was left. (A plain ``delay_on_commit`` would raise after
+    the commit.)
+    """
+    opened = current_district()
+    headers = {HEADER: opened.pk if opened else task_district.get()}
+    transaction.on_commit(partial(_publish, task, args, headers), robust=True)
+
+
+def _publish(task: Task, args: tuple[Any, ...], headers: dict[str, Any]) -> None:
+    try:
+        task.apply_async(args, headers=headers, retry=False)
+    except Exception as fault:  # kombu raises its own, redis its own, the socket its own
+        log.warning("bell_not_rung", extra={"task": task.name, "fault": type(fault).__name__})

@@ -1,0 +1,50 @@
+"""The base of every table that belongs to a district."""
+
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+
+from tenancy.roles import DISTRICT_SETTING
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class CurrentDistrict(models.Func):
+    """The district of the transaction, as a column default: an INSERT without one takes the context's, or is refused."""
+
+    template = f"(NULLIF(current_setting('{DISTRICT_SETTING}', true), '')::bigint)"
+    arity = 0
+    output_field = models.BigIntegerField()
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Written into migrations as itself."""
+        return "tenancy.models.owned.CurrentDistrict", [], {}
+
+
+class DistrictQuerySet(models.QuerySet[Row]):
+    """Rows of a district. Views and forms start here: ``of(district)`` or, where people differ, ``visible_to(viewer)``."""
+
+    def of(self, district: models.Model) -> Self:
+        """Rows of this district. Said explicitly, and backed up by the database's policy."""
+        return self.filter(district=district)
+
+
+class DistrictOwned(models.Model):
+    """A row of one district. The database shows it only in that district's context.
+
+    ``append_only`` tables can be read and added to, never changed or deleted, by anyone but the tables' owner.
+    """
+
+    append_only: ClassVar[bool] = False
+
+    district = models.ForeignKey(
+        "tenancy.District",
+        models.PROTECT,
+        db_index=False,
+        editable=False,
+        related_name="+",
+        db_default=CurrentDistrict(),
+    )
+
+    class Meta:
+        abstract = True

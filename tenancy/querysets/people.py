@@ -1,0 +1,66 @@
+"""Who sees which people, and how they are found by name."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from tenancy.models.owned import DistrictQuerySet
+from tenancy.names import fold
+from tenancy.permissions import Permission
+
+if TYPE_CHECKING:
+    from tenancy.models import Person
+    from tenancy.viewer import Viewer
+
+
+class PersonQuerySet(DistrictQuerySet["Person"]):
+    """People of a district."""
+
+    def visible_to(self, viewer: "Viewer") -> Self:
+        """The people this viewer may know of.
+
+        Staff with PEOPLE_VIEW see their district, or, when scoped to schools, the staff who belong to those schools or to
+        the whole district. Everybody sees themselves, and whoever was shared with them by a grant that is still live.
+        Floors above add the people of their relations (a mentor's students, a teacher's class group).
+        """
+        mine = self.of(viewer.district)
+        reach = viewer.reach(Permission.PEOPLE_VIEW)
+        if reach.whole_district:
+            return mine
+        allowed = Q(pk=viewer.person_id) | Q(pk__in=viewer.granted_person_ids)
+        if reach.school_ids:
+            allowed |= Q(Exists(_roles_in(reach.school_ids)))
+        return mine.filter(allowed)
+
+    def active(self) -> Self:
+        """People who are still with the district, each once."""
+        return self.filter(deactivated_at=None, merged_into=None)
+
+    def named(self, text: str) -> Self:
+        """People whose family, given or preferred name starts with the text, or whose e-mail or phone it is exactly.
+
+        Prefix search by ``^@`` on the folded keys: LIKE cannot use an index under row-level security.
+        """
+        key = fold(text)
+        if not key:
+            return self.none()
+        found = Q(search_key__starts_with_key=key) | Q(search_key_given__starts_with_key=key)
+        found |= Q(search_key_preferred__starts_with_key=key)
+        if "@" in text:
+            found |= Q(email=text.strip().lower())
+        if digits := "".join(letter for letter in text if letter.isdigit()):
+            found |= Q(phone="+" + digits) | Q(phone="+1" + digits)
+        return self.filter(found)
+
+    def in_list_order(self) -> Self:
+        """By family name, as an index has them; the id settles equal names."""
+        return self.order_by("search_key", "pk")
+
+
+def _roles_in(school_ids: frozenset[int]) -> models.QuerySet[models.Model]:
+    """Live roles of the outer person in these schools, or in the whole district."""
+    membership = apps.get_model("tenancy", "Membership")
+    own = membership._default_manager.filter(person=OuterRef("pk"), district=OuterRef("district"), ended_on=None)
+    return own.filter(Q(schools__in=school_ids) | Q(scope="district"))
