@@ -4,6 +4,8 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 VENV := .venv/bin/python
+# Test processes side by side, one database each.
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup test check bench clean python
@@ -18,7 +20,7 @@ setup: python  ## Install what `run`, `test` and `check` need
 	@$(PYTHON) -m local.setup test
 
 test: python  ## Run every test (ARGS="tests/tenancy -x" for some)
-	@$(PYTHON) -m local.setup test && exec $(VENV) -m local.run_tests $(ARGS)
+	@$(PYTHON) -m local.setup test && exec $(VENV) -m pytest -n $(WORKERS) $(ARGS)
 
 check: python  ## Lint, format, floors, types, templates, migrations, deploy check
 	@$(PYTHON) -m local.setup check && exec $(VENV) -m local.check

@@ -21,6 +21,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -48,11 +49,22 @@ class CannotServe(Exception):
 class Servers:
     """PostgreSQL and Valkey in one folder."""
 
-    def __init__(self, folder: Path, *, durable: bool = True, family: Family | None = None) -> None:
-        """Prepare; nothing runs before `start`. `durable=False` trades safety for speed (tests)."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        durable: bool = True,
+        settings: Mapping[str, str] | None = None,
+        family: Family | None = None,
+    ) -> None:
+        """Prepare; nothing runs before `start`. `durable=False` trades safety for speed (tests).
+
+        `settings` are PostgreSQL's own; `family` is whose children the servers become.
+        """
         self.identity = unprivileged_identity()
         self.folder = private_folder(folder, self.identity)
         self.durable = durable
+        self.settings = {**({} if durable else QUICK), **(settings or {})}
         self.family = family or Family()
         self.postgres_folder = self.folder / "postgres"
         self.valkey_folder = self.folder / "valkey"
@@ -60,10 +72,10 @@ class Servers:
         self.is_new = not (self.postgres_folder / "PG_VERSION").exists()
 
     @classmethod
-    def temporary(cls) -> Self:
+    def temporary(cls, *, settings: Mapping[str, str] | None = None) -> Self:
         """Empty, quick servers in a folder that is removed when they stop."""
         folder = Path(tempfile.mkdtemp(prefix="waymark-", dir=temporary_home()))
-        return cls(folder, durable=False, family=Family(temporary=[folder]))
+        return cls(folder, durable=False, settings=settings, family=Family(temporary=[folder]))
 
     def __enter__(self) -> Self:
         self.start()
@@ -131,7 +143,7 @@ class Servers:
             "unix_socket_permissions": "0700",
             "max_connections": "100",
             "logging_collector": "off",
-            **({} if self.durable else QUICK),
+            **self.settings,
         }
         self.family.start(
             Child(
