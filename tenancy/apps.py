@@ -33,9 +33,7 @@ def _grant_rights(using: str, **kwargs: Any) -> None:
     from tenancy.district_tables import rights_sql
 
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            "SELECT to_regclass('tenancy_auditevent') IS NOT NULL AND to_regclass('django_content_type') IS NOT NULL"
-        )
+        cursor.execute("SELECT to_regclass('tenancy_auditevent') IS NOT NULL AND to_regclass('django_content_type') IS NOT NULL")
         if not cursor.fetchone()[0]:
             return  # migrated to zero: nothing to grant on
         for statement in rights_sql():

@@ -37,19 +37,12 @@ def every_table_has_a_room(app_configs: Configs, **kwargs: Any) -> list[CheckMes
         labels.add(options.label)
         if issubclass(model, DistrictOwned):
             found += [
-                Error(
-                    f"{options.label}.{field.name} makes a table without a district: name it by through=.",
-                    id="tenancy.E002",
-                )
+                Error(f"{options.label}.{field.name} makes a table without a district: name it by through=.", id="tenancy.E002")
                 for field in options.local_many_to_many
                 if field.remote_field.through._meta.auto_created
             ]
         elif options.label not in listed:
-            found.append(
-                Error(
-                    f"{options.label} belongs to no district: list it in {settings.GLOBAL_TABLES}.", id="tenancy.E001"
-                )
-            )
+            found.append(Error(f"{options.label} belongs to no district: list it in {settings.GLOBAL_TABLES}.", id="tenancy.E001"))
     found += [
         Error(f"{settings.GLOBAL_TABLES} lists {label}, which is no table.", id="tenancy.E003")
         for label in listed
@@ -63,14 +56,8 @@ def consequences_are_whole(app_configs: Configs, **kwargs: Any) -> list[CheckMes
     """Everything that can happen has a line on the page of consequences, and each line can happen."""
     declared, followed = set(happenings.declared()), set(happenings.consequences())
     return [
-        *(
-            Error(f"{settings.CONSEQUENCES} has no line for {name!r}.", id="tenancy.E004")
-            for name in declared - followed
-        ),
-        *(
-            Error(f"{settings.CONSEQUENCES}: {name!r} never happens.", id="tenancy.E005")
-            for name in followed - declared
-        ),
+        *(Error(f"{settings.CONSEQUENCES} has no line for {name!r}.", id="tenancy.E004") for name in declared - followed),
+        *(Error(f"{settings.CONSEQUENCES}: {name!r} never happens.", id="tenancy.E005") for name in followed - declared),
     ]
 
 

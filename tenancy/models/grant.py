@@ -47,12 +47,8 @@ class Grant(DistrictOwned, UserObjectPermissionBase):
     class Meta:
         abstract = True
         constraints = [
-            models.UniqueConstraint(
-                "district", "person", "permission", "content_object", name="%(app_label)s_%(class)s_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=F("starts_at")), name="%(app_label)s_%(class)s_ends_later"
-            ),
+            models.UniqueConstraint("district", "person", "permission", "content_object", name="%(app_label)s_%(class)s_once"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("starts_at")), name="%(app_label)s_%(class)s_ends_later"),
         ]
         indexes = [models.Index(fields=["district", "content_object"], name="%(app_label)s_%(class)s_object")]
 

@@ -24,9 +24,7 @@ class Person(DistrictOwned):
     language = models.CharField(_("language"), max_length=10, default="en")
     source = models.CharField(max_length=40, blank=True, editable=False)
     sourced_id = models.CharField(max_length=255, blank=True, editable=False)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged", db_index=False
-    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged", db_index=False)
     deactivated_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     search_key = models.CharField(max_length=250, editable=False, db_collation="C")
@@ -41,9 +39,7 @@ class Person(DistrictOwned):
             models.UniqueConstraint(
                 "district", "source", "sourced_id", condition=~Q(sourced_id=""), name="tenancy_person_sourced_id"
             ),
-            models.CheckConstraint(
-                condition=~Q(merged_into=models.F("id")), name="tenancy_person_not_merged_into_itself"
-            ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="tenancy_person_not_merged_into_itself"),
         ]
         indexes = [
             models.Index(fields=["district", "search_key", "id"], name="tenancy_person_search_family"),

@@ -31,13 +31,7 @@ class SchoolYear(DistrictOwned):
                 expressions=[
                     ("district", RangeOperators.EQUAL),
                     (
-                        Func(
-                            "starts_on",
-                            "ends_on",
-                            RangeBoundary(inclusive_upper=True),
-                            function="DATERANGE",
-                            output_field=DateRangeField(),
-                        ),
+                        Func("starts_on", "ends_on", RangeBoundary(inclusive_upper=True), function="DATERANGE", output_field=DateRangeField()),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
