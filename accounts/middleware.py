@@ -1,6 +1,8 @@
 """Who is looking: request.viewer."""
 from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponseBase
+
 from tenancy.viewer import Viewer
 
 

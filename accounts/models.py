@@ -48,7 +48,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(email=None) | Q(email=models.functions.Lower("email")), name="accounts_user_email_small"),
+            models.CheckConstraint(
+                condition=Q(email=None) | Q(email=models.functions.Lower("email")), name="accounts_user_email_small"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,14 +99,18 @@ class SignInEvent(models.Model):
     """One sign-in, sign-out, failed try, or change of a password or second step. Append-only; holds no address."""
 
     at = models.DateTimeField(auto_now_add=True)
-    user = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="sign_in_events", db_constraint=False)
+    user = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, related_name="sign_in_events", db_constraint=False
+    )
     verb = models.CharField(max_length=40)
     method = models.CharField(max_length=40, blank=True)
     #: SHA-256 of the address that was tried, keyed with the installation's secret, when nobody could be told by it.
     tried_hash = models.CharField(max_length=64, blank=True)
     ip_hash = models.CharField(max_length=64, blank=True)
     agent = models.CharField(max_length=80, blank=True)
-    by_user = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False)
+    by_user = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
+    )
 
     objects: models.Manager["SignInEvent"] = models.Manager()
 

@@ -23,7 +23,9 @@ GLOBAL_TABLES: dict[str, GlobalTable] = {
     "tenancy.District": GlobalTable("found by its address before any context", "SELECT, UPDATE", _ADD_CHANGE),
     "tenancy.Heartbeat": GlobalTable("signs of life of worker and beat", _ADD_CHANGE),
     "accounts.User": GlobalTable("one sign-in may stand for people of several districts", _ADD_CHANGE, _ADD_CHANGE),
-    "accounts.Seat": GlobalTable("lists a sign-in's districts without a context; ids only", _ALL, _ALL, names_districts=True),
+    "accounts.Seat": GlobalTable(
+        "lists a sign-in's districts without a context; ids only", _ALL, _ALL, names_districts=True
+    ),
     "accounts.SignInEvent": GlobalTable("sign-ins happen before a district is known; append-only", _ADD, _ADD),
     "account.EmailAddress": GlobalTable("allauth: a sign-in's addresses", _ALL, _ALL),
     "account.EmailConfirmation": GlobalTable("allauth: not used, confirmation is by code"),

@@ -17,8 +17,8 @@ class TenancyConfig(AppConfig):
     def ready(self) -> None:
         """All models are loaded now: walk them."""
         # These read models, which exist only from here on.
-        from tenancy import checks, lookups  # noqa: F401
-        from tenancy.district_tables import add_district_constraints
+        from tenancy import checks, lookups  # noqa: F401, PLC0415
+        from tenancy.district_tables import add_district_constraints  # noqa: PLC0415
 
         add_district_constraints()
         connection_created.connect(checks.refuse_too_much_power, dispatch_uid="tenancy.refuse_too_much_power")
@@ -30,10 +30,12 @@ def _grant_rights(using: str, **kwargs: Any) -> None:
 
     All apps have migrated when the first is told so, thus every table is there.
     """
-    from tenancy.district_tables import rights_sql
+    from tenancy.district_tables import rights_sql  # noqa: PLC0415
 
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT to_regclass('tenancy_auditevent') IS NOT NULL AND to_regclass('django_content_type') IS NOT NULL")
+        cursor.execute(
+            "SELECT to_regclass('tenancy_auditevent') IS NOT NULL AND to_regclass('django_content_type') IS NOT NULL"
+        )
         if not cursor.fetchone()[0]:
             return  # migrated to zero: nothing to grant on
         for statement in rights_sql():

@@ -4,11 +4,11 @@ import logging
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import ConnectionError, TimeoutError
+from redis import exceptions
 
 log = logging.getLogger(__name__)
 
-_AWAY = (ConnectionError, TimeoutError, OSError)
+_AWAY = (exceptions.ConnectionError, exceptions.TimeoutError, OSError)
 
 
 class ForgivingRedisCache(RedisCache):

@@ -18,8 +18,8 @@ HEADER = "waymark_district"
 class DistrictTask(Task):
     """A task of one district, or, with ``outside = True``, of none.
 
-    Sets the district, not a transaction: the body opens ``district()`` once for each unit of work and commits it. Refuses
-    (NoDistrict) a message without a district.
+    Sets the district, not a transaction: the body opens ``district()`` once for each unit of work and commits it.
+    Refuses (NoDistrict) a message without a district.
     """
 
     abstract = True

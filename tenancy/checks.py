@@ -26,7 +26,7 @@ Configs = Sequence[AppConfig] | None
 
 @register(Tags.models)
 def every_table_has_a_room(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
-    """Each model is district-owned or listed with a reason; none uses an automatic many-to-many table; no stale line."""
+    """Each model is district-owned or listed with a reason; no automatic many-to-many table; no stale line."""
     listed = import_string(settings.GLOBAL_TABLES)
     found: list[CheckMessage] = []
     labels = set()
@@ -37,12 +37,19 @@ def every_table_has_a_room(app_configs: Configs, **kwargs: Any) -> list[CheckMes
         labels.add(options.label)
         if issubclass(model, DistrictOwned):
             found += [
-                Error(f"{options.label}.{field.name} makes a table without a district: name it by through=.", id="tenancy.E002")
+                Error(
+                    f"{options.label}.{field.name} makes a table without a district: name it by through=.",
+                    id="tenancy.E002",
+                )
                 for field in options.local_many_to_many
                 if field.remote_field.through._meta.auto_created
             ]
         elif options.label not in listed:
-            found.append(Error(f"{options.label} belongs to no district: list it in {settings.GLOBAL_TABLES}.", id="tenancy.E001"))
+            found.append(
+                Error(
+                    f"{options.label} belongs to no district: list it in {settings.GLOBAL_TABLES}.", id="tenancy.E001"
+                )
+            )
     found += [
         Error(f"{settings.GLOBAL_TABLES} lists {label}, which is no table.", id="tenancy.E003")
         for label in listed
@@ -56,8 +63,14 @@ def consequences_are_whole(app_configs: Configs, **kwargs: Any) -> list[CheckMes
     """Everything that can happen has a line on the page of consequences, and each line can happen."""
     declared, followed = set(happenings.declared()), set(happenings.consequences())
     return [
-        *(Error(f"{settings.CONSEQUENCES} has no line for {name!r}.", id="tenancy.E004") for name in declared - followed),
-        *(Error(f"{settings.CONSEQUENCES}: {name!r} never happens.", id="tenancy.E005") for name in followed - declared),
+        *(
+            Error(f"{settings.CONSEQUENCES} has no line for {name!r}.", id="tenancy.E004")
+            for name in declared - followed
+        ),
+        *(
+            Error(f"{settings.CONSEQUENCES}: {name!r} never happens.", id="tenancy.E005")
+            for name in followed - declared
+        ),
     ]
 
 
@@ -100,7 +113,7 @@ def _rows(connection: BaseDatabaseWrapper, sql: str, parameters: Sequence[object
 
 
 def _policies(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    """Every table with district_id has row-level security with just our two policies, and so has the table of districts."""
+    """Every table with district_id, and the table of districts, has row-level security with just our policies."""
     exempt = {
         apps.get_model(label)._meta.db_table
         for label, entry in import_string(settings.GLOBAL_TABLES).items()
@@ -125,7 +138,10 @@ def _policies(connection: BaseDatabaseWrapper) -> Iterator[str]:
     policies: dict[str, set[tuple[str, str, str]]] = {}
     for table, name, roles, command, condition, check in _rows(
         connection,
-        "SELECT tablename, policyname, roles::text, cmd, coalesce(qual, ''), coalesce(with_check, qual, '') FROM pg_policies",
+        """
+        SELECT tablename, policyname, roles::text, cmd, coalesce(qual, ''), coalesce(with_check, qual, '')
+        FROM pg_policies
+        """,
     ):
         policies.setdefault(table, set()).add((name, roles, command))
         if name == "tenant_isolation" and not ("app.district" in condition and "app.district" in check):
@@ -166,7 +182,7 @@ def _composite_keys(connection: BaseDatabaseWrapper) -> Iterator[str]:
 
 
 def _unique_indexes(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    """Every unique or exclusion index but the primary key begins with district_id, conditional and expression ones too."""
+    """Every unique or exclusion index but the primary key begins with district_id, conditional ones too."""
     tables = [model._meta.db_table for model in district_models()]
     for table, index in _rows(
         connection,

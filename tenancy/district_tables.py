@@ -43,8 +43,8 @@ def district_constraints(model: type[Model]) -> list[DistrictConstraint]:
 def add_district_constraints() -> None:
     """Put the district's constraints on every district-owned model. Harmless when called again.
 
-    Called when all models are loaded: earlier (on class_prepared) keys written as strings are not resolved yet and would
-    silently get no composite key.
+    Called when all models are loaded: earlier (on class_prepared) keys written as strings are not resolved yet and
+    would silently get no composite key.
     """
     for model in district_models():
         options = model._meta
@@ -58,8 +58,8 @@ def rights_sql() -> Iterator[str]:
     """Every right of app_rt and app_platform, table by table; run as the owner after each migrate.
 
     District-owned tables are open to both (the policies decide the rows), append-only ones for reading and adding. A
-    table that belongs to no district gives what ``settings.GLOBAL_TABLES`` lists and nothing else. No role but the owner
-    may TRUNCATE, which ignores row-level security.
+    table that belongs to no district gives what ``settings.GLOBAL_TABLES`` lists and nothing else. No role but the
+    owner may TRUNCATE, which ignores row-level security.
     """
     listed = import_string(settings.GLOBAL_TABLES)
     both = f"{RUNTIME}, {PLATFORM}"

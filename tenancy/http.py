@@ -56,7 +56,7 @@ def requires(*permissions: Permission) -> Callable[[DistrictView[P]], DistrictVi
 
 
 def open_to_all(reason: str) -> Callable[[AnyView], AnyView]:
-    """Say of a view that anyone may call it, and why. Changes nothing; a view without this or ``requires`` fails a test."""
+    """Say of a view that anyone may call it, and why. A view without this or ``requires`` fails a test."""
 
     def decorate(view: AnyView) -> AnyView:
         view.access = reason  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Look-ups that an index can serve under row-level security."""
 
-from django.db.models import CharField, Lookup
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 

@@ -19,7 +19,7 @@ def create_roles_sql() -> list[str]:
     """What a database administrator runs once. Safe to run again."""
     return [
         *(
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') "
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') "  # noqa: S608
             f"THEN CREATE ROLE {role}; END IF; END $$"
             for role in (OWNER, RUNTIME, PLATFORM)
         ),

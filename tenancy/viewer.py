@@ -57,7 +57,9 @@ class Viewer:
     @classmethod
     def of_platform(cls, district: District, user: AbstractBaseUser, reason: str) -> Self:
         """Platform staff inside a district, with the reason they gave."""
-        return cls(district=district, today=timezone.localdate(), user=user, platform_reason=reason, has_extra_step=True)
+        return cls(
+            district=district, today=timezone.localdate(), user=user, platform_reason=reason, has_extra_step=True
+        )
 
     @classmethod
     def of_person(

@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import tenancy.constraints
 from django.conf import settings
 from django.db import migrations, models
+
+import tenancy.constraints
 
 
 class Migration(migrations.Migration):

@@ -26,7 +26,9 @@ class AuditEvent(DistrictOwned):
     verb = models.CharField(_("what"), max_length=60)
     actor_kind = models.CharField(max_length=10, choices=ActorKind)
     actor_person = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
-    actor_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False)
+    actor_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     actor_label = models.CharField(max_length=80, blank=True)
     target_kind = models.CharField(max_length=60, blank=True)
     target_id = models.BigIntegerField(null=True)

@@ -15,7 +15,13 @@ class CalendarDay(DistrictOwned):
         TESTING = "testing", _("Testing")
 
     school = models.ForeignKey(
-        "tenancy.School", models.CASCADE, verbose_name=_("school"), related_name="calendar_days", null=True, blank=True, db_index=False
+        "tenancy.School",
+        models.CASCADE,
+        verbose_name=_("school"),
+        related_name="calendar_days",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     day = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

@@ -36,7 +36,9 @@ class District(models.Model):
     quiet_from = models.TimeField(_("quiet hours start"), default=time(20, 0))
     quiet_until = models.TimeField(_("quiet hours end"), default=time(7, 0))
     digest_at = models.TimeField(_("daily summary leaves at"), default=time(7, 30))
-    features = ArrayField(models.CharField(max_length=40, choices=Feature), verbose_name=_("features"), default=list, blank=True)
+    features = ArrayField(
+        models.CharField(max_length=40, choices=Feature), verbose_name=_("features"), default=list, blank=True
+    )
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=20, blank=True)

@@ -30,8 +30,8 @@ class LiveGrants(models.Manager["Grant"]):
 class Grant(DistrictOwned, UserObjectPermissionBase):
     """One exception. Each kind is a concrete model beside its object, with ``content_object``.
 
-    The default manager shows live grants only, because guardian knows no expiry; ``all_grants`` shows the ended ones too.
-    Written and read by ``tenancy.grants`` alone.
+    The default manager shows live grants only, because guardian knows no expiry; ``all_grants`` shows the ended ones
+    too. Written and read by ``tenancy.grants`` alone.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
@@ -47,8 +47,12 @@ class Grant(DistrictOwned, UserObjectPermissionBase):
     class Meta:
         abstract = True
         constraints = [
-            models.UniqueConstraint("district", "person", "permission", "content_object", name="%(app_label)s_%(class)s_once"),
-            models.CheckConstraint(condition=Q(expires_at__gt=F("starts_at")), name="%(app_label)s_%(class)s_ends_later"),
+            models.UniqueConstraint(
+                "district", "person", "permission", "content_object", name="%(app_label)s_%(class)s_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("starts_at")), name="%(app_label)s_%(class)s_ends_later"
+            ),
         ]
         indexes = [models.Index(fields=["district", "content_object"], name="%(app_label)s_%(class)s_object")]
 

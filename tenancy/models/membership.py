@@ -41,7 +41,11 @@ class Membership(DistrictOwned):
         permissions = [("cover_by_grant", "Stand in for this role by a grant")]
         constraints = [
             models.UniqueConstraint(
-                "district", "person", "role", condition=Q(ended_on=None), name="tenancy_membership_once",
+                "district",
+                "person",
+                "role",
+                condition=Q(ended_on=None),
+                name="tenancy_membership_once",
                 violation_error_message=_("This person has that role already."),
             ),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class CurrentDistrict(models.Func):
-    """The district of the transaction, as a column default: an INSERT without one takes the context's, or is refused."""
+    """The district of the transaction, as a column default: an INSERT without one takes it, or is refused."""
 
     template = f"(NULLIF(current_setting('{DISTRICT_SETTING}', true), '')::bigint)"
     arity = 0
@@ -22,7 +22,7 @@ class CurrentDistrict(models.Func):
 
 
 class DistrictQuerySet(models.QuerySet[Row]):
-    """Rows of a district. Views and forms start here: ``of(district)`` or, where people differ, ``visible_to(viewer)``."""
+    """A district's rows. Views and forms start with ``of(district)`` or, where people differ, ``visible_to(viewer)``."""
 
     def of(self, district: models.Model) -> Self:
         """Rows of this district. Said explicitly, and backed up by the database's policy."""

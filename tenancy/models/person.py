@@ -4,16 +4,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tenancy.models.owned import DistrictOwned
 from tenancy.names import fold
 from tenancy.querysets.people import PersonQuerySet
-from tenancy.models.owned import DistrictOwned
 
 
 class Person(DistrictOwned):
     """A human. Students, guardians, mentors and staff roles hang on this row.
 
-    The three search keys are the name folded by ``tenancy.names.fold``: family name first (which also sorts lists), given
-    name first, preferred name first. ``with_search_keys`` fills them; bulk writers call it for each row.
+    The three search keys are the name folded by ``tenancy.names.fold``: family name first (which also sorts lists),
+    given name first, preferred name first. ``with_search_keys`` fills them; bulk writers call it for each row.
     """
 
     given_name = models.CharField(_("first name"), max_length=80)
@@ -24,7 +24,9 @@ class Person(DistrictOwned):
     language = models.CharField(_("language"), max_length=10, default="en")
     source = models.CharField(max_length=40, blank=True, editable=False)
     sourced_id = models.CharField(max_length=255, blank=True, editable=False)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged", db_index=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged", db_index=False
+    )
     deactivated_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     search_key = models.CharField(max_length=250, editable=False, db_collation="C")
@@ -39,7 +41,9 @@ class Person(DistrictOwned):
             models.UniqueConstraint(
                 "district", "source", "sourced_id", condition=~Q(sourced_id=""), name="tenancy_person_sourced_id"
             ),
-            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="tenancy_person_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=~Q(merged_into=models.F("id")), name="tenancy_person_not_merged_into_itself"
+            ),
         ]
         indexes = [
             models.Index(fields=["district", "search_key", "id"], name="tenancy_person_search_family"),

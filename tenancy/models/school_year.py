@@ -31,7 +31,13 @@ class SchoolYear(DistrictOwned):
                 expressions=[
                     ("district", RangeOperators.EQUAL),
                     (
-                        Func("starts_on", "ends_on", RangeBoundary(inclusive_upper=True), function="DATERANGE", output_field=DateRangeField()),
+                        Func(
+                            "starts_on",
+                            "ends_on",
+                            RangeBoundary(inclusive_upper=True),
+                            function="DATERANGE",
+                            output_field=DateRangeField(),
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

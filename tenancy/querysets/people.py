@@ -11,7 +11,6 @@ from tenancy.names import fold
 from tenancy.permissions import Permission
 
 if TYPE_CHECKING:
-    from tenancy.models import Person
     from tenancy.viewer import Viewer
 
 
@@ -21,7 +20,7 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
     def visible_to(self, viewer: "Viewer") -> Self:
         """The people this viewer may know of.
 
-        Staff with PEOPLE_VIEW see their district, or, when scoped to schools, the staff who belong to those schools or to
+        Staff with PEOPLE_VIEW see their district, or, when scoped to schools, those who belong to these schools or to
         the whole district. Everybody sees themselves, and whoever was shared with them by a grant that is still live.
         Floors above add the people of their relations (a mentor's students, a teacher's class group).
         """

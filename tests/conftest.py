@@ -1,0 +1,157 @@
+"""The cast of Oak and Elm, and a database in which they are kept apart as in real life.
+
+In Oak district Ana coordinates, Tom teaches, Mia mentors, Sam studies and Gil is Sam's guardian; Ada administers, Pia
+is principal, Cole counsels, Fay sits in the front office. Elm has the same people under the same names.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
+
+from tenancy.context import district, platform
+from tenancy.models import District, Person, School
+from tenancy.permissions import Role
+from tests.clients import DistrictClient
+from tests.factories.accounts import SeatFactory
+from tests.factories.tenancy import DistrictFactory, MembershipFactory, PersonFactory, SchoolFactory
+
+
+def _connect_as(user: str) -> None:
+    connection.close()
+    connection.settings_dict["USER"] = user
+    settings.IS_OWNER = user == "app_owner"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Create and migrate the test database as its owner, then run every test as app_rt, with the policies on.
+
+    ``django_db_modify_db_settings`` gives each xdist worker a database of its own.
+    """
+    runtime = connection.settings_dict["USER"]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _roles_exist()
+        _connect_as("app_owner")
+        old = setup_databases(verbosity=0, interactive=False)
+        with connection.cursor() as cursor:
+            # Tests that commit are cleaned up by TRUNCATE, which only test databases allow.
+            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {runtime}")
+        settings.TRUNCATE_GRANTED_FOR_TESTS = True
+        _connect_as(runtime)
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _connect_as("app_owner")
+        teardown_databases(old, verbosity=0)
+
+
+#: Names of models and permissions are made by migrate, once; app_rt may only read them.
+LASTING = {"django_content_type", "auth_permission", "django_migrations"}
+
+
+def _empty_tables(self: TransactionTestCase) -> None:
+    """Clean up after a test that commits. (Django's own flush makes the lasting rows anew, which app_rt may not.)"""
+    tables = sorted(set(connection.introspection.table_names()) - LASTING)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(tables)}")
+
+
+TransactionTestCase._fixture_teardown = _empty_tables  # type: ignore[method-assign]
+
+
+def _roles_exist() -> None:
+    try:
+        call_command("database_roles")
+    except psycopg2.Error:  # another xdist worker is doing the same right now
+        call_command("database_roles")
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_clean(settings: pytest.FixtureRequest) -> Iterator[None]:
+    """Passwords hash quickly; nothing is remembered from the test before."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    cache.clear()
+    yield
+
+
+@dataclass
+class Cast:
+    """A district, a school, and its people by first name. ``with oak.open():`` reads and writes as the product does."""
+
+    district: District
+    school: School
+    ada: Person
+    ana: Person
+    cole: Person
+    fay: Person
+    gil: Person
+    mia: Person
+    pia: Person
+    sam: Person
+    tom: Person
+
+    def open(self) -> AbstractContextManager[District]:
+        """Open the district."""
+        return district(self.district.pk)
+
+
+ROLES = {
+    "ada": ("Ada Okafor", Role.ADMINISTRATOR),
+    "ana": ("Ana García", Role.COORDINATOR),
+    "cole": ("Cole Nguyen", Role.COUNSELOR),
+    "fay": ("Fay Larsson", Role.FRONT_OFFICE),
+    "gil": ("Gil Haddad", Role.GUARDIAN),
+    "mia": ("Mia Fischer", Role.MENTOR),
+    "pia": ("Pia Raman", Role.PRINCIPAL),
+    "sam": ("Sam Haddad", Role.STUDENT),
+    "tom": ("Tom Whelan", Role.TEACHER),
+}
+
+
+def cast_of(slug: str, name: str, time_zone: str) -> Cast:
+    """Make a district with its school and its nine people, each with a sign-in of their own."""
+    with platform("a test needs a district"):
+        made = DistrictFactory(slug=slug, name=name, time_zone=time_zone)
+    people: dict[str, Person] = {}
+    with district(made.pk):
+        school = SchoolFactory(name=f"{slug.title()} High School")
+        for key, (full_name, role) in ROLES.items():
+            given, family = full_name.split()
+            people[key] = PersonFactory(given_name=given, family_name=family, email=f"{key}@{slug}.example")
+            MembershipFactory(person=people[key], role=role)
+            SeatFactory(person=people[key], district=made, role=role)
+    return Cast(district=made, school=school, **people)
+
+
+@pytest.fixture
+def oak(db: None) -> Cast:
+    """Oak district, in Chicago."""
+    return cast_of("oak", "Oak School District", "America/Chicago")
+
+
+@pytest.fixture
+def elm(db: None) -> Cast:
+    """Elm district, in New York."""
+    return cast_of("elm", "Elm County Schools", "America/New_York")
+
+
+@pytest.fixture
+def client_of() -> type[DistrictClient]:
+    """``client_of(oak.ana).get("people/")``: a browser in which Ana is signed in, extra step done, in her district."""
+    return DistrictClient
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """A browser in which nobody is signed in."""
+    return Client()

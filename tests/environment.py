@@ -1,0 +1,51 @@
+"""Servers and settings for the tests, made before Django reads them (a pytest plugin: ``-p tests.environment``).
+
+With DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL given, those servers are used. Otherwise the first process starts
+embedded ones in a temporary folder, and the others find them in their environment.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from local.servers import Servers
+
+#: Held for the life of the process: the servers die with it.
+_running: list[Servers] = []
+
+
+def _prepare() -> None:
+    if "DATABASE_URL" not in os.environ:
+        servers = Servers.temporary()
+        servers.start()
+        _running.append(servers)
+        os.environ.update(servers.environment())
+    files = tempfile.mkdtemp(prefix="waymark-tests-")
+    defaults = {
+        "SECRET_KEY": "a-key-for-tests-only-that-is-long-enough-to-please-the-checks",
+        "FACTOR_KEYS": Fernet.generate_key().decode(),
+        "WAYMARK_SAMPLE": "1",
+        "WAYMARK_FILES": str(Path(files, "files")),
+        "WAYMARK_SAMPLE_MAIL": str(Path(files, "mail")),
+        "STATIC_ROOT": str(Path(files, "static")),
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Before pytest-django imports the settings."""
+    _prepare()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_unconfigure() -> Iterator[None]:
+    """The servers end last."""
+    yield
+    for servers in _running:
+        servers.stop()
