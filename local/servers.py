@@ -19,7 +19,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -120,7 +119,7 @@ class Servers:
                 f"The path {folder / socket_name} has {length} bytes; a socket's may have {SOCKET_PATH_LIMIT}. "
                 "Set WAYMARK_DATA to a folder with a shorter path."
             )
-        self.logs.mkdir(parents=True, exist_ok=True)
+        self.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
         folder.chmod(0o700)
         if self.identity:
@@ -387,4 +386,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

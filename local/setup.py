@@ -114,7 +114,7 @@ def install_packages(requirements: list[str]) -> None:
     """The pinned packages, each checked against its digest. Packages for tests stay once they are there."""
     if is_stamped("packages", FOR_TESTING) or is_stamped("packages", requirements):
         return
-    files = [part for name in requirements for part in ("-r", ROOT / name)]
+    files = [f"--requirement={name}" for name in requirements]
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes", *files]
     if run(pip, "Installing Python packages (about a minute the first time)"):
         raise CannotSetUp("Python's packages could not be installed. Is the package registry within reach?")

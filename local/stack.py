@@ -24,6 +24,7 @@ from types import FrameType
 from typing import IO
 
 import psycopg2
+from psycopg2 import sql
 
 from local import libraries
 from local.children import LIBC, PR_SET_PDEATHSIG, Child, DidNotStart, Family, follow_parent
@@ -120,7 +121,8 @@ class Data:
         self.folder = folder
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (folder / "logs").mkdir(exist_ok=True)
+            for name in ("logs", "files", "mail"):
+                (folder / name).mkdir(mode=0o700, exist_ok=True)
         except OSError as reason:
             raise CannotRun(f"The data folder {folder} cannot be made: {reason.strerror}.") from None
         self.lock: IO[str] | None = None
@@ -295,9 +297,17 @@ class Stack:
     def greet(self, seconds: float) -> None:
         """Say where it is and how to enter."""
         sample = self.environment["WAYMARK_SAMPLE"] == "1"
-        enter = [f"  Enter the sample districts:  {self.address}/sample/"] if sample else []
-        lines = [f"  Waymark is ready ({seconds:.0f} s):  {self.address}/", *enter]
-        print("\n".join(["", *lines, f"  Stop: Ctrl-C.  Logs: {self.data.folder / 'logs'}", ""]), flush=True)
+        enter = (
+            f"Enter the sample districts:  {self.address}/sample/"
+            if sample
+            else f"Sign in:  {self.address}/accounts/login/"
+        )
+        lines = [
+            f"Waymark is ready ({seconds:.0f} s):  {self.address}/",
+            enter,
+            f"Stop with Ctrl-C. Logs and data: {self.data.folder}",
+        ]
+        print("\n".join(["", *(f"  {line}" for line in lines), ""]), flush=True)
 
     # --- Servers ---------------------------------------------------------------------------------------------------
 
@@ -421,10 +431,8 @@ class Stack:
     def write_database_note(self, code: str) -> None:
         """Remember which code the database was prepared for; without the right to, the next start prepares again."""
         with contextlib.suppress(psycopg2.Error), self.owner_cursor() as cursor:
-            cursor.execute("SELECT format('COMMENT ON DATABASE %I IS %L', current_database(), %s)", [code])
-            row = cursor.fetchone()
-            if row:
-                cursor.execute(row[0])
+            database = sql.Identifier(cursor.connection.info.dbname)
+            cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, sql.Literal(code)))
 
     # --- Web, worker, beat, mail -----------------------------------------------------------------------------------
 
