@@ -1,10 +1,211 @@
-"""What every page shows around its content."""
+"""What the frame around every page shows: where one can go, who is signed in, the languages.
 
+``page`` is a context processor. It copes with every request, also one that failed before anybody knew who is looking.
+It asks the database nothing that the request has not already asked.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from tenancy.http import outside
+from tenancy.permissions import Permission, Role
+
+PRODUCT = "Waymark"
+
+#: What the bar below the header offers, in this order, to those who hold the permission.
+NAVIGATION: list[tuple[Promise, str, Permission]] = [
+    (_("Today"), "home", Permission.HOME_VIEW),
+    (_("People"), "tenancy:person_list", Permission.PEOPLE_VIEW),
+    (_("School calendar"), "tenancy:calendar_day_list", Permission.CALENDAR_VIEW),
+    (_("Sent mail"), "correspondence:message_list", Permission.MAIL_VIEW),
+    (_("Shared by exception"), "tenancy:grant_list", Permission.GRANTS_VIEW),
+    (_("Audit log"), "tenancy:audit_event_list", Permission.AUDIT_VIEW),
+    (_("Settings"), "tenancy:district_edit", Permission.SETTINGS_EDIT),
+]
+#: What the menu below one's name offers besides: inside a district, and everywhere.
+OWN_PAGES: list[tuple[Promise, str, Permission]] = [
+    (_("My details"), "accounts:profile", Permission.HOME_VIEW),
+    (_("Cover while I am away"), "accounts:cover_list", Permission.COVER_OWN),
+]
+SIGN_IN_PAGES: list[tuple[Promise, str]] = [
+    (_("Signing in and security"), "mfa_index"),
+    (_("Where you are signed in"), "usersessions_list"),
+    (_("Change district or role"), "start"),
+]
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
-    """The product's name; the rest follows."""
-    return {"product": "Waymark"}
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the frame."""
+
+    label: Promise | str
+    url: str
+    is_current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that this page can be read in."""
+
+    code: str
+    name: str
+    is_current: bool
+
+
+class Page:
+    """The frame of one page. Everything is worked out when a template asks for it."""
+
+    product = PRODUCT
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.viewer = getattr(request, "viewer", None)
+        self.district = getattr(request, "district", None)
+
+    @property
+    def path(self) -> str:
+        """This page, to come back to."""
+        return self.request.get_full_path()
+
+    @cached_property
+    def user(self) -> Any:
+        """The sign-in that was used, or None."""
+        user = self.viewer.user if self.viewer else getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether anybody is signed in."""
+        return self.user is not None
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether this is a page of a district, seen by one of its people or by platform staff."""
+        return bool(self.district and self.viewer and not self.viewer.is_stranger)
+
+    @property
+    def district_name(self) -> str:
+        """The district's name. Strangers are not told it in a page that says that there is nothing here."""
+        return str(self.district.name) if self.district and (self.is_inside or not self.is_signed_in) else ""
+
+    @property
+    def time_zone(self) -> str:
+        """The zone of the times on the page, as people call it: "New York"."""
+        return str(self.district.time_zone).rpartition("/")[2].replace("_", " ") if self.is_inside else ""
+
+    @property
+    def home_url(self) -> str:
+        """Where the product's name leads."""
+        return (self._inside_url("home") if self.is_inside else "") or "/"
+
+    @property
+    def search_url(self) -> str:
+        """Where one finds a person; empty for those who may not look for people."""
+        return self._inside_url("tenancy:person_search") if self._can(Permission.PEOPLE_VIEW) else ""
+
+    @property
+    def search_query(self) -> str:
+        """What was looked for, on the page of results."""
+        return self.request.GET.get("q", "") if self.request.path == self.search_url else ""
+
+    @cached_property
+    def navigation(self) -> list[Link]:
+        """Where this viewer can go in the district."""
+        return self._links(NAVIGATION)
+
+    @cached_property
+    def account_links(self) -> list[Link]:
+        """Pages about oneself and one's sign-in."""
+        own = self._links(OWN_PAGES)
+        return own + [Link(label, url) for label, name in SIGN_IN_PAGES if (url := _outside_url(name))]
+
+    @property
+    def signed_in_as(self) -> str:
+        """The name of the person, or of the sign-in where it stands for nobody."""
+        return str(self.viewer.person if self.viewer and self.viewer.person else self.user)
+
+    @property
+    def role_names(self) -> str:
+        """The roles held in this district, in words."""
+        if not self.is_inside:
+            return ""
+        if self.platform_reason:
+            return str(_("Platform staff"))
+        return ", ".join(str(role.label) for role in Role if role in self.viewer.roles)
+
+    @property
+    def platform_reason(self) -> str:
+        """Why platform staff is inside this district; empty for everybody else."""
+        return self.viewer.platform_reason if self.viewer else ""
+
+    @property
+    def platform_leave_url(self) -> str:
+        """Where platform staff leave the district."""
+        return _outside_url("platform_leave") if self.platform_reason else ""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether people and districts are made up."""
+        return bool(settings.SAMPLE)
+
+    @property
+    def sample_url(self) -> str:
+        """Where one chooses whom to be, in the sample setting."""
+        return _outside_url("sample") or "/sample/"
+
+    @property
+    def language_url(self) -> str:
+        """Where the language is changed."""
+        return _outside_url("set_language")
+
+    @property
+    def languages(self) -> list[Language]:
+        """The languages on offer, each by its own name."""
+        current = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+        return [
+            Language(code, get_language_info(code)["name_local"].capitalize(), code == current)
+            for code, _name in settings.LANGUAGES
+        ]
+
+    @property
+    def sign_out_url(self) -> str:
+        """Where one signs out."""
+        return _outside_url("account_logout")
+
+    def _can(self, permission: Permission) -> bool:
+        return self.is_inside and self.viewer.can(permission)
+
+    def _links(self, entries: list[tuple[Promise, str, Permission]]) -> list[Link]:
+        allowed = [(label, self._inside_url(name)) for label, name, permission in entries if self._can(permission)]
+        return [Link(label, url, is_current=self._is_current(url)) for label, url in allowed if url]
+
+    def _is_current(self, url: str) -> bool:
+        path = self.request.path
+        return path == url or (url != self.home_url and path.startswith(url))
+
+    def _inside_url(self, name: str) -> str:
+        try:
+            return reverse(name, urlconf=settings.DISTRICT_URLCONF)
+        except NoReverseMatch:
+            return ""
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    """The frame of the page, as ``page``."""
+    return {"page": Page(request)}
+
+
+def _outside_url(name: str) -> str:
+    try:
+        return outside(name)
+    except NoReverseMatch:
+        return ""

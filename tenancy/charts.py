@@ -1,0 +1,134 @@
+"""Charts as SVG made on the server, for pages and PDFs alike.
+
+Only attributes, no style and no script, so that any content security policy lets them pass. Pages recolor them by class
+(static/css/components/blocks.css); in a PDF the attributes speak.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from math import ceil
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+WIDTH, HEIGHT = 400, 230
+INSET_START, INSET_TOP, INSET_BOTTOM = 30, 24, 28
+FLOOR = HEIGHT - INSET_BOTTOM
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar."""
+
+    label: str
+    value: int
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Bars side by side, one a week or the like, with an optional line at ``target``.
+
+    ``name`` makes the ids of title and description unlike those of other charts on the page.
+    """
+
+    name: str
+    title: str
+    label_heading: str
+    value_heading: str
+    bars: Sequence[Bar]
+    target: int | None = None
+
+    @property
+    def description(self) -> str:
+        """The chart in a sentence, for those who do not see it."""
+        values = "; ".join(f"{bar.label}: {bar.value}" for bar in self.bars)
+        return (
+            _("%(values)s. Target: %(target)s.") % {"values": values, "target": self.target} if self.target else values
+        )
+
+    @property
+    def svg(self) -> SafeString:
+        """The drawing. Values are whole numbers from 0 up."""
+        return format_html(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img"'
+            ' aria-labelledby="{n}-title {n}-desc" font-family="Public Sans, sans-serif" font-size="11">'
+            '<title id="{n}-title">{}</title><desc id="{n}-desc">{}</desc>{}{}{}</svg>',
+            WIDTH,
+            HEIGHT,
+            self.title,
+            self.description,
+            self._grid(),
+            self._bars(),
+            self._target_line(),
+            n=self.name,
+        )
+
+    @property
+    def _step(self) -> int:
+        """The distance between two lines of the grid: 1, 2 or 5 times a power of ten, four lines or fewer."""
+        highest = max([self.target or 1, *(bar.value for bar in self.bars)])
+        return next(
+            step for power in count() for step in (10**power, 2 * 10**power, 5 * 10**power) if step * 4 >= highest
+        )
+
+    @property
+    def _top(self) -> int:
+        highest = max([self.target or 1, *(bar.value for bar in self.bars)])
+        return self._step * ceil(highest / self._step)
+
+    def _y(self, value: int) -> float:
+        return round(FLOOR - (FLOOR - INSET_TOP) * value / self._top, 1)
+
+    def _grid(self) -> SafeString:
+        lines = ((self._y(value), value) for value in range(0, self._top + 1, self._step))
+        return format_html_join(
+            "",
+            '<line class="chart-grid" x1="{}" x2="{}" y1="{}" y2="{}" stroke="#c5ccd6"/>'
+            '<text class="chart-label" x="{}" y="{}" text-anchor="end" fill="#475467">{}</text>',
+            ((INSET_START, WIDTH, y, y, INSET_START - 8, y + 4, value) for y, value in lines),
+        )
+
+    def _bars(self) -> SafeString:
+        pitch = (WIDTH - INSET_START) / max(len(self.bars), 1)
+        return format_html_join(
+            "", "{}", ((self._bar(bar, INSET_START + pitch * place, pitch),) for place, bar in enumerate(self.bars))
+        )
+
+    def _bar(self, bar: Bar, start: float, pitch: float) -> SafeString:
+        y, middle = self._y(bar.value), round(start + pitch / 2, 1)
+        fits_inside = FLOOR - y >= 20
+        return format_html(
+            '<rect class="chart-bar" x="{}" y="{}" width="{}" height="{}" rx="2" fill="#1f5fae"/>'
+            '<text class="{}" x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>'
+            '<text class="chart-label" x="{}" y="{}" text-anchor="middle" fill="#475467">{}</text>',
+            round(start + pitch * 0.18, 1),
+            y,
+            round(pitch * 0.64, 1),
+            round(FLOOR - y, 1),
+            "chart-value" if fits_inside else "chart-label",
+            middle,
+            y + 15 if fits_inside else y - 5,
+            "#ffffff" if fits_inside else "#475467",
+            bar.value,
+            middle,
+            HEIGHT - 8,
+            bar.label,
+        )
+
+    def _target_line(self) -> SafeString:
+        if not self.target:
+            return SafeString("")
+        y = self._y(self.target)
+        return format_html(
+            '<line class="chart-target" x1="{}" x2="{}" y1="{}" y2="{}" stroke="#8f1c13" stroke-width="2"'
+            ' stroke-dasharray="4 3"/><text class="chart-target-label" x="{}" y="{}" fill="#8f1c13">{}</text>',
+            INSET_START,
+            WIDTH,
+            y,
+            y,
+            INSET_START + 2,
+            y - 5,
+            _("Target %(target)s") % {"target": self.target},
+        )
