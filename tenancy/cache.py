@@ -22,44 +22,44 @@ class ForgivingRedisCache(RedisCache):
         try:
             return super().get(key, default, version)
         except _AWAY:
-            return _missed(default)
+            log.warning("cache_away")
+            return default
 
     def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
         """The values that are there."""
         try:
-            return super().get_many(keys, version)
+            return dict(super().get_many(keys, version))
         except _AWAY:
-            return _missed({})
+            log.warning("cache_away")
+            return {}
 
     def set(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> None:
         """Keep the value, if the server is there."""
         try:
             super().set(key, value, *args, **kwargs)
         except _AWAY:
-            _missed(None)
+            log.warning("cache_away")
 
     def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
         """Keep the value if there is none yet; True when it was kept, or could not be looked up."""
         try:
             return bool(super().add(key, value, *args, **kwargs))
         except _AWAY:
-            return _missed(True)
+            log.warning("cache_away")
+            return True
 
     def delete(self, key: Any, version: int | None = None) -> bool:
         """Forget the value."""
         try:
             return bool(super().delete(key, version))
         except _AWAY:
-            return _missed(False)
+            log.warning("cache_away")
+            return False
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
         """Whether there is a value."""
         try:
             return bool(super().has_key(key, version))
         except _AWAY:
-            return _missed(False)
-
-
-def _missed(answer: Any) -> Any:
-    log.warning("cache_away")
-    return answer
+            log.warning("cache_away")
+            return False

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 HEADER = "waymark_district"
 
 
-class DistrictTask(Task):
+class DistrictTask(Task[..., Any]):
     """A task of one district, or, with ``outside = True``, of none.
 
     Sets the district, not a transaction: the body opens ``district()`` once for each unit of work and commits it.
@@ -39,7 +39,7 @@ class DistrictTask(Task):
             task_district.reset(token)
 
 
-def ring(task: Task, *args: Any) -> None:
+def ring(task: Task[..., Any], *args: Any) -> None:
     """Ask for a task of the district at hand as soon as this transaction stands. Never raises, never waits.
 
     A broker that is away costs time only: the sweep finds what was left. (A plain ``delay_on_commit`` would raise after
@@ -50,7 +50,7 @@ def ring(task: Task, *args: Any) -> None:
     transaction.on_commit(partial(_publish, task, args, headers), robust=True)
 
 
-def _publish(task: Task, args: tuple[Any, ...], headers: dict[str, Any]) -> None:
+def _publish(task: Task[..., Any], args: tuple[Any, ...], headers: dict[str, Any]) -> None:
     try:
         task.apply_async(args, headers=headers, retry=False)
     except Exception as fault:  # kombu raises its own, redis its own, the socket its own

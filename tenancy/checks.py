@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.apps import AppConfig, apps
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import ForeignKey, Model
 from django.utils.module_loading import import_string
 
 from tenancy import happenings
@@ -42,7 +43,7 @@ def every_table_has_a_room(app_configs: Configs, **kwargs: Any) -> list[CheckMes
                     id="tenancy.E002",
                 )
                 for field in options.local_many_to_many
-                if field.remote_field.through._meta.auto_created
+                if cast(type[Model], field.remote_field.through)._meta.auto_created
             ]
         elif options.label not in listed:
             found.append(
@@ -106,7 +107,7 @@ def refuse_too_much_power(sender: object, connection: BaseDatabaseWrapper, **kwa
         raise ImproperlyConfigured(fault)
 
 
-def _rows(connection: BaseDatabaseWrapper, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def _rows(connection: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
@@ -173,7 +174,7 @@ def _composite_keys(connection: BaseDatabaseWrapper) -> Iterator[str]:
     }
     for model in district_models():
         for name in district_keys(model):
-            field = model._meta.get_field(name)
+            field = cast(ForeignKey[Any, Any], model._meta.get_field(name))
             target = field.related_model._meta.db_table
             wanted = (model._meta.db_table, ("district_id", field.column), target, ("district_id", "id"))
             if wanted not in present:

@@ -5,10 +5,10 @@ them on every model; nobody writes them by hand. Knows no model.
 """
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import BaseConstraint, Model
+from django.db.models import BaseConstraint, ForeignKey, Model
 from typing_extensions import override
 
 from tenancy.roles import DISTRICT_SETTING, PLATFORM, RUNTIME
@@ -25,12 +25,12 @@ class DistrictConstraint(BaseConstraint):
         raise NotImplementedError
 
     @override
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         schema_editor.deferred_sql.append(self.statement(model, schema_editor))
         return ""
 
     @override
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         schema_editor.deferred_sql.append(self.statement(model, schema_editor))
         return ""
 
@@ -66,7 +66,7 @@ class DistrictPolicy(DistrictConstraint):
         )
 
     @override
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table = schema_editor.quote_name(model._meta.db_table)
         return (
             f"DROP POLICY tenant_isolation ON {table}; DROP POLICY platform_all ON {table};"
@@ -89,7 +89,7 @@ class DistrictSelfPolicy(DistrictPolicy):
         )
 
     @override
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table = schema_editor.quote_name(model._meta.db_table)
         return f"DROP POLICY found_by_address ON {table}; {super().remove_sql(model, schema_editor)}"
 
@@ -101,11 +101,11 @@ class DistrictKey(DistrictConstraint):
     """
 
     @override
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         return f"CONSTRAINT {schema_editor.quote_name(self.name)} UNIQUE (district_id, id)"
 
     @override
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         return self.statement(model, schema_editor)
 
     @override
@@ -114,7 +114,7 @@ class DistrictKey(DistrictConstraint):
         return f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE (district_id, id)"
 
     @override
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
         return f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name} CASCADE"
 
@@ -136,7 +136,7 @@ class DistrictForeignKey(DistrictConstraint):
 
     @override
     def statement(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> str:
-        quote, field = editor.quote_name, model._meta.get_field(self.field)
+        quote, field = editor.quote_name, cast(ForeignKey[Any, Any], model._meta.get_field(self.field))
         target = field.related_model._meta.db_table
         return (
             f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
@@ -145,7 +145,7 @@ class DistrictForeignKey(DistrictConstraint):
         )
 
     @override
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
         return f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}"
 

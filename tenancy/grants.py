@@ -5,11 +5,13 @@ installed, and reading goes through ``get_objects_for_user`` over managers that 
 """
 
 from datetime import datetime
+from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Permission as AuthPermission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from guardian.shortcuts import get_objects_for_user
@@ -48,27 +50,28 @@ def give(
         raise CannotGrant(_("Give a reason. It is kept in the audit log."))
     if expires_at <= max(starts_at, timezone.now()):
         raise CannotGrant(_("Choose an end that is still to come."))
-    grant, _created = kind.all_grants.update_or_create(
+    grants: QuerySet[Any] = kind.all_grants.all()  # ``content_object`` is a field of each concrete kind
+    grant, _created = grants.update_or_create(
         person=to,
         permission=_permission(kind),
         content_object=target,
         defaults={
-            "user": user,
+            "user_id": user.pk,
             "reason": reason,
             "starts_at": starts_at,
             "expires_at": expires_at,
             "granted_by_id": by.person_id,
         },
     )
-    facts = {"to": to.pk, "of": target.pk, "until": expires_at.isoformat()}
+    facts: dict[str, audit.Fact] = {"to": to.pk, "of": target.pk, "until": expires_at.isoformat()}
     audit.record(by=by, verb="grant.give", target=grant, reason=reason, facts=facts)
-    return grant
+    return cast(Grant, grant)
 
 
 @transaction.atomic
 def end(grant: Grant, *, by: Actor) -> None:
     """End a grant now. Afterwards it is gone; the audit log keeps who had it and why."""
-    facts = {"to": grant.person_id, "of": grant.content_object_id}
+    facts: dict[str, audit.Fact] = {"to": grant.person_id, "of": grant.content_object_id}
     audit.record(by=by, verb="grant.end", target=grant, facts=facts)
     grant.delete()
 
@@ -84,7 +87,7 @@ def covered_memberships(district: District, person: Person, user: AbstractBaseUs
 
 
 def _granted_ids(kind: type[Grant], district: District, person: Person, user: AbstractBaseUser) -> frozenset[int]:
-    model = kind._meta.get_field("content_object").related_model
+    model = _target_model(kind)
     granted = get_objects_for_user(
         user,
         f"{model._meta.app_label}.{CODENAMES[kind]}",
@@ -94,11 +97,17 @@ def _granted_ids(kind: type[Grant], district: District, person: Person, user: Ab
         accept_global_perms=False,
     )
     # One sign-in may stand for two parents: only what was shared with this person counts.
-    own = kind.objects.filter(district=district, person=person).values("content_object_id")
+    grants: QuerySet[Any] = kind.objects.all()
+    own = grants.filter(district=district, person=person).values("content_object_id")
     return frozenset(granted.filter(pk__in=own).values_list("pk", flat=True))
 
 
+def _target_model(kind: type[Grant]) -> type[Model]:
+    options: Any = kind._meta
+    return cast(type[Model], options.get_field("content_object").related_model)
+
+
 def _permission(kind: type[Grant]) -> AuthPermission:
-    model = kind._meta.get_field("content_object").related_model
+    model = _target_model(kind)
     content_type = ContentType.objects.get_for_model(model)
     return AuthPermission.objects.get(content_type=content_type, codename=CODENAMES[kind])

@@ -50,7 +50,7 @@ def requires(*permissions: Permission) -> Callable[[DistrictView[P]], DistrictVi
             return view(request, *args, **kwargs)
 
         guarded.access = permissions  # type: ignore[attr-defined]  # read by the guard test of the URLconf
-        return guarded
+        return cast(DistrictView[P], guarded)
 
     return decorate
 

@@ -11,8 +11,8 @@ class StartsWithKey(Lookup[str]):
 
     lookup_name = "starts_with_key"
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[object]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
         """Both sides joined by ``^@``."""
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} ^@ {right}", [*left_params, *right_params]
+        return f"{left} ^@ {right}", (*left_params, *right_params)

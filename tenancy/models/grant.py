@@ -41,7 +41,9 @@ class Grant(DistrictOwned, UserObjectPermissionBase):
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
     expires_at = models.DateTimeField(_("until"))
 
-    objects = LiveGrants()
+    content_object_id: int
+
+    objects = LiveGrants()  # type: ignore[assignment, misc]
     all_grants = GrantQuerySet.as_manager()
 
     class Meta:

@@ -22,7 +22,7 @@ class CurrentDistrict(models.Func):
 
 
 class DistrictQuerySet(models.QuerySet[Row]):
-    """A district's rows. Views and forms start with ``of(district)`` or, where people differ, ``visible_to(viewer)``."""
+    """Rows of a district. Views and forms start with ``of(district)`` or, where people differ, ``visible_to``."""
 
     def of(self, district: models.Model) -> Self:
         """Rows of this district. Said explicitly, and backed up by the database's policy."""

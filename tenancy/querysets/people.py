@@ -11,6 +11,7 @@ from tenancy.names import fold
 from tenancy.permissions import Permission
 
 if TYPE_CHECKING:
+    from tenancy.models.person import Person  # noqa: F401  named as the rows' type
     from tenancy.viewer import Viewer
 
 

@@ -43,8 +43,7 @@ class Command(BaseCommand):
 def _connect(url: str) -> Any:
     parts = dj_database_url.parse(url)
     named = {"host": parts["HOST"], "port": parts["PORT"], "user": parts["USER"], "password": parts["PASSWORD"]}
-    connection = psycopg2.connect(
-        dbname=parts["NAME"], **{key: value for key, value in named.items() if value}, **parts.get("OPTIONS", {})
-    )
+    arguments: dict[str, Any] = {key: value for key, value in named.items() if value}
+    connection = psycopg2.connect(dbname=parts["NAME"], **arguments, **parts.get("OPTIONS", {}))
     connection.autocommit = True
     return closing(connection)
