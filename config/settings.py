@@ -109,6 +109,8 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 DATABASE_ADMIN_URL = os.environ.get("DATABASE_ADMIN_URL", "")
 IS_OWNER = os.environ.get("WAYMARK_AS") == "owner"
+if not (DATABASE_OWNER_URL if IS_OWNER else DATABASE_URL):
+    raise ImproperlyConfigured(f"Set {'DATABASE_OWNER_URL' if IS_OWNER else 'DATABASE_URL'}: see docs/operating.md.")
 DATABASES = {
     "default": {
         **dj_database_url.parse(DATABASE_OWNER_URL if IS_OWNER else DATABASE_URL, conn_max_age=60),

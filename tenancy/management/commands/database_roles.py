@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from psycopg2 import sql
 
-from tenancy.roles import OWNER, create_roles_sql
+from tenancy.roles import OWNER, RUNTIME, create_roles_sql
 
 
 class Command(BaseCommand):
@@ -28,16 +28,27 @@ class Command(BaseCommand):
         database = str(settings.DATABASES["default"]["NAME"])
         if options["sql"]:
             self.stdout.write(";\n".join([*create_roles_sql(), f'CREATE DATABASE "{database}" OWNER {OWNER}']) + ";")
+            self.stdout.write(f"-- Then set a password for each of {OWNER} and {RUNTIME}: ALTER ROLE … PASSWORD '…';")
             return
         if not settings.DATABASE_ADMIN_URL:
             raise CommandError("Set DATABASE_ADMIN_URL, or run with --sql and hand the output to an administrator.")
         with _connect(settings.DATABASE_ADMIN_URL) as connection, connection.cursor() as cursor:
             for statement in create_roles_sql():
                 cursor.execute(statement)
+            _set_passwords(cursor)
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
             if cursor.fetchone() is None:
                 name, owner = sql.Identifier(database), sql.Identifier(OWNER)
                 cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))
+
+
+def _set_passwords(cursor: Any) -> None:
+    """Give each role the password that its address carries; an address without one (a private socket) changes none."""
+    for role, url in ((OWNER, settings.DATABASE_OWNER_URL), (RUNTIME, settings.DATABASE_URL)):
+        parts = dj_database_url.parse(url) if url else {}
+        if parts.get("USER") == role and parts.get("PASSWORD"):
+            statement = sql.SQL("ALTER ROLE {} PASSWORD {}")
+            cursor.execute(statement.format(sql.Identifier(role), sql.Literal(parts["PASSWORD"])))
 
 
 def _connect(url: str) -> Any:

@@ -1,0 +1,227 @@
+"""`make run` on real processes: it starts, restarts what dies, and leaves nothing behind."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg2
+import pytest
+
+from local.servers import Servers, temporary_home
+from tests.stack.running import ROOT, RunningStack, alive, free_port, is_alive, plain_environment, wait_for
+
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
+
+
+@pytest.fixture(scope="module")
+def data() -> Iterator[Path]:
+    """A data folder in a place where its sockets get short names."""
+    folder = Path(tempfile.mkdtemp(prefix="waymark-stack-", dir=temporary_home()))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def stack(data: Path, port: int) -> Iterator[RunningStack]:
+    """One that has just been made, with an empty data folder."""
+    with RunningStack(data, port) as running:
+        running.wait_until_ready()
+        yield running
+
+
+def test_the_first_start_says_what_it_does_and_how_to_enter(stack: RunningStack) -> None:
+    for line in ("Making a new PostgreSQL database", "Bringing the tables up to date", f"{stack.address}/sample/"):
+        assert line in stack.output
+    assert set(stack.children()) == {"postgres", "valkey", "mail", "worker", "beat", "web"}
+
+
+def test_secrets_are_readable_by_their_owner_alone(stack: RunningStack) -> None:
+    assert (stack.data / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_static_files_come_out_of_node_modules_and_static(stack: RunningStack) -> None:
+    assert list((stack.data / "static" / "vendor" / "public-sans").glob("*.woff2"))
+
+
+def test_postgresql_listens_on_no_port(stack: RunningStack) -> None:
+    postgres = psutil.Process(stack.children()["postgres"])
+    assert [one for one in postgres.net_connections("inet") if one.status == psutil.CONN_LISTEN] == []
+
+
+def test_a_second_run_on_the_same_data_is_refused_with_a_sentence(stack: RunningStack) -> None:
+    second = RunningStack(stack.data, free_port())
+    assert second.wait(30) == 1
+    assert f"Waymark already runs on {stack.data}: {stack.address}" in second.output
+    assert "Traceback" not in second.output
+    assert stack.answers()
+
+
+@pytest.mark.parametrize("name", ["valkey", "postgres", "mail", "worker", "beat", "web"])
+def test_a_killed_child_comes_back_and_leaves_no_orphans(stack: RunningStack, name: str) -> None:
+    killed = psutil.Process(stack.children()[name])
+    family = [killed, *killed.children(recursive=True)]
+    killed.kill()
+    wait_for(lambda: stack.children().get(name, killed.pid) != killed.pid, 20, f"{name} is back")
+    wait_for(lambda: not alive(family), 20, f"nothing of the old {name} is left")
+    wait_for(stack.answers, 20, "the address answers")
+
+
+def test_a_killed_keeper_is_replaced(stack: RunningStack) -> None:
+    keeper = keeper_of(stack)
+    keeper.kill()
+    assert wait_for(lambda: keeper_of(stack, other_than=keeper), 10, "another keeper")
+
+
+def keeper_of(stack: RunningStack, other_than: psutil.Process | None = None) -> psutil.Process | None:
+    own = [child for child in psutil.Process(stack.process.pid).children() if child != other_than and is_alive(child)]
+    return next((child for child in own if any(word.endswith("keeper.py") for word in child.cmdline())), None)
+
+
+def test_after_all_that_everything_is_healthy(stack: RunningStack) -> None:
+    wait_for(lambda: "status_code" not in (stack.health() or {"status_code": 0}), 60, "healthy")
+
+
+def test_given_servers_are_used_instead_of_our_own(data: Path) -> None:
+    with Servers.temporary() as servers:
+        elsewhere = data / "elsewhere"
+        with RunningStack(elsewhere, free_port(), WAYMARK_SAMPLE="0", **servers.environment()) as running:
+            running.wait_until_ready()
+            assert set(running.children()) == {"mail", "worker", "beat", "web"}
+            assert not (elsewhere / "postgres").exists()
+            assert running.answers()
+        with psycopg2.connect(servers.environment()["DATABASE_OWNER_URL"]) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) > 0 FROM django_migrations")
+            assert cursor.fetchone() == (True,)
+
+
+def test_sample_is_open_to_a_browser(stack: RunningStack) -> None:
+    with urllib.request.urlopen(f"{stack.address}/sample/", timeout=20) as answer:
+        assert b"Oak" in answer.read()
+
+
+# --- The end of the stack above: keep these after it ---------------------------------------------------------------
+
+
+def test_killing_the_supervisor_leaves_nothing_and_the_next_start_is_clean(stack: RunningStack) -> None:
+    family = stack.family()
+    assert len(family) > 8
+    stack.process.kill()
+    with RunningStack(stack.data, stack.port) as second:
+        wait_for(lambda: not alive(family), 20, "nothing is left of the killed one")
+        second.wait_until_ready(60)
+        assert "Bringing the tables up to date" not in second.output
+        assert second.answers()
+
+
+def test_a_second_start_is_quick_and_ctrl_c_leaves_nothing(data: Path, port: int) -> None:
+    with RunningStack(data, port) as again:
+        assert again.wait_until_ready(60) < 10
+        family = again.family()
+        again.interrupt()
+        began = time.monotonic()
+        assert again.wait(30) == 0
+        assert time.monotonic() - began < 10
+    assert alive(family) == []
+    assert "Nothing is left running." in again.output
+
+
+# --- Refusals ------------------------------------------------------------------------------------------------------
+
+
+def refusal(**environment: str) -> str:
+    """What a start says that must end by itself, without a traceback."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "local.stack"],
+        cwd=ROOT,
+        env={**plain_environment(), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
+    return " ".join(answer.stderr.split())
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="waymark-", dir=temporary_home()))
+    made.chmod(0o711)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+def test_a_port_in_use_is_said(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = refusal(WAYMARK_DATA=str(folder), PORT=str(port))
+    assert said == f"Port {port} is in use. Try: make run PORT={port + 1}"
+
+
+def test_a_port_must_be_a_number(folder: Path) -> None:
+    assert "must be a number" in refusal(WAYMARK_DATA=str(folder), PORT="http")
+
+
+def test_one_database_address_alone_is_not_enough(folder: Path) -> None:
+    said = refusal(WAYMARK_DATA=str(folder), PORT=str(free_port()), DATABASE_URL="postgresql://app_rt@db/waymark")
+    assert said.startswith("Set DATABASE_URL (role app_rt) and DATABASE_OWNER_URL (role app_owner) together")
+
+
+def test_too_long_a_path_for_a_socket_is_said(folder: Path) -> None:
+    deep = folder / ("deep" * 25)
+    assert "bytes; a socket's may have 107. Set WAYMARK_DATA" in refusal(WAYMARK_DATA=str(deep), PORT=str(free_port()))
+
+
+def test_data_of_another_major_version_is_refused_and_left_alone(folder: Path) -> None:
+    (folder / "postgres").mkdir()
+    (folder / "postgres" / "PG_VERSION").write_text("17\n")
+    said = refusal(WAYMARK_DATA=str(folder), PORT=str(free_port()))
+    assert "was made by PostgreSQL 17, and this is 18. Nothing was changed." in said
+    assert (folder / "postgres" / "PG_VERSION").read_text() == "17\n"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root drops to another user")
+def test_a_folder_that_the_servers_user_cannot_reach_is_replaced_and_its_parent_left_alone(folder: Path) -> None:
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    servers = Servers(home / "var", durable=False)
+    assert not servers.folder.is_relative_to(folder)
+    assert home.stat().st_mode & 0o777 == 0o700
+    try:
+        with servers:
+            assert servers.postgres_is_ready()
+            assert servers.valkey_is_ready()
+    finally:
+        shutil.rmtree(servers.folder)
+
+
+def test_servers_die_with_their_process_and_so_does_their_folder() -> None:
+    script = (
+        "import time\nfrom local.servers import Servers\n"
+        "with Servers.temporary() as servers:\n print(servers.folder, flush=True)\n time.sleep(60)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    folder = Path(process.stdout.readline().strip())
+    family = psutil.Process(process.pid).children(recursive=True)
+    assert len(family) >= 3
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    wait_for(lambda: not alive(family), 20, "nothing is left")
+    assert not folder.exists()
