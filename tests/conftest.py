@@ -24,8 +24,12 @@ from tests.clients import DistrictClient
 from tests.factories.accounts import SeatFactory
 from tests.factories.tenancy import DistrictFactory, MembershipFactory, PersonFactory, SchoolFactory
 
+# Plain static addresses: tests run without collectstatic. (The journeys' server is a real one, with it.)
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
-def _connect_as(user: str) -> None:
+
+def connect_as(user: str) -> None:
+    """Go on as this database role: app_owner to change tables, app_rt as the product does."""
     connection.close()
     connection.settings_dict["USER"] = user
     settings.IS_OWNER = user == "app_owner"
@@ -42,16 +46,16 @@ def django_db_setup(
     runtime = connection.settings_dict["USER"]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         _roles_exist()
-        _connect_as("app_owner")
+        connect_as("app_owner")
         old = setup_databases(verbosity=0, interactive=False)
         with connection.cursor() as cursor:
             # Tests that commit are cleaned up by TRUNCATE, which only test databases allow.
             cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {runtime}")
         settings.TRUNCATE_GRANTED_FOR_TESTS = True
-        _connect_as(runtime)
+        connect_as(runtime)
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        _connect_as("app_owner")
+        connect_as("app_owner")
         teardown_databases(old, verbosity=0)
 
 
@@ -155,3 +159,15 @@ def client_of() -> type[DistrictClient]:
 def visitor() -> Client:
     """A browser in which nobody is signed in."""
     return Client()
+
+
+@pytest.fixture
+def transactional_oak(transactional_db: None) -> Cast:
+    """Oak district in a test that really commits."""
+    return cast_of("oak", "Oak School District", "America/Chicago")
+
+
+@pytest.fixture
+def transactional_elm(transactional_db: None) -> Cast:
+    """Elm district in a test that really commits."""
+    return cast_of("elm", "Elm County Schools", "America/New_York")
