@@ -4,7 +4,7 @@ import logging
 from functools import partial
 from typing import Any
 
-from celery import Task
+from celery import Signature, Task
 from django.db import transaction
 
 from tenancy.context import NoDistrict, current_district, task_district
@@ -39,7 +39,7 @@ class DistrictTask(Task[..., Any]):
             task_district.reset(token)
 
 
-def ring(task: Task[..., Any], *args: Any) -> None:
+def ring(task: Task[..., Any] | Signature[Any], *args: Any) -> None:
     """Ask for a task of the district at hand as soon as this transaction stands. Never raises, never waits.
 
     A broker that is away costs time only: the sweep finds what was left. (A plain ``delay_on_commit`` would raise after
@@ -50,7 +50,7 @@ def ring(task: Task[..., Any], *args: Any) -> None:
     transaction.on_commit(partial(_publish, task, args, headers), robust=True)
 
 
-def _publish(task: Task[..., Any], args: tuple[Any, ...], headers: dict[str, Any]) -> None:
+def _publish(task: Task[..., Any] | Signature[Any], args: tuple[Any, ...], headers: dict[str, Any]) -> None:
     try:
         task.apply_async(args, headers=headers, retry=False)
     except Exception as fault:  # kombu raises its own, redis its own, the socket its own
