@@ -1,9 +1,14 @@
 """Wiring of mail and letters."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CorrespondenceConfig(AppConfig):
     """Mail, text messages, letters."""
 
     name = "correspondence"
+
+    def ready(self) -> None:
+        """Every app's ``mails.py`` registers its kinds of messages and the makers of their links."""
+        autodiscover_modules("mails")

@@ -1,0 +1,66 @@
+"""Kinds of messages: what they are called and what their templates need.
+
+    @kind("accounts/invitation", label=_("Invitation to sign in"))
+    def invitation(message: Message) -> dict[str, object]: …
+
+A floor above registers each kind once, in its ``mails.py`` (every app's is imported at start). The function reads what
+the templates show, when the message leaves, inside the district. Templates are
+``<app>/mail/<name>.{subject.txt,txt,html}``; ``.sms.txt`` besides, when it may go as a text message; ``.line.txt``, one
+sentence, when it may stand in a daily summary.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from correspondence.models import Message
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Context = Callable[[Message], Mapping[str, object]]
+
+_kinds: dict[str, "Kind"] = {}
+
+
+class UnknownKind(LookupError):
+    """No floor writes this kind of message."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message. ``for_digest``: unless urgent, it waits for the person's daily summary."""
+
+    name: str
+    label: "str | _StrPromise"
+    context: Context
+    for_digest: bool = False
+
+    @property
+    def template(self) -> str:
+        """Where its templates are, without their endings: ``accounts/mail/invitation``."""
+        app, _, name = self.name.partition("/")
+        return f"{app}/mail/{name}"
+
+
+def kind(name: str, *, label: "str | _StrPromise", for_digest: bool = False) -> Callable[[Context], Context]:
+    """Register a kind with the function that reads its templates' context."""
+
+    def register(context: Context) -> Context:
+        _kinds[name] = Kind(name, label, context, for_digest)
+        return context
+
+    return register
+
+
+def find(name: str) -> Kind:
+    """The kind of this name. Raises UnknownKind."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(f"No kind of message is called {name!r}: register it in the app's mails.py.") from None
+
+
+def every() -> list[Kind]:
+    """All kinds, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]

@@ -1,0 +1,202 @@
+"""The one door by which messages to people of a district go out.
+
+    outbox.post(kind="accounts/invitation", to=person, by=actor, link=Link("accounts.invitation", invitation.pk))
+
+Posting writes a row in the transaction of the deed and nothing else: if the deed is rolled back, no message leaves;
+once it stands, the message leaves even if the broker is down or a worker is killed.
+"""
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from celery import signature
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from correspondence import kinds, links
+from correspondence.links import Link
+from correspondence.models import Channel, Message, MessageEvent
+from correspondence.rules import UNDO_WINDOW
+from correspondence.timetables import timetable
+from tenancy.about import About
+from tenancy.actor import Actor, Kind
+from tenancy.celery import ring
+from tenancy.models import District, Person
+
+#: A number, or a short code: never a name, a sentence, an address or a secret.
+Fact = int | str
+_CODE = re.compile(r"[\w.:+/-]{0,60}")
+
+#: Rung by name: tasks stand above this module.
+_DELIVER = signature("correspondence.tasks.deliver")
+
+
+class NotACode(ValueError):
+    """A message's context holds something else than ids and codes."""
+
+
+def post(
+    *,
+    kind: str,
+    to: Person,
+    by: Actor,
+    context: Mapping[str, Fact] | None = None,
+    link: Link | None = None,
+    dedupe_key: str = "",
+    leave_after: timedelta | None = None,
+    urgent: bool = False,
+    about: About | None = None,
+) -> Message:
+    """Write a message, in the transaction at hand; it leaves after the commit.
+
+    ``leave_after``: ``timedelta(0)`` for what the reader asked for just now, which keeps no quiet hours. Left out, what
+    staff caused waits two minutes, so that Undo can stop it; what the reader or Waymark itself caused does not wait.
+    ``urgent`` keeps a kind that usually waits for the daily summary out of it. With a ``dedupe_key``, asking again
+    returns the first message, whatever became of it, and sends nothing.
+
+    Raises UnknownKind, UnknownPurpose and NotACode: faults of the caller.
+    """
+    known = kinds.find(kind)
+    if link:
+        links.check_purpose(link.purpose)
+    _check_codes(context or {})
+    if dedupe_key and (first := Message.objects.of(to.district).filter(dedupe_key=dedupe_key).first()):
+        return first
+    was_asked_for = _is_asked_for(to, by, leave_after)
+    message = Message(
+        district=to.district,
+        kind=kind,
+        person=to,
+        posted_by_id=by.person_id,
+        language=language_of(to),
+        channel=Channel.EMAIL if to.email else Channel.TEXT,
+        context=dict(context or {}),
+        link_purpose=link.purpose if link else "",
+        link_party=link.party_pk if link else None,
+        about_label=about.label if about else "",
+        about_url_name=about.url_name if about else "",
+        about_pk=about.pk if about else None,
+        dedupe_key=dedupe_key,
+        is_urgent=urgent,
+        for_digest=known.for_digest and not urgent and not was_asked_for,
+        was_asked_for=was_asked_for,
+        is_automatic=by.kind == Kind.SYSTEM,
+    )
+    wait = leave_after if leave_after is not None else _usual_wait(by, was_asked_for)
+    return _write(message, timezone.now() + wait, by)
+
+
+def post_again(message: Message, *, by: Actor) -> Message:
+    """Write the same message anew, with a fresh link when it leaves: at once, since somebody waits for it."""
+    again = Message(
+        district=message.district,
+        kind=message.kind,
+        person=message.person,
+        posted_by_id=by.person_id,
+        language=language_of(message.person),
+        channel=message.channel,
+        context=message.context,
+        link_purpose=message.link_purpose,
+        link_party=message.link_party,
+        about_label=message.about_label,
+        about_url_name=message.about_url_name,
+        about_pk=message.about_pk,
+        is_urgent=message.is_urgent,
+        was_asked_for=True,
+        resend_of=message,
+    )
+    return _write(again, timezone.now(), by)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What should have left by now and has not: how many, and how long the oldest has waited."""
+
+    count: int
+    oldest_seconds: int
+
+
+def pending() -> Pending:
+    """How the outbox of all districts together does, for /healthz. Needs no district; sees numbers only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, oldest_seconds FROM outbox_pending(%s)", [timezone.now()])
+        return Pending(*cursor.fetchone())
+
+
+def ring_for(message: Message) -> None:
+    """Wake a worker for a message that may leave, once this transaction stands."""
+    ring(_DELIVER, message.pk)
+
+
+def language_of(person: Person) -> str:
+    """The person's language if messages are written in it, else the district's."""
+    spoken = {code for code, _name in settings.LANGUAGES}
+    district: District = person.district
+    return next((code for code in (person.language, district.language) if code in spoken), "en")
+
+
+def new_message_id(room: int | str) -> str:
+    """A Message-ID, made once for each message, so that a second copy can be told as one.
+
+    It names the district's id, so that a mail that comes back finds its row without a look across districts.
+    """
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{uuid.uuid4().hex}.{room}@{domain or urlsplit(settings.PUBLIC_URL).hostname}>"
+
+
+def _write(message: Message, earliest: datetime, by: Actor) -> Message:
+    """Save the row with its first event; ring when it may leave at once."""
+    now = timezone.now()
+    message.message_id = new_message_id(message.district_id)
+    message.leave_at = message.due_at = leaving_time(message, earliest)
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        # Somebody else asked for the same at the same moment.
+        first = Message.objects.of(message.district).filter(dedupe_key=message.dedupe_key).first()
+        if not message.dedupe_key or first is None:
+            raise
+        return first
+    MessageEvent.objects.create(
+        district=message.district, message=message, at=now, verb=MessageEvent.Verb.POSTED, person_id=by.person_id
+    )
+    if message.leave_at <= now:
+        ring_for(message)
+    return message
+
+
+def leaving_time(message: Message, earliest: datetime) -> datetime:
+    """When a message may leave, not before ``earliest``: with the daily summary, after quiet hours, or at once.
+
+    Quiet hours hold what nobody waits for: everything automatic, and all text messages, which ring. An e-mail that a
+    person caused lies still in its reader's mailbox and is not held; nor is anything that its reader asked for.
+    """
+    if message.for_digest:
+        return timetable(message.district, earliest).next_digest(earliest)
+    if message.was_asked_for or not (message.is_automatic or message.channel == Channel.TEXT):
+        return earliest
+    return timetable(message.district, earliest).after_quiet(earliest)
+
+
+def _is_asked_for(to: Person, by: Actor, leave_after: timedelta | None) -> bool:
+    if leave_after is not None:
+        return leave_after == timedelta(0)
+    return by.kind == Kind.LINK or (by.person_id is not None and by.person_id == to.pk)
+
+
+def _usual_wait(by: Actor, was_asked_for: bool) -> timedelta:
+    return timedelta(0) if was_asked_for or by.kind == Kind.SYSTEM else UNDO_WINDOW
+
+
+def _check_codes(context: Mapping[str, Any]) -> None:
+    for name, value in context.items():
+        if not isinstance(value, int) and not (isinstance(value, str) and _CODE.fullmatch(value)):
+            raise NotACode(f"{name!r} must be an id or a short code; templates read the rest when the message leaves.")
