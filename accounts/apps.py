@@ -7,3 +7,7 @@ class AccountsConfig(AppConfig):
     """Signing in."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Listen to allauth. (The only signals in the product: they come from outside it.)"""
+        from accounts import signals  # noqa: F401, PLC0415

@@ -38,6 +38,8 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
     is_platform_staff = models.BooleanField(default=False)
+    #: When this sign-in was first asked to set up the extra step: the days of grace count from here.
+    extra_step_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -95,6 +97,24 @@ class Seat(models.Model):
         return f"user {self.user_id} as person {self.person_id}"
 
 
+class SignInVerb(models.TextChoices):
+    """What can happen to a sign-in."""
+
+    SIGNED_IN = "signed_in", _("Signed in")
+    FAILED = "failed", _("Sign-in failed")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    ADDRESS_CHANGED = "address_changed", _("E-mail address changed")
+    FACTOR_ADDED = "factor_added", _("Extra step set up")
+    FACTOR_REMOVED = "factor_removed", _("Extra step removed")
+    FACTOR_FAILED = "factor_failed", _("Wrong code at the extra step")
+    FACTOR_RESET = "factor_reset", _("Extra step reset by an administrator")
+    BACKUP_CODES_MADE = "backup_codes_made", _("New back-up codes made")
+    BACKUP_CODE_USED = "backup_code_used", _("Back-up code used")
+    SESSIONS_ENDED = "sessions_ended", _("Signed out everywhere else")
+    INVITATION_ACCEPTED = "invitation_accepted", _("Invitation accepted")
+
+
 class SignInEvent(models.Model):
     """One sign-in, sign-out, failed try, or change of a password or second step. Append-only; holds no address."""
 
@@ -119,3 +139,24 @@ class SignInEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.user_id or ''}".strip()
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the reader's language."""
+        return str(SignInVerb(self.verb).label) if self.verb in SignInVerb.values else self.verb
+
+
+class Tries(models.Model):
+    """How often something that can be guessed was tried in one window of time. Outside the districts; hashes only.
+
+    Counted here and not in the cache, because the limit must hold while the cache is away.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=1)
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects: models.Manager["Tries"] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.count} tries"

@@ -28,6 +28,7 @@ GLOBAL_TABLES: dict[str, GlobalTable] = {
     ),
     "accounts.SignInEvent": GlobalTable("sign-ins happen before a district is known; append-only", _ADD, _ADD),
     "correspondence.SignInMail": GlobalTable("codes are mailed before a district is known; they stand encrypted", _ALL),
+    "accounts.Tries": GlobalTable("counts guesses before a district is known; keyed hashes only", _ALL),
     "account.EmailAddress": GlobalTable("allauth: a sign-in's addresses", _ALL, _ALL),
     "account.EmailConfirmation": GlobalTable("allauth: not used, confirmation is by code"),
     "mfa.Authenticator": GlobalTable("allauth: second steps; secrets encrypted", _ALL, _ALL),

@@ -38,7 +38,7 @@ OWN_PAGES: list[tuple[Promise, str, Permission]] = [
 SIGN_IN_PAGES: list[tuple[Promise, str]] = [
     (_("Signing in and security"), "mfa_index"),
     (_("Where you are signed in"), "usersessions_list"),
-    (_("Change district or role"), "start"),
+    (_("Your districts"), "home_outside"),
 ]
 
 

@@ -153,6 +153,52 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
+# Nobody signs up: people are invited. An address, or a code that staff gave, and a password or an e-mailed code.
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "request_login_code": "accounts.forms.AskForCodeForm",
+    "confirm_login_code": "accounts.forms.SignInCodeForm",
+    "reset_password": "accounts.forms.AskForResetForm",
+    "confirm_password_reset_code": "accounts.forms.ResetCodeForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "code"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_DISPLAY = "accounts.adapter.sign_in_name"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 60 * 15
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 15
+#: Counted in the cache, which may be away; what must hold is counted in the database too: accounts/rules.py.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",
+    "request_login_code": "60/m/ip,3/m/key",
+    "reset_password": "60/m/ip,5/m/key",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("BEHIND_PROXY"))
+# The extra step: authenticator app, passkey, back-up codes; "remember this computer" for 30 days.
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_FORMS = {"authenticate": "accounts.forms.ExtraStepForm", "reauthenticate": "accounts.forms.ExtraStepAgainForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_AGE = 60 * 60 * 24 * 30
+MFA_TOTP_ISSUER = "Waymark"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 ANONYMOUS_USER_NAME = None  # guardian: no made-up user
 GUARDIAN_MONKEY_PATCH_USER = False
 

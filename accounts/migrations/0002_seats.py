@@ -9,42 +9,96 @@ import tenancy.constraints
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_users'),
-        ('tenancy', '0001_ground'),
+        ("accounts", "0001_users"),
+        ("tenancy", "0001_ground"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.PositiveSmallIntegerField(choices=[(1, 'Student'), (2, 'Adult')])),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('district', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.district')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='tenancy.person')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.PositiveSmallIntegerField(choices=[(1, "Student"), (2, "Adult")])),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('district'), models.F('person'), models.F('user'), name='accounts_seat_once'), models.UniqueConstraint(models.F('user'), models.F('district'), condition=models.Q(('kind', 1)), name='accounts_seat_one_student'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('district', '='), ('kind', '<>')], name='accounts_seat_student_apart'), tenancy.constraints.DistrictForeignKey(field='person', name='accounts_seat_person_district_fk')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"), models.F("person"), models.F("user"), name="accounts_seat_once"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("user"),
+                        models.F("district"),
+                        condition=models.Q(("kind", 1)),
+                        name="accounts_seat_one_student",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("user", "="), ("district", "="), ("kind", "<>")],
+                        name="accounts_seat_student_apart",
+                    ),
+                    tenancy.constraints.DistrictForeignKey(field="person", name="accounts_seat_person_district_fk"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SignInEvent',
+            name="SignInEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('verb', models.CharField(max_length=40)),
-                ('method', models.CharField(blank=True, max_length=40)),
-                ('tried_hash', models.CharField(blank=True, max_length=64)),
-                ('ip_hash', models.CharField(blank=True, max_length=64)),
-                ('agent', models.CharField(blank=True, max_length=80)),
-                ('by_user', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sign_in_events', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("verb", models.CharField(max_length=40)),
+                ("method", models.CharField(blank=True, max_length=40)),
+                ("tried_hash", models.CharField(blank=True, max_length=64)),
+                ("ip_hash", models.CharField(blank=True, max_length=64)),
+                ("agent", models.CharField(blank=True, max_length=80)),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sign_in_events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', '-at'], name='accounts_sign_in_user_at')],
+                "indexes": [models.Index(fields=["user", "-at"], name="accounts_sign_in_user_at")],
             },
         ),
     ]

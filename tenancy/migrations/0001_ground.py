@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
+                        related_name="grants",
                         to="tenancy.membership",
                     ),
                 ),
@@ -384,7 +384,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
+                        related_name="grants",
                         to="tenancy.person",
                     ),
                 ),

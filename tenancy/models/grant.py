@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
 from tenancy.models.owned import DistrictOwned, DistrictQuerySet
@@ -19,7 +20,7 @@ class GrantQuerySet(DistrictQuerySet["Grant"]):
         return self.filter(starts_at__lte=now, expires_at__gt=now)
 
 
-class LiveGrants(models.Manager["Grant"]):
+class LiveGrants(UserObjectPermissionManager):
     """Only grants that hold right now: what guardian's look-ups see."""
 
     def get_queryset(self) -> GrantQuerySet:
@@ -29,6 +30,8 @@ class LiveGrants(models.Manager["Grant"]):
 
 class Grant(DistrictOwned, UserObjectPermissionBase):
     """One exception. Each kind is a concrete model beside its object, with ``content_object``.
+
+    That key needs a related name: guardian finds the model of grants by looking back from the object.
 
     The default manager shows live grants only, because guardian knows no expiry; ``all_grants`` shows the ended ones
     too. Written and read by ``tenancy.grants`` alone.
@@ -62,7 +65,7 @@ class Grant(DistrictOwned, UserObjectPermissionBase):
 class PersonGrant(Grant):
     """Somebody may see a person whom their role does not show them."""
 
-    content_object = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="+", db_index=False)
+    content_object = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="grants", db_index=False)
 
     class Meta(Grant.Meta):
         default_permissions = ()
@@ -71,7 +74,7 @@ class PersonGrant(Grant):
 class MembershipGrant(Grant):
     """Cover: somebody stands in for a colleague's role while they are away."""
 
-    content_object = models.ForeignKey("tenancy.Membership", models.CASCADE, related_name="+", db_index=False)
+    content_object = models.ForeignKey("tenancy.Membership", models.CASCADE, related_name="grants", db_index=False)
 
     class Meta(Grant.Meta):
         default_permissions = ()

@@ -1,0 +1,55 @@
+"""Who may call a view outside the districts."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from accounts import extra_step
+from accounts.models import User
+from tenancy.http import outside
+
+OutsideView = Callable[..., HttpResponseBase]
+
+
+def requires_sign_in(view: OutsideView) -> OutsideView:
+    """Let in whoever is signed in; others sign in and come back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        return view(request, *args, **kwargs)
+
+    guarded.access = ("signed_in",)  # type: ignore[attr-defined]  # read by the guard test of the URLconf
+    return guarded
+
+
+def requires_platform_staff(view: OutsideView) -> OutsideView:
+    """Let in platform staff who did the extra step, without any grace. Everybody else: 404, as if there were no such page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        user = cast(User, request.user)
+        if not user.is_platform_staff:
+            raise Http404
+        if not extra_step.is_done(request.session, user):
+            return redirect(f"{outside('accounts:extra_step')}?{urlencode({'next': request.get_full_path()})}")
+        return view(request, *args, **kwargs)
+
+    guarded.access = ("platform_staff",)  # type: ignore[attr-defined]
+    return guarded
+
+
+def next_page(request: HttpRequest, otherwise: str) -> str:
+    """Where the form or address says to go on, if that is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if wanted and is_ours else otherwise

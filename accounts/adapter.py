@@ -1,0 +1,138 @@
+"""How allauth signs people in here: nobody signs up, secrets are encrypted, guesses are counted in the database."""
+
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
+from allauth.account.stages import EmailVerificationStage
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts import events, tries
+from accounts.models import SignInVerb, User
+
+#: What allauth would say though the page already shows it.
+_NEEDLESS_MESSAGES = {"account/messages/logged_in.txt"}
+_WRONG = _("That is not right. Check what you typed, or ask for a code by e-mail.")
+
+
+def sign_in_name(user: User) -> str:
+    """What a sign-in is called on its owner's pages: the address, or the code that staff gave."""
+    return user.email or spaced(user.code or "")
+
+
+def spaced(code: str) -> str:
+    """A sign-in code as people read it: ``k7p3m9q2`` is ``k7p3-m9q2``."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+class AddressStage(EmailVerificationStage):
+    """A sign-in without any address (a student with a staff-given code) has nothing to confirm."""
+
+    def handle(self) -> Any:
+        """Confirm the address that was used, if one was."""
+        user = self.login.user
+        if user is not None and not user.email and not EmailAddress.objects.filter(user=user).exists():
+            return None, True
+        return super().handle()
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing in."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _WRONG,
+        "username_password_mismatch": _WRONG,
+        "too_many_login_attempts": _("Too many tries. Wait a quarter of an hour, then try again."),
+        "rate_limited": _("Too many tries. Wait a quarter of an hour, then try again."),
+        "incorrect_code": _("This code is not right. Check it, or ask for a new one."),
+        "incorrect_password": _("This password is not right."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up: people are invited."""
+        return False
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's own, with our confirmation of addresses."""
+        own = {"allauth.account.stages.EmailVerificationStage": "accounts.adapter.AddressStage"}
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try before the password is looked at. Raises ValidationError when there were enough."""
+        sources = _tried(credentials), events.internet_address(request)
+        if not (tries.PASSWORD.spend(sources[0]) and tries.PASSWORD_FROM.spend(sources[1])):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Who this is, or None; a right password gives its try back."""
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            tries.PASSWORD.give_back(_tried(credentials))
+            tries.PASSWORD_FROM.give_back(events.internet_address(request))
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write the failed try down; its owner sees it, if it has one."""
+        tried = _tried(credentials)
+        user = User.objects.filter(email=tried).first() or User.objects.filter(code=tried).first()
+        events.record(SignInVerb.FAILED, user=user, request=request, method="password", tried=tried)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not again right after signing in. (allauth counts only an earlier asking-again.)"""
+        records = get_authentication_records(self.request, self.request.user)
+        is_fresh = bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not is_fresh and super().is_reauthentication_required(app=app, **kwargs)
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """allauth's messages, without the needless ones."""
+        if message_template not in _NEEDLESS_MESSAGES:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """The extra step. Secrets are encrypted with keys that the database never holds; the newest key encrypts."""
+
+    def encrypt(self, text: str) -> str:
+        """What the database keeps of a secret."""
+        return _keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret. Raises InvalidToken when no key of ours made it."""
+        return _keys().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        """How the authenticator app names the sign-in."""
+        return sign_in_name(user)
+
+    def _get_site_name(self) -> str:
+        return str(settings.MFA_TOTP_ISSUER)
+
+    def _get_user_identifier(self, user: AbstractBaseUser) -> str:
+        return sign_in_name(user)
+
+
+def renewed(secret: str) -> str:
+    """A stored secret, encrypted anew with the newest key. Raises InvalidToken when no key of ours made it."""
+    return _keys().rotate(secret.encode()).decode()
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in settings.FACTOR_KEYS])
+
+
+def _tried(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email") or credentials.get("username") or "").strip().lower()
+
+
+__all__ = ["AccountAdapter", "AddressStage", "FactorAdapter", "InvalidToken", "renewed", "sign_in_name", "spaced"]

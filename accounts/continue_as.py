@@ -1,0 +1,44 @@
+"""For whom a sign-in stands in a district, and whom it chose where it stands for several."""
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from accounts.models import Seat, User
+from tenancy.models import District, Membership, Person
+from tenancy.permissions import Role
+
+_CHOICES = "accounts.continue_as"
+
+
+def people_of(user: User, district: District) -> list[Person]:
+    """The people of the district for whom this sign-in may stand, by name.
+
+    Nobody who left or was merged into another. If one of several is a student, only that student: roles may have changed
+    since the seats were given, and a child's sign-in must never stand for a parent.
+    """
+    seats = Seat.objects.filter(user=user, district=district).select_related("person")
+    live = [seat for seat in seats if seat.person.is_active]
+    people = sorted((seat.person for seat in live), key=lambda person: (person.search_key, person.pk))
+    if len(people) > 1:
+        students = _students_among(people, district) | {
+            seat.person_id for seat in live if seat.kind == Seat.Kind.STUDENT
+        }
+        people = [person for person in people if person.pk in students] or people
+    return people
+
+
+def chosen(session: SessionBase, district: District, people: list[Person]) -> Person | None:
+    """Who is looking: the only person there is, or whom this session chose; None when it still has to choose."""
+    if len(people) == 1:
+        return people[0]
+    choice = session.get(_CHOICES, {}).get(str(district.pk))
+    return next((person for person in people if person.pk == choice), None)
+
+
+def choose(session: SessionBase, district: District, person: Person) -> None:
+    """Go on as this person until the session ends or chooses again."""
+    session[_CHOICES] = {**session.get(_CHOICES, {}), str(district.pk): person.pk}
+
+
+def _students_among(people: list[Person], district: District) -> set[int]:
+    students = Membership.objects.of(district).live().filter(role=Role.STUDENT, person__in=people)
+    return set(students.values_list("person_id", flat=True))

@@ -1,0 +1,117 @@
+"""What people type to sign in."""
+
+from typing import Any
+
+from allauth.account import forms as account_forms
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+from allauth.mfa.base import forms as factor_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts import events, tries
+from tenancy.models import Person
+
+#: What an e-mailed code or a code of an authenticator app is typed into.
+_CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "inputmode": "numeric", "placeholder": "", "autofocus": True}
+
+
+class SignInForm(account_forms.LoginForm):
+    """Address or sign-in code, and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label = _("E-mail or sign-in code")
+        login.widget.attrs |= {"autocomplete": "username webauthn", "autocapitalize": "none", "spellcheck": "false"}
+        login.widget.attrs.pop("placeholder", None)
+        password.widget.attrs.pop("placeholder", None)
+        password.help_text = ""
+        self.fields["remember"].label = _("Keep me signed in on this computer for two weeks")
+
+    def clean_login(self) -> str:
+        """A code may be typed with capitals, dashes and spaces."""
+        login = str(super().clean_login())
+        return login if "@" in login else "".join(letter for letter in login if letter.isalnum()).lower()
+
+
+class _AskForMailForm(forms.Form):
+    """Asks for an address that something is sent to; counts the asking before looking the address up."""
+
+    def clean_email(self) -> str:
+        """The address. Too many askings are refused in the same words, whether it is known or not."""
+        email = str(self.cleaned_data["email"]).lower()
+        limits = (tries.CODE_ASKED, email), (tries.CODE_ASKED_A_DAY, email)
+        from_here = tries.CODE_ASKED_FROM.spend(events.internet_address(context.request))
+        if not all([from_here, *(limit.spend(what) for limit, what in limits)]):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return str(super().clean_email())  # type: ignore[misc]  # allauth's form stands next in line
+
+
+class AskForCodeForm(_AskForMailForm, account_forms.RequestLoginCodeForm):
+    """Asks for a sign-in code by e-mail."""
+
+
+class AskForResetForm(_AskForMailForm, account_forms.ResetPasswordForm):
+    """Asks for a code to choose a new password."""
+
+
+class _CodeForm(forms.Form):
+    """Takes an e-mailed code; guesses are counted for each session."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= _CODE_ATTRIBUTES
+
+    def clean_code(self) -> str:
+        """The code, if it is right."""
+        if not tries.CODE.spend(context.request.session.session_key or ""):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return str(super().clean_code())  # type: ignore[misc]  # allauth's form stands next in line
+
+
+class SignInCodeForm(_CodeForm, account_forms.ConfirmLoginCodeForm):
+    """Takes the code to sign in with."""
+
+
+class ResetCodeForm(_CodeForm, account_forms.ConfirmPasswordResetCodeForm):
+    """Takes the code to choose a new password with."""
+
+
+class _StepForm(forms.Form):
+    """Takes a code of the extra step; guesses are counted for each sign-in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= _CODE_ATTRIBUTES
+
+    def clean_code(self) -> str:
+        """The code, if it is right."""
+        user = str(self.user.pk)  # type: ignore[attr-defined]
+        if not tries.EXTRA_STEP.spend(user):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code = str(super().clean_code())  # type: ignore[misc]  # allauth's form stands next in line
+        tries.EXTRA_STEP.give_back(user)
+        return code
+
+
+class ExtraStepForm(_StepForm, factor_forms.AuthenticateForm):
+    """Takes the code of an authenticator app, or a back-up code, while signing in."""
+
+
+class ExtraStepAgainForm(_StepForm, factor_forms.ReauthenticateForm):
+    """The same before a change to the sign-in."""
+
+
+class ContinueAsForm(forms.Form):
+    """Chooses one of the people for whom a sign-in stands in a district."""
+
+    person = forms.TypedChoiceField(label=_("Go on as"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_key = {str(person.pk): person for person in people}
+        field = self.fields["person"]
+        field.choices = [(key, person.name) for key, person in by_key.items()]
+        field.coerce = by_key.__getitem__
+        field.error_messages = {**field.error_messages, "required": _("Choose who you are.")}
