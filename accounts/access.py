@@ -26,12 +26,12 @@ def requires_sign_in(view: OutsideView) -> OutsideView:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         return view(request, *args, **kwargs)
 
-    guarded.access = ("signed_in",)  # type: ignore[attr-defined]  # read by the guard test of the URLconf
+    guarded.access = "anybody who is signed in"  # type: ignore[attr-defined]  # read by the guard test of the URLconf
     return guarded
 
 
 def requires_platform_staff(view: OutsideView) -> OutsideView:
-    """Let in platform staff who did the extra step, without any grace. Everybody else: 404, as if there were no such page."""
+    """Let in platform staff who did the extra step, without any grace. Everybody else is told that there is no page."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -44,7 +44,7 @@ def requires_platform_staff(view: OutsideView) -> OutsideView:
             return redirect(f"{outside('accounts:extra_step')}?{urlencode({'next': request.get_full_path()})}")
         return view(request, *args, **kwargs)
 
-    guarded.access = ("platform_staff",)  # type: ignore[attr-defined]
+    guarded.access = "platform staff who did the extra step"  # type: ignore[attr-defined]
     return guarded
 
 

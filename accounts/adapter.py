@@ -61,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self) -> list[str]:
-        """allauth's own, with our confirmation of addresses."""
+        """The stages of allauth, with our confirmation of addresses."""
         own = {"allauth.account.stages.EmailVerificationStage": "accounts.adapter.AddressStage"}
         return [own.get(stage, stage) for stage in super().get_login_stages()]
 
@@ -95,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        """allauth's messages, without the needless ones."""
+        """The messages of allauth, without the needless ones."""
         if message_template not in _NEEDLESS_MESSAGES:
             super().add_message(request, level, message_template, *args, **kwargs)
 

@@ -10,4 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to allauth. (The only signals in the product: they come from outside it.)"""
-        from accounts import signals  # noqa: F401, PLC0415
+        # It reads models, which exist only from here on.
+        from accounts import signals  # noqa: PLC0415
+
+        signals.listen()

@@ -9,11 +9,17 @@ from tenancy.permissions import Role
 _CHOICES = "accounts.continue_as"
 
 
+def districts_of(user: User) -> list[District]:
+    """The districts in which this sign-in stands for somebody, by name."""
+    mine = Seat.objects.filter(user=user).values("district_id")
+    return list(District.objects.filter(pk__in=mine, is_active=True).order_by("name", "pk"))
+
+
 def people_of(user: User, district: District) -> list[Person]:
     """The people of the district for whom this sign-in may stand, by name.
 
-    Nobody who left or was merged into another. If one of several is a student, only that student: roles may have changed
-    since the seats were given, and a child's sign-in must never stand for a parent.
+    Nobody who left or was merged into another. If one of several is a student, only that student: roles may have
+    changed since the seats were given, and a child's sign-in must never stand for a parent.
     """
     seats = Seat.objects.filter(user=user, district=district).select_related("person")
     live = [seat for seat in seats if seat.person.is_active]

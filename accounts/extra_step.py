@@ -38,7 +38,7 @@ def is_set_up(user: User) -> bool:
 
 
 def is_required(user: User, viewer: Viewer | None = None) -> bool:
-    """Whether this sign-in must do the extra step: platform staff always, others when a role in the district asks it."""
+    """Whether this sign-in must do the extra step: platform staff always, others when a role here asks for it."""
     return user.is_platform_staff or (viewer is not None and viewer.needs_extra_step)
 
 

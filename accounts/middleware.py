@@ -20,8 +20,8 @@ from tenancy.viewer import Viewer
 class ViewerMiddleware:
     """Says who is looking at a district: ``request.viewer``.
 
-    A sign-in that stands for several people is asked first whom to go on as; who must do the extra sign-in step is asked
-    to. Both are pages with forms, so both hold without script. Views that are open to all are not held up.
+    A sign-in that stands for several people is asked first whom to go on as; who must do the extra sign-in step is
+    asked to. Both are pages with forms, so both hold without script. Views that are open to all are not held up.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,4 +1,4 @@
-"""Platform staff inside a district: for which reason, until when. Kept in the session; the district's audit log has it too."""
+"""Platform staff inside a district: for which reason, until when. Kept in the session, and in the audit log."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.models import Seat, User
+from accounts import continue_as
 from accounts.access import requires_sign_in
-from tenancy.models import District
+from accounts.models import User
 
 
 @require_safe
@@ -16,8 +16,7 @@ from tenancy.models import District
 def home_outside(request: HttpRequest) -> HttpResponse:
     """My districts; straight into the only one."""
     user = cast(User, request.user)
-    mine = Seat.objects.filter(user=user).values("district_id")
-    districts = list(District.objects.filter(pk__in=mine, is_active=True).order_by("name", "pk"))
+    districts = continue_as.districts_of(user)
     if len(districts) == 1 and not user.is_platform_staff:
         return redirect(districts[0].mount_point)
     return render(request, "accounts/home_outside.html", {"districts": districts})
