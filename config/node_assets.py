@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage, Storage
+
+#: The finder has a method called `list`.
+Paths = list[str]
 
 
 class NodeAssetsFinder(BaseFinder):
@@ -26,11 +29,15 @@ class NodeAssetsFinder(BaseFinder):
             if not (self.root / source).is_file()
         ]
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str] | None:
+    @overload
+    def find(self, path: str, find_all: Literal[False] = False) -> str | None: ...
+    @overload
+    def find(self, path: str, find_all: Literal[True]) -> Paths: ...
+    def find(self, path: str, find_all: bool = False) -> str | Paths | None:
         """The file behind a static path; a list of it when all are asked for."""
         source = self.assets.get(path)
         found = str(self.root / source) if source and (self.root / source).is_file() else None
-        if find_all or kwargs.get("all"):
+        if find_all:
             return [found] if found else []
         return found
 

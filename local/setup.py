@@ -87,7 +87,7 @@ def make_environment() -> None:
     if environment_version() == version():
         return
     clear = ["--clear"] if VENV.exists() else []
-    made = run([sys.executable, "-m", "venv", *clear, VENV], f"Making a virtual environment of Python {version()}")
+    made = run([sys.executable, "-m", "venv", *clear, str(VENV)], f"Making a virtual environment of Python {version()}")
     if made:
         raise CannotSetUp(
             "Python could not make a virtual environment. On Debian and Ubuntu its tool is a package of its own:\n\n"
@@ -115,7 +115,7 @@ def install_packages(requirements: list[str]) -> None:
     if is_stamped("packages", FOR_TESTING) or is_stamped("packages", requirements):
         return
     files = [f"--requirement={name}" for name in requirements]
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes", *files]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes", *files]
     if run(pip, "Installing Python packages (about a minute the first time)"):
         raise CannotSetUp("Python's packages could not be installed. Is the package registry within reach?")
     stamp("packages", requirements)
@@ -129,7 +129,7 @@ def install_assets() -> None:
     files, folder = ["package-lock.json", ".npmrc"], ROOT / "node_modules"
     if folder.exists() and is_stamped("assets", files):
         return
-    npm = [PYTHON, "-c", NPM, "ci", "--ignore-scripts", "--omit=dev", "--no-progress", "--loglevel=error"]
+    npm = [str(PYTHON), "-c", NPM, "ci", "--ignore-scripts", "--omit=dev", "--no-progress", "--loglevel=error"]
     if run(npm, "Installing fonts and scripts"):
         raise CannotSetUp("The fonts could not be installed. Is the npm registry within reach?")
     stamp("assets", files)
