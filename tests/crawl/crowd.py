@@ -1,0 +1,148 @@
+"""A district with somebody in every role and one row of every kind, all of them with names found nowhere else."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import factory
+from django.contrib.auth.models import Permission as DjangoPermission
+from django.db import models, transaction
+from django.test import Client
+from django.utils import timezone
+
+import tests.factories
+from tenancy.context import district, platform
+from tenancy.district_tables import district_models
+from tenancy.models import District, Person
+from tenancy.models.owned import DistrictOwned
+from tenancy.permissions import Role
+from tests.clients import DistrictClient
+from tests.factories.accounts import SeatFactory, UserFactory
+from tests.factories.tenancy import DistrictFactory, MembershipFactory, PersonFactory
+
+#: Who tries the doors: every role, and those without one.
+VISITORS = [*(str(role) for role in Role), "stranger", "platform_staff", "nobody"]
+
+
+class NotTaught(Exception):
+    """The crawl cannot make a row of this kind; the text says how to teach it."""
+
+
+@dataclass
+class Crowd:
+    """A district, its people by role, one row of each kind by model label."""
+
+    district: District
+    people: dict[Role, Person] = field(default_factory=dict)
+    rows: dict[str, models.Model] = field(default_factory=dict)
+
+    @property
+    def names(self) -> set[str]:
+        """Words that stand in this district's pages only."""
+        return {word for person in self.people.values() for word in (person.family_name, person.email)}
+
+    def client_of(self, visitor: str) -> Client:
+        """A browser of somebody in this role, of a sign-in without a seat, or of nobody."""
+        if visitor in set(Role):
+            client: Client = DistrictClient(self.people[Role(visitor)])
+        else:
+            client = Client()
+            if visitor != "nobody":
+                client.force_login(UserFactory(email=f"{visitor}@nowhere.example"))
+        client.raise_request_exception = False
+        return client
+
+
+def crowd_of(slug: str, mark: str) -> Crowd:
+    """Fill a district; ``mark`` is part of every name in it."""
+    with platform("a test needs a district"):
+        crowd = Crowd(DistrictFactory(slug=slug, name=f"{mark} School District"))
+    with district(crowd.district.pk):
+        for role in Role:
+            family_name = f"{mark}{role.value.replace('_', '')}"
+            person = PersonFactory(
+                given_name="Kim", family_name=family_name, email=f"{family_name}@{slug}.example".lower()
+            )
+            MembershipFactory(person=person, role=role)
+            SeatFactory(person=person, district=crowd.district, role=role)
+            crowd.people[role] = person
+        crowd.rows["tenancy.Person"] = crowd.people[Role.MENTOR]
+        for model in district_models():
+            row_of(model, crowd)
+    return crowd
+
+
+def row_of(model: type[models.Model], crowd: Crowd) -> models.Model:
+    """The crowd's row of a kind, made on the first call by its factory, or from the model's fields where it has none.
+
+    Raises NotTaught when neither works.
+    """
+    label = model._meta.label
+    if label not in crowd.rows:
+        make = factories().get(label, lambda **kwargs: model._default_manager.create(**kwargs))
+        given = {} if label in factories() else dict(_values(model, crowd))
+        try:
+            with transaction.atomic():
+                crowd.rows[label] = make(**given)
+        except Exception as fault:
+            raise NotTaught(
+                f"The crawl cannot make a {label} ({fault}). Write a factory for it in "
+                f"tests/factories/{model._meta.app_label}.py."
+            ) from fault
+    return crowd.rows[label]
+
+
+def factories() -> dict[str, type[factory.django.DjangoModelFactory]]:
+    """Every factory of the tests by the label of its model."""
+    found = {}
+    for module in pkgutil.iter_modules(tests.factories.__path__, "tests.factories."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, type) and issubclass(value, factory.django.DjangoModelFactory) and value._meta.model:
+                found[value._meta.get_model_class()._meta.label] = value
+    return found
+
+
+def _values(model: type[models.Model], crowd: Crowd) -> Iterator[tuple[str, Any]]:
+    """Something for every field that must be given."""
+    for one in model._meta.local_concrete_fields:
+        has_default = one.has_default() or getattr(one, "db_default", models.NOT_PROVIDED) is not models.NOT_PROVIDED
+        needless = one.null or one.primary_key or has_default or getattr(one, "auto_now_add", False)
+        if not needless:
+            yield one.name, _value(one, crowd)
+
+
+def _value(one: models.Field[Any, Any], crowd: Crowd) -> Any:
+    """Something that this field takes."""
+    if one.choices:
+        return one.choices[0][0]
+    if isinstance(one, models.ForeignKey):
+        return _target(one, crowd)
+    if isinstance(one, models.DateTimeField):
+        return timezone.now() + timedelta(days=20)
+    if isinstance(one, models.DateField):
+        is_end = one.name.startswith(("end", "expire", "until"))
+        return timezone.localdate() + timedelta(days=20 if is_end else 0)
+    if isinstance(one, models.BooleanField):
+        return False
+    if isinstance(one, models.IntegerField):
+        return 1
+    if one.name == "language" or one.blank:
+        return "" if one.blank else "en"
+    return f"{crowd.district.slug} {one.name}"[: one.max_length]
+
+
+def _target(one: models.ForeignKey[Any, Any], crowd: Crowd) -> models.Model:
+    model = one.related_model
+    if issubclass(model, DistrictOwned):
+        return row_of(model, crowd)
+    if model is DjangoPermission:
+        shared = one.model._meta.get_field("content_object").related_model._meta  # a grant's: it fits what is shared
+        return DjangoPermission.objects.filter(
+            content_type__app_label=shared.app_label, content_type__model=shared.model_name
+        )[0]
+    if model._meta.label == "accounts.User":
+        return UserFactory(email=f"row@{crowd.district.slug}.example")
+    raise NotTaught(f"{model._meta.label} belongs to no district")

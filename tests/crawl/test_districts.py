@@ -1,0 +1,167 @@
+"""Every address of a district, called by everybody, with rows of their own and of the other district.
+
+New addresses are tried as soon as they are in config/urls_district.py.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from tenancy.context import district
+from tenancy.http import requires
+from tenancy.models import Person
+from tenancy.permissions import ROLE_PERMISSIONS, Permission, Role
+from tests.architecture.source import Address, addresses, inside
+from tests.crawl.crowd import VISITORS, Crowd, factories
+from tests.crawl.walk import ABOUT, WORDS, Call, UnknownKind, ask, broken, calls, fill, is_login, model_about, told
+
+BOTH_WAYS = pytest.mark.parametrize(("mine", "theirs"), [("oak", "elm"), ("elm", "oak")])
+EVERYBODY = pytest.mark.parametrize("visitor", VISITORS)
+METHODS = ("GET", "POST")
+
+
+def trespasses(visitor: str, home: Crowd, other: Crowd, found: list[Address]) -> Iterator[str]:
+    """Faults of answers at one's own address with the ids of the other district's rows."""
+    client = home.client_of(visitor)
+    for call in [call for call in calls(found, other) if call.has_rows]:
+        for method in METHODS:
+            response = ask(client, method, home.district.mount_point, call)
+            if not (response.status_code in {403, 404, 405} or (visitor == "nobody" and is_login(response))):
+                yield f"{method} {call.address.name}: {response.status_code}"
+            for fault in (*broken(response), *told(response, other.names)):
+                yield f"{method} {call.address.name}: {fault}"
+
+
+def break_ins(visitor: str, home: Crowd, other: Crowd, found: list[Address]) -> Iterator[str]:
+    """Faults of answers at the other district's own addresses. What is open to all may answer, but tells no names."""
+    client = home.client_of(visitor)
+    for call in calls(found, other):
+        is_open = isinstance(getattr(call.address.view, "access", None), str)
+        for method in METHODS:
+            response = _tried(client, method, other, call)
+            refused = is_login(response) if visitor == "nobody" else response.status_code == 404
+            if not (refused or response.status_code == 405 or is_open):
+                yield f"{method} {call.address.name}: {response.status_code}"
+            for fault in (*broken(response), *told(response, other.names if visitor != "nobody" else set())):
+                yield f"{method} {call.address.name}: {fault}"
+
+
+def stumbles(visitor: str, home: Crowd, other: Crowd, found: list[Address]) -> Iterator[str]:
+    """Faults of answers at home: pages that fail, refuse those whom they name, or tell of the other district."""
+    client = home.client_of(visitor)
+    for call in calls(found, home):
+        response = ask(client, "GET", home.district.mount_point, call)
+        if response.status_code == 403 and _may(visitor, call):
+            yield f"GET {call.address.name}: 403 although the role has the permission"
+        for fault in (*broken(response), *told(response, other.names)):
+            yield f"GET {call.address.name}: {fault}"
+        response = _tried(client, "POST", home, call)
+        yield from (f"POST {call.address.name}: {fault}" for fault in broken(response))
+
+
+def _may(visitor: str, call: Call) -> bool:
+    access = getattr(call.address.view, "access", None)
+    return visitor in set(Role) and isinstance(access, tuple) and bool(ROLE_PERMISSIONS[Role(visitor)] & set(access))
+
+
+def _tried(client: object, method: str, at: Crowd, call: Call) -> HttpResponse:
+    """Call, and take back whatever it did."""
+    with transaction.atomic():
+        response = ask(client, method, at.district.mount_point, call)  # type: ignore[arg-type]
+        transaction.set_rollback(True)
+    return response
+
+
+@BOTH_WAYS
+@EVERYBODY
+def test_nobody_reaches_a_row_of_the_other_district(
+    both: dict[str, Crowd], visitor: str, mine: str, theirs: str
+) -> None:
+    assert list(trespasses(visitor, both[mine], both[theirs], inside())) == []
+
+
+@BOTH_WAYS
+@EVERYBODY
+def test_nobody_enters_the_other_district(both: dict[str, Crowd], visitor: str, mine: str, theirs: str) -> None:
+    assert list(break_ins(visitor, both[mine], both[theirs], inside())) == []
+
+
+@EVERYBODY
+def test_every_page_answers(both: dict[str, Crowd], visitor: str) -> None:
+    assert list(stumbles(visitor, both["oak"], both["elm"], inside())) == []
+
+
+def test_the_crawl_knows_every_address(both: dict[str, Crowd]) -> None:
+    names = {(address.name, blank) for address in inside() for blank in address.converters}
+    assert set(ABOUT) - names == set()
+    assert {key for key in WORDS if key[0] in {address.name for address in inside()}} - names == set()
+    for address in inside():
+        fill(address, both["oak"])
+
+
+# --- The crawl itself bites ----------------------------------------------------------------------------------------
+
+
+@requires(Permission.HOME_VIEW)
+def person_echo(request: HttpRequest, pk: int) -> HttpResponse:
+    """A planted page that answers whatever the id."""
+    return HttpResponse("yes")
+
+
+@requires(Permission.HOME_VIEW)
+def person_crash(request: HttpRequest, pk: int) -> HttpResponse:
+    """A planted page that fails on an unknown id."""
+    return HttpResponse(Person.objects.get(pk=pk).name)
+
+
+@requires(Permission.HOME_VIEW)
+def person_gossip(request: HttpRequest) -> HttpResponse:
+    """A planted page that tells of another district."""
+    return HttpResponse("Have you met Zelkovamentor?")
+
+
+def unguarded(request: HttpRequest) -> HttpResponse:
+    """A planted page without a permission."""
+    return HttpResponse("come in")
+
+
+urlpatterns = [
+    path("echo/<int:pk>/", person_echo, name="person_echo"),
+    path("crash/<int:pk>/", person_crash, name="person_crash"),
+    path("gossip/", person_gossip, name="person_gossip"),
+    path("unguarded/", unguarded, name="unguarded"),
+]
+
+
+@pytest.fixture
+def planted(settings: pytest.FixtureRequest) -> list[Address]:
+    """The planted pages as the addresses of a district."""
+    settings.DISTRICT_URLCONF = __name__  # type: ignore[attr-defined]
+    return list(addresses(__name__))
+
+
+def test_planted_faults_are_found(both: dict[str, Crowd], planted: list[Address]) -> None:
+    trespassed = list(trespasses("mentor", both["oak"], both["elm"], planted))
+    assert "GET person_echo: 200" in trespassed
+    assert any(fault.startswith("GET person_crash: 500") for fault in trespassed)
+    assert "GET person_gossip: shows Zelkovamentor" in list(stumbles("mentor", both["oak"], both["elm"], planted))
+    assert "GET unguarded: 200" in list(break_ins("mentor", both["oak"], both["elm"], planted))
+
+
+def test_an_address_about_an_unknown_kind_is_found(both: dict[str, Crowd]) -> None:
+    with pytest.raises(UnknownKind, match="ABOUT"):
+        fill(Address("x", "tenancy:zebra_edit", "zebras/<int:pk>/", unguarded), both["oak"])
+    assert model_about(Address("x", "tenancy:school_year_edit", "", unguarded), "pk") == "tenancy.SchoolYear"
+    assert model_about(Address("x", "tenancy:zebra_edit", "", unguarded), "person_pk") == "tenancy.Person"
+
+
+def test_factories_are_found() -> None:
+    assert {"tenancy.Person", "accounts.Seat"} <= set(factories())
+
+
+def test_the_other_district_is_really_there(both: dict[str, Crowd]) -> None:
+    with district(both["elm"].district.pk):
+        assert Person.objects.filter(family_name="Zelkovamentor").exists()

@@ -1,0 +1,106 @@
+"""Filling in every address, calling it, and saying what is wrong with the answer.
+
+An address is taught to the crawl by its name: ``tenancy:person_edit`` with ``<int:pk>`` is about a ``tenancy.Person``,
+``<int:school_pk>`` about a School. Where the name does not say it, ABOUT does.
+"""
+
+import re
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.architecture.source import Address
+from tests.crawl.crowd import Crowd
+
+#: (name of the address, name of what is filled in) → model, where the names do not say it.
+ABOUT: dict[tuple[str, str], str] = {}
+#: (name of the address, name of what is filled in) → what stands there when it is no row of a district.
+WORDS: dict[tuple[str, str], str] = {}
+
+
+class UnknownKind(Exception):
+    """The crawl does not know what an address is about; the text says how to teach it."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One address with its blanks filled."""
+
+    address: Address
+    path: str
+    has_rows: bool
+
+
+def model_about(address: Address, blank: str) -> str:
+    """The label of the model whose id stands in a blank. Raises UnknownKind."""
+    if (address.name, blank) in ABOUT:
+        return ABOUT[address.name, blank]
+    noun = re.sub(r"_?(pk|id)$", "", blank) or address.bare_name
+    kinds = {_snake(model.__name__): model._meta.label for model in apps.get_models()}
+    fitting = [name for name in kinds if noun == name or noun.startswith(f"{name}_")]
+    if not fitting:
+        raise UnknownKind(
+            f"What is <{blank}> in {address.name} ({address.route})? Begin the address's name with the model's, "
+            "or say it in ABOUT or WORDS of tests/crawl/walk.py."
+        )
+    return kinds[max(fitting, key=len)]
+
+
+def fill(address: Address, crowd: Crowd) -> Call:
+    """The address with the ids of a crowd's rows. Raises UnknownKind."""
+    path, has_rows = address.route, False
+    for blank in address.converters:
+        if word := WORDS.get((address.name, blank)):
+            value = word
+        else:
+            kind = model_about(address, blank)
+            if kind not in crowd.rows:
+                raise UnknownKind(f"<{blank}> of {address.name} is about a {kind}, of which the crowd has no row.")
+            row = crowd.rows[kind]
+            value, has_rows = str(row.pk), True
+        path = re.sub(rf"<(?:\w+:)?{blank}>", value, path)
+    return Call(address, re.sub(r"^\^|\$$|\\Z", "", path), has_rows)
+
+
+def calls(addresses: Iterable[Address], crowd: Crowd) -> list[Call]:
+    """Every address, filled in."""
+    return [fill(address, crowd) for address in addresses]
+
+
+def ask(client: Client, method: str, mount_point: str, call: Call) -> HttpResponse:
+    """Call an address below a mount point."""
+    return client.generic(method, mount_point + call.path, content_type="application/x-www-form-urlencoded")
+
+
+def is_login(response: HttpResponse) -> bool:
+    """Whether the answer sends one to sign in."""
+    return response.status_code == 302 and response.headers["Location"].startswith(settings.LOGIN_URL)
+
+
+def body(response: HttpResponse) -> str:
+    """The whole answer as text, downloads too."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode(errors="replace")
+
+
+def broken(response: HttpResponse) -> Iterator[str]:
+    """Says where a view failed."""
+    if response.status_code >= 500:
+        fault = getattr(response, "exc_info", None)
+        where = traceback.format_exception(*fault)[-3:] if fault else []
+        yield f"{response.status_code} {' '.join(' '.join(where).split())[-600:]}"
+
+
+def told(response: HttpResponse, secrets: set[str]) -> Iterator[str]:
+    """Says which words of somebody else's district the answer holds."""
+    text = body(response).lower()
+    yield from (f"shows {word}" for word in sorted(secrets) if word.lower() in text)
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
