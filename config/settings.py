@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import broker_url, flag, mail_server, words
+from config.logs import LOGGING as LOGGING
 
 # Lets querysets, forms and managers be written with their row type: DistrictForm[School].
 django_stubs_ext.monkeypatch()
@@ -276,7 +277,6 @@ TEXT_MESSAGE_URL = os.environ.get("TEXT_MESSAGE_URL", "")
 SAMPLE_MAIL = Path(os.environ.get("WAYMARK_SAMPLE_MAIL", BASE_DIR / "var" / "mail"))
 
 SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
-LOGGING_CONFIG = "config.logs.configure"
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # its backend knows no expiry and is left out on purpose: tenancy/grants.py
 ]

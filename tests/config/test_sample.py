@@ -1,0 +1,104 @@
+"""The sample setting: made-up districts, one click to be anyone in them, everybody's mail."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from accounts.models import Seat, User
+from config.sample.plan import KEYS, PLANS
+from tenancy.context import district
+from tenancy.models import Membership, MembershipGrant, Person, PersonGrant
+from tenancy.permissions import Role
+
+
+@pytest.fixture
+def sample(db: None) -> None:
+    call_command("sample_districts")
+
+
+def test_a_second_run_changes_nothing(sample: None) -> None:
+    def counts() -> list[int]:
+        found = [User.objects.count(), Seat.objects.count()]
+        for plan in PLANS:
+            with district(plan.slug):
+                found += [Person.objects.count(), Membership.objects.count()]
+        return found
+
+    before = counts()
+    call_command("sample_districts")
+    assert counts() == before
+
+
+def test_the_people_are_the_same_every_time_and_of_every_role(sample: None) -> None:
+    with district("oak"):
+        assert {membership.role for membership in Membership.objects.all()} == {role.value for role in Role}
+        assert Person.objects.filter(email="").exists()
+        assert (PersonGrant.objects.count(), MembershipGrant.objects.count()) == (1, 1)
+        assert Person.objects.get(sourced_id="mentor-1").name == "MENTOR ONE"
+        names = set(Person.objects.values_list("given_name", "family_name"))
+        assert len(names) == Person.objects.count()
+
+
+def test_it_is_refused_outside_the_sample_setting(db: None, settings: pytest.FixtureRequest) -> None:
+    settings.SAMPLE = False  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="not the sample setting"):
+        call_command("sample_districts")
+
+
+@pytest.mark.parametrize("path", ["/sample/", "/sample/mail/", "/sample/mail/1/"])
+def test_its_pages_do_not_exist_elsewhere(
+    db: None, visitor: Client, settings: pytest.FixtureRequest, path: str
+) -> None:
+    settings.SAMPLE = False  # type: ignore[attr-defined]
+    assert visitor.get(path).status_code == 404
+
+
+def test_nobody_is_entered_elsewhere(sample: None, visitor: Client, settings: pytest.FixtureRequest) -> None:
+    settings.SAMPLE = False  # type: ignore[attr-defined]
+    assert visitor.post("/sample/enter/oak-coordinator/").status_code == 404
+    assert "_auth_user_id" not in visitor.session
+
+
+@pytest.mark.parametrize("slug", ["oak", "elm"])
+@pytest.mark.parametrize("key", KEYS)
+def test_one_click_and_one_is_in_with_the_extra_step_done(sample: None, visitor: Client, slug: str, key: str) -> None:
+    answer = visitor.post(f"/sample/enter/{slug}-{key}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/d/{slug}/")
+    home = visitor.get(answer.headers["Location"])
+    assert home.status_code == 200
+
+
+def test_entering_takes_a_post_with_a_token(sample: None) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    assert careful.get("/sample/enter/oak-coordinator/").status_code == 405
+    assert careful.post("/sample/enter/oak-coordinator/").status_code == 403
+    page = careful.get("/sample/")
+    token = page.context["csrf_token"]
+    assert careful.post("/sample/enter/oak-coordinator/", {"csrfmiddlewaretoken": str(token)}).status_code == 302
+
+
+@pytest.mark.parametrize("who", ["oak-nobody", "ash-coordinator", "oak", "-", "oak-mentor-1"])
+def test_there_is_nobody_else_to_be(sample: None, visitor: Client, who: str) -> None:
+    assert visitor.post(f"/sample/enter/{who}/").status_code == 404
+
+
+def test_the_mailbox_shows_what_arrived(
+    db: None, visitor: Client, settings: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    settings.SAMPLE_MAIL = tmp_path  # type: ignore[attr-defined]
+    assert "No mail yet" in visitor.get("/sample/mail/").content.decode()
+    for number, to in enumerate(("rosa@oak.example", "lena@oak.example")):
+        (tmp_path / f"{number}.eml").write_bytes(
+            f"X-Sent-To: {to}\r\nFrom: w@x.example\r\nTo: {to}\r\nSubject: Hola <b>{number}</b>\r\n"
+            "Date: Sat, 21 Nov 2026 20:00:00 +0000\r\n"
+            "Content-Type: text/plain; charset=utf-8\r\n\r\nFollow https://waymark.example/x\r\n".encode()
+        )
+    page = visitor.get("/sample/mail/?to=Rosa@oak.example").content.decode()
+    assert "Hola &lt;b&gt;0&lt;/b&gt;" in page
+    assert "Hola &lt;b&gt;1" not in page
+    detail = visitor.get("/sample/mail/0/").content.decode()
+    assert 'href="https://waymark.example/x"' in detail
+    assert visitor.get("/sample/mail/7/").status_code == 404
+    assert visitor.get("/sample/mail/..%2f..%2fetc%2fpasswd/").status_code == 404
