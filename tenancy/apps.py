@@ -32,11 +32,9 @@ def _grant_rights(using: str, **kwargs: Any) -> None:
     """
     from tenancy.district_tables import rights_sql  # noqa: PLC0415
 
-    with connections[using].cursor() as cursor:
-        cursor.execute(
-            "SELECT to_regclass('tenancy_auditevent') IS NOT NULL AND to_regclass('django_content_type') IS NOT NULL"
-        )
-        if not cursor.fetchone()[0]:
-            return  # migrated to zero: nothing to grant on
-        for statement in rights_sql():
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        # Fewer than all when an app was migrated back to nothing.
+        tables = set(connection.introspection.table_names(cursor))
+        for statement in rights_sql(tables):
             cursor.execute(statement)

@@ -1,6 +1,6 @@
 """The walk over all models that puts the district's constraints on each, and the rights that go with them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.apps import apps
 from django.conf import settings
@@ -54,8 +54,8 @@ def add_district_constraints() -> None:
         options.original_attrs["constraints"] = options.constraints
 
 
-def rights_sql() -> Iterator[str]:
-    """Every right of app_rt and app_platform, table by table; run as the owner after each migrate.
+def rights_sql(tables: Collection[str]) -> Iterator[str]:
+    """Every right of app_rt and app_platform on these tables; run as the owner after each migrate.
 
     District-owned tables are open to both (the policies decide the rows), append-only ones for reading and adding. A
     table that belongs to no district gives what ``settings.GLOBAL_TABLES`` lists and nothing else. No role but the
@@ -69,7 +69,7 @@ def rights_sql() -> Iterator[str]:
     yield f"GRANT SELECT ON django_migrations TO {both}"
     for model in apps.get_models(include_auto_created=True):
         options = model._meta
-        if options.proxy or not options.managed:
+        if options.proxy or options.db_table not in tables:
             continue
         if issubclass(model, DistrictOwned):
             rights = "SELECT, INSERT" if model.append_only else "SELECT, INSERT, UPDATE, DELETE"

@@ -46,7 +46,7 @@ class Grant(DistrictOwned, UserObjectPermissionBase):
 
     content_object_id: int
 
-    objects = LiveGrants()  # type: ignore[assignment, misc]
+    objects = LiveGrants()  # type: ignore[misc]
     all_grants = GrantQuerySet.as_manager()
 
     class Meta:
