@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.models.owned import DistrictOwned, DistrictQuerySet
+from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
 
 
 class AuditEvent(DistrictOwned):
@@ -15,6 +16,10 @@ class AuditEvent(DistrictOwned):
     """
 
     append_only = True
+    personal = Personal(
+        of=lambda person_id: Q(target_kind="tenancy.person", target_id=person_id) | Q(actor_person=person_id),
+        emptied={"reason": ""},
+    )
 
     class ActorKind(models.TextChoices):
         PERSON = "person", _("Person")

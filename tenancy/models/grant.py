@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
-from tenancy.models.owned import DistrictOwned, DistrictQuerySet
+from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
 
 
 class GrantQuerySet(DistrictQuerySet["Grant"]):
@@ -65,6 +65,8 @@ class Grant(DistrictOwned, UserObjectPermissionBase):
 class PersonGrant(Grant):
     """Somebody may see a person whom their role does not show them."""
 
+    personal = Personal(of=lambda person_id: Q(person=person_id) | Q(content_object=person_id), emptied={"reason": ""})
+
     content_object = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="grants", db_index=False)
 
     class Meta(Grant.Meta):
@@ -73,6 +75,8 @@ class PersonGrant(Grant):
 
 class MembershipGrant(Grant):
     """Cover: somebody stands in for a colleague's role while they are away."""
+
+    personal = Personal(of=lambda person_id: Q(person=person_id), emptied={"reason": ""})
 
     content_object = models.ForeignKey("tenancy.Membership", models.CASCADE, related_name="grants", db_index=False)
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.models.owned import DistrictOwned, DistrictQuerySet
+from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
 from tenancy.permissions import Role
 
 
@@ -26,6 +26,8 @@ class MembershipQuerySet(DistrictQuerySet["Membership"]):
 
 class Membership(DistrictOwned):
     """One role of one person, from a day until it ends. Staff roles hold in the district, in schools or in programs."""
+
+    personal = Personal(of=lambda person_id: Q(person=person_id), emptied={"title": ""})
 
     person = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="memberships", db_index=False)
     role = models.CharField(_("role"), max_length=20, choices=Role)

@@ -1,5 +1,7 @@
 """The base of every table that belongs to a district."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
@@ -22,20 +24,33 @@ class CurrentDistrict(models.Func):
 
 
 class DistrictQuerySet(models.QuerySet[Row]):
-    """Rows of a district. Views and forms start with ``of(district)`` or, where people differ, ``visible_to``."""
+    """Rows of a district. They are read by ``of(district)`` or, where people differ, ``visible_to``."""
 
     def of(self, district: models.Model) -> Self:
         """Rows of this district. Said explicitly, and backed up by the database's policy."""
         return self.filter(district=district)
 
 
+@dataclass(frozen=True)
+class Personal:
+    """Which columns of a table tell something about a person, and what they hold once the person is retired.
+
+    ``of`` finds the rows of the person with this id. Ids, dates and codes stay, so that counts and the audit log do too.
+    """
+
+    of: Callable[[int], models.Q]
+    emptied: Mapping[str, object]
+
+
 class DistrictOwned(models.Model):
     """A row of one district. The database shows it only in that district's context.
 
     ``append_only`` tables can be read and added to, never changed or deleted, by anyone but the tables' owner.
+    ``personal`` says what ``manage.py retire`` empties.
     """
 
     append_only: ClassVar[bool] = False
+    personal: ClassVar[Personal | None] = None
 
     district = models.ForeignKey(
         "tenancy.District",

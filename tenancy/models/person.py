@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.models.owned import DistrictOwned
+from tenancy.models.owned import DistrictOwned, Personal
 from tenancy.names import fold
 from tenancy.querysets.people import PersonQuerySet
 
@@ -32,6 +32,22 @@ class Person(DistrictOwned):
     search_key = models.CharField(max_length=250, editable=False, db_collation="C")
     search_key_given = models.CharField(max_length=250, editable=False, db_collation="C")
     search_key_preferred = models.CharField(max_length=250, editable=False, blank=True, db_collation="C")
+
+    personal = Personal(
+        of=lambda person_id: Q(pk=person_id),
+        emptied={
+            "given_name": "–",
+            "family_name": "–",
+            "preferred_name": "",
+            "email": "",
+            "phone": "",
+            "source": "",
+            "sourced_id": "",
+            "search_key": "",
+            "search_key_given": "",
+            "search_key_preferred": "",
+        },
+    )
 
     objects = PersonQuerySet.as_manager()
 
