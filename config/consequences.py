@@ -6,6 +6,10 @@ Each line: a happening of a lower floor → the actions that follow, in this ord
 from tenancy.happenings import Consequences
 
 CONSEQUENCES: Consequences = {
+    "calendar.changed": (),
     "membership.ended": (),
+    "person.address_changed": (),
     "person.deactivated": (),
+    "person.invitation_wanted": (),
+    "person.reactivated": (),
 }

@@ -125,6 +125,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 GLOBAL_TABLES = "config.global_tables.GLOBAL_TABLES"
 #: What follows from what happens: config/consequences.py.
 CONSEQUENCES = "config.consequences.CONSEQUENCES"
+#: What floors above add to the pages about people: config/person_pages.py.
+PERSON_PAGES = "config.person_pages.PERSON_PAGES"
 
 # --- Broker and cache ----------------------------------------------------------------------------------------------
 REDIS_URL = os.environ.get("REDIS_URL", "")

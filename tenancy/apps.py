@@ -7,12 +7,22 @@ from django.db import connections
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
+from tenancy.verbs import VERBS
+
 
 class TenancyConfig(AppConfig):
     """Puts the district's constraints on every model and keeps the database roles in their bounds."""
 
     name = "tenancy"
-    happenings = ("person.deactivated", "membership.ended")
+    happenings = (
+        "calendar.changed",
+        "membership.ended",
+        "person.address_changed",
+        "person.deactivated",
+        "person.invitation_wanted",
+        "person.reactivated",
+    )
+    audit_verbs = VERBS
 
     def ready(self) -> None:
         """All models are loaded now: walk them."""

@@ -38,6 +38,22 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
         """People who are still with the district, each once."""
         return self.filter(deactivated_at=None, merged_into=None)
 
+    def inactive(self) -> Self:
+        """People who were let go and may come back."""
+        return self.exclude(deactivated_at=None).filter(merged_into=None)
+
+    def holding(self, role: str = "", school_id: int | None = None) -> Self:
+        """People with a live role: this one, and one that holds in this school. Neither given: everybody."""
+        if not role and school_id is None:
+            return self
+        held = _live_roles() if school_id is None else _roles_in(frozenset({school_id}))
+        return self.filter(Exists(held.filter(role=role) if role else held))
+
+    def alike(self, *, given_name: str, family_name: str, email: str) -> Self:
+        """People with this name, folded, or with this e-mail address: perhaps the same human."""
+        same = Q(search_key_given=fold(given_name, family_name))
+        return self.filter(same | Q(email=email.lower()) if email else same)
+
     def named(self, text: str) -> Self:
         """People whose family, given or preferred name starts with the text, or whose e-mail or phone it is exactly.
 
@@ -61,6 +77,13 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
 
 def _roles_in(school_ids: frozenset[int]) -> models.QuerySet[models.Model]:
     """Live roles of the outer person in these schools, or in the whole district."""
+    in_school = apps.get_model("tenancy", "MembershipSchool")._default_manager.filter(
+        membership=OuterRef("pk"), district=OuterRef("district"), school__in=school_ids
+    )
+    return _live_roles().filter(Q(Exists(in_school)) | Q(scope="district"))
+
+
+def _live_roles() -> models.QuerySet[models.Model]:
+    """Live roles of the outer person."""
     membership = apps.get_model("tenancy", "Membership")
-    own = membership._default_manager.filter(person=OuterRef("pk"), district=OuterRef("district"), ended_on=None)
-    return own.filter(Q(schools__in=school_ids) | Q(scope="district"))
+    return membership._default_manager.filter(person=OuterRef("pk"), district=OuterRef("district"), ended_on=None)

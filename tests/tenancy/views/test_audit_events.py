@@ -1,0 +1,85 @@
+"""The audit log: read, filter, export."""
+
+import pytest
+
+from tenancy import audit
+from tenancy.actor import Actor
+from tenancy.models import AuditEvent, Membership
+
+
+def lines_on(page):
+    return [[str(cell.text) for cell in row.cells][1:] for row in page.context["table"].rows]
+
+
+@pytest.fixture
+def log(oak):
+    """Ana changed Tom; Waymark gave up a job; Ada ended Cole's role, saying why."""
+    with oak.open():
+        cole = Membership.objects.get(person=oak.cole)
+        audit.record(by=Actor.person(oak.ana), verb="person.change", target=oak.tom, facts={"changed": ["email"]})
+        audit.record(by=Actor.system("jobs"), verb="job.fail", facts={"fault": "ValueError"})
+        facts = {"person": oak.cole.pk, "role": "counselor"}
+        audit.record(by=Actor.person(oak.ada), verb="membership.end", target=cole, reason="Retired", facts=facts)
+
+
+def test_audit_event_list_tells_in_words_newest_first(oak, log, client_of):
+    assert lines_on(client_of(oak.ada).get("audit/")) == [
+        ["Ada Okafor", "ended a role", "Cole Nguyen", "Counselor · Reason: Retired"],
+        ["Waymark", "gave up long work after a fault", "", "fault: ValueError"],
+        ["Ana García", "changed a person’s details", "Tom Whelan", "changed: email"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "who"),
+    [
+        ("actor=ana", ["Ana García"]),
+        ("actor=nobody", []),
+        ("verb=job.fail", ["Waymark"]),
+        ("target=tenancy.membership", ["Ada Okafor"]),
+        ("last=2020-01-01", []),
+        ("first=2020-01-01&last=not-a-day", ["Ada Okafor", "Waymark", "Ana García"]),
+    ],
+)
+def test_audit_event_list_is_narrowed_by_its_filters(oak, log, client_of, query, who):
+    assert [line[0] for line in lines_on(client_of(oak.ada).get(f"audit/?{query}"))] == who
+
+
+def test_audit_event_list_shows_what_concerns_one_person(oak, log, client_of):
+    page = client_of(oak.ada).get(f"audit/?person={oak.cole.pk}")
+    assert "Only what concerns Cole Nguyen." in page.text
+    assert [line[1] for line in lines_on(page)] == ["ended a role"]
+
+
+AUDIT_EVENT_LIST_QUERIES = 14
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_audit_event_list_asks_as_many_queries_for_four_events_as_for_one(
+    oak, client_of, django_assert_num_queries, count
+):
+    with oak.open():
+        for person in [oak.tom, oak.ana, oak.mia, oak.sam][:count]:
+            audit.record(by=Actor.person(oak.ana), verb="person.change", target=person)
+    client = client_of(oak.ada)
+    client.get("audit/")
+    with django_assert_num_queries(AUDIT_EVENT_LIST_QUERIES):
+        assert len(lines_on(client.get("audit/"))) == count
+
+
+def test_audit_event_export_gives_the_same_lines_and_is_written_down(oak, log, client_of):
+    answer = client_of(oak.ada).get("audit/export/?verb=membership.end")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0] == "When,Who,What,About,Details"
+    assert lines[1].endswith(",Ada Okafor,ended a role,Cole Nguyen,Counselor · Reason: Retired")
+    assert len(lines) == 2
+    with oak.open():
+        event = AuditEvent.objects.get(verb="audit_event.export")
+    assert (event.actor_person_id, event.facts["verb"]) == (oak.ada.pk, "membership.end")
+
+
+def test_the_log_of_oak_is_not_for_elm_nor_for_teachers(oak, elm, log, client_of):
+    assert lines_on(client_of(elm.ada).get("audit/")) == []
+    assert client_of(elm.ada).get("/d/oak/audit/").status_code == 404
+    assert client_of(oak.tom).get("audit/").status_code == 403
+    assert client_of(oak.tom).get("audit/export/").status_code == 403
