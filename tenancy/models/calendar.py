@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.models.owned import DistrictOwned, DistrictQuerySet
+from tenancy.models.owned import DistrictOwned
+from tenancy.querysets.calendar_days import CalendarDayQuerySet
 
 
 class CalendarDay(DistrictOwned):
@@ -28,7 +29,7 @@ class CalendarDay(DistrictOwned):
     dismissed_at = models.TimeField(_("school ends at"), null=True, blank=True)
     note = models.CharField(_("name or reason"), max_length=120, blank=True)
 
-    objects = DistrictQuerySet["CalendarDay"].as_manager()
+    objects = CalendarDayQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.models.owned import DistrictOwned, DistrictQuerySet
+from tenancy.models.owned import DistrictOwned
+from tenancy.querysets.jobs import JobQuerySet
 
 
 class Job(DistrictOwned):
@@ -33,7 +34,7 @@ class Job(DistrictOwned):
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
-    objects = DistrictQuerySet["Job"].as_manager()
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         indexes = [
