@@ -35,7 +35,7 @@ class DistrictQuerySet(models.QuerySet[Row]):
 class Personal:
     """Which columns of a table tell something about a person, and what they hold once the person is retired.
 
-    ``of`` finds the rows of the person with this id. Ids, dates and codes stay, so that counts and the audit log do too.
+    ``of`` finds the rows of the person with this id. Ids, dates and codes stay, so that counts and the log do too.
     """
 
     of: Callable[[int], models.Q]
