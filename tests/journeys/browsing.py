@@ -1,0 +1,102 @@
+"""A browser window that notes down everything that must not happen."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+DESK, PHONE, NARROW = 1280, 360, 320
+HEIGHT = 800
+#: Milliseconds until something that was asked for must be there.
+PATIENCE = 10_000
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
+#: A page of 404, 403 or 422 says so in the console too, in these words and no others.
+EXPECTED_NOISE = "Failed to load resource: the server responded with a status of 4"
+
+FIND_FAULTS = """
+async (options) => (await axe.run(document, options)).violations.map(
+    found => `${found.id}: ${found.help} (${found.nodes.map(node => node.target.join(' ')).slice(0, 4).join(' · ')})`
+)
+"""
+OVERHANG = """
+() => {
+    const wide = document.documentElement.scrollWidth - window.innerWidth;
+    if (wide <= 0) return '';
+    const over = [...document.querySelectorAll('body *')].filter(
+        one => one.getBoundingClientRect().right > window.innerWidth + 1 && one.offsetParent
+    );
+    const name = one => one.tagName.toLowerCase() + (one.className ? '.' + String(one.className).split(' ')[0] : '');
+    return `${wide} px too wide: ${over.slice(-3).map(name).join(', ')}`;
+}
+"""
+
+
+@dataclass
+class Visitor:
+    """Somebody in front of a page. ``noise`` gathers console messages, policy violations and foreign requests."""
+
+    address: str
+    context: BrowserContext
+    page: Page
+    noise: list[str] = field(default_factory=list)
+
+    @classmethod
+    @contextmanager
+    def at(cls, address: str, browser: Browser, **options: Any) -> Iterator[Self]:
+        """Arrive in a fresh window; ``options`` are the browser context's."""
+        options = {"viewport": {"width": DESK, "height": HEIGHT}, "locale": "en-US", **options}
+        context = browser.new_context(base_url=address, **options)
+        try:
+            context.set_default_timeout(PATIENCE)
+            arrived = cls(address, context, context.new_page())
+            arrived._listen()
+            yield arrived
+        finally:
+            context.close()
+
+    def _listen(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.noise.append(f"script failed: {error}"))
+        self.context.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if not message.text.startswith(EXPECTED_NOISE):
+            self.noise.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(self.address):
+            self.noise.append(f"somebody else's server: {request.url}")
+
+    def open(self, path: str) -> int:
+        """Open a page of the product; returns the status."""
+        response = self.page.goto(path)
+        assert response is not None
+        return response.status
+
+    def resize(self, width: int) -> None:
+        """Make the window this wide."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+
+    def enter(self, who: str) -> None:
+        """Become somebody of the sample districts: ``enter("oak-coordinator")``."""
+        self.open("/sample/")
+        with self.page.expect_navigation():
+            self.page.locator(f'form[action$="/sample/enter/{who}/"] button').first.click()
+
+    def faults(self, *rules: str) -> list[str]:
+        """What axe finds on the page, with the usual rules or only these."""
+        chosen = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": STANDARDS}
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE)
+        found: list[str] = self.page.evaluate(FIND_FAULTS, {"runOnly": chosen})
+        return found
+
+    def overhang(self) -> str:
+        """How far the page can be scrolled sideways, and what sticks out; empty when it cannot."""
+        found: str = self.page.evaluate(OVERHANG)
+        return found

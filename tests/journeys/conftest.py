@@ -1,0 +1,47 @@
+"""The whole product, started as ``make run`` starts it, and a browser in front of it.
+
+All journeys share one stack and one xdist group. They use the sample districts; each journey that changes something
+takes people of its own.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from local.browser import find_chromium
+from tests.journeys.browsing import Visitor
+from tests.journeys.mailbox import Mailbox
+from tests.stack.running import RunningStack, free_port
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's own Chromium."""
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    return {"executable_path": find_chromium(), "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """A running product with the sample districts, its own servers, worker, beat and mail sink."""
+    # Playwright leaves an event loop in this thread, which later tests of this process must not mind.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with RunningStack(tmp_path_factory.mktemp("journeys"), free_port()) as running:
+        running.wait_until_ready()
+        yield running
+
+
+@pytest.fixture(scope="session")
+def mailbox(stack: RunningStack) -> Mailbox:
+    """What the mail sink received."""
+    return Mailbox(stack.data / "mail")
+
+
+@pytest.fixture
+def visitor(stack: RunningStack, browser: Browser) -> Iterator[Visitor]:
+    """A fresh browser window of somebody at a desk, in front of the product."""
+    with Visitor.at(stack.address, browser) as arrived:
+        yield arrived

@@ -1,0 +1,90 @@
+"""Following every link of the product as one person, without drawing the pages."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from playwright.sync_api import APIRequestContext
+
+#: Pages opened of one kind (the same view): the first few of a long list are like the rest.
+A_FEW = 3
+#: Links that are not followed: they would end the visit or bring nothing new.
+NOT_FOLLOWED = re.compile(r"^(/static/|/sample/|/accounts/logout/|mailto:|tel:|data:)")
+
+
+class _Links(HTMLParser):
+    """Collects where a page leads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """One tag."""
+        if tag in {"a", "link"}:
+            self.found += [value for name, value in attributes if name == "href" and value]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page that somebody opened: its view, its path, its size, the page that linked to it."""
+
+    view: str
+    path: str
+    status: int
+    size: int
+    linked_from: str
+
+
+@dataclass
+class Site:
+    """Everything that one person reaches by links."""
+
+    address: str
+    request: APIRequestContext
+    seen: dict[str, Seen] = field(default_factory=dict)
+
+    def explore(self, start: str) -> list[Seen]:
+        """Follow links from a page, a few pages of each kind; every other link is only counted."""
+        waiting, per_view = deque([(start, "")]), dict[str, int]()
+        while waiting:
+            path, source = waiting.popleft()
+            view = view_of(path)
+            if path in self.seen or per_view.get(view, 0) >= A_FEW:
+                continue
+            per_view[view] = per_view.get(view, 0) + 1
+            waiting.extend((link, path) for link in self._open(path, view, source))
+        return list(self.seen.values())
+
+    def _open(self, path: str, view: str, source: str) -> Iterator[str]:
+        response = self.request.get(self.address + path)
+        is_page = response.headers.get("content-type", "").startswith("text/html")
+        text = response.text() if is_page else ""
+        final = urlsplit(response.url)
+        here = final.path + (f"?{final.query}" if final.query else "")
+        self.seen[path] = Seen(view, path, response.status, len(text), source)
+        if here != path and is_page and response.ok:
+            self.seen.setdefault(here, Seen(view_of(here), here, response.status, len(text), path))
+        parser = _Links()
+        parser.feed(text)
+        for link in parser.found:
+            whole = urldefrag(urljoin(self.address + here, link))[0]
+            if whole.startswith(self.address + "/"):
+                inner = whole.removeprefix(self.address)
+                if not NOT_FOLLOWED.match(inner):
+                    yield inner
+
+
+def view_of(path: str) -> str:
+    """The name of the address that a path belongs to: ``tenancy:person_list``."""
+    bare = urlsplit(path).path
+    below = re.match(r"^/d/[-\w]+(/.*)$", bare)
+    try:
+        return resolve(*((below[1], settings.DISTRICT_URLCONF) if below else (bare, settings.ROOT_URLCONF))).view_name
+    except Resolver404:
+        return f"nothing at {bare}"

@@ -1,0 +1,168 @@
+"""Every page that anybody reaches: links that lead somewhere, no accessibility violations, nothing in the console,
+no scrolling sideways, no request to somebody else's server. New pages are looked at as soon as something links to them.
+"""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.architecture.source import own_addresses
+from tests.journeys.browsing import DESK, NARROW, PHONE, Visitor
+from tests.journeys.site import Seen, Site
+from tests.stack.running import RunningStack
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+
+ROLES = [
+    "administrator",
+    "principal",
+    "coordinator",
+    "teacher",
+    "counselor",
+    "frontoffice",
+    "mentor",
+    "guardian",
+    "student",
+]
+NOBODY = "nobody"
+#: Pages for nobody in particular, which little links to.
+OPEN_PAGES = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/sample/", "/styleguide/"]
+#: Pages that nothing in the sample links to → how one gets there. Their own journeys look at them.
+NOT_LINKED: dict[str, str] = {
+    "healthz": "machines read it",
+}
+
+Map = dict[str, list[Seen]]
+
+
+@pytest.fixture(scope="module")
+def sites(stack: RunningStack, browser: Browser) -> Map:
+    """Every page that each role of Oak, and nobody, reaches by links."""
+    found: Map = {}
+    for who in [*ROLES, NOBODY]:
+        with Visitor.at(stack.address, browser) as visitor:
+            site = Site(stack.address, visitor.context.request)
+            if who == NOBODY:
+                for path in OPEN_PAGES:
+                    site.explore(path)
+            else:
+                visitor.enter(f"oak-{who}")
+                site.explore("/d/oak/")
+            found[who] = list(site.seen.values())
+    return found
+
+
+@pytest.mark.parametrize("who", [*ROLES, NOBODY])
+def test_every_link_leads_somewhere(sites: Map, who: str) -> None:
+    broken = [
+        f"{seen.path}: {seen.status}, linked from {seen.linked_from}" for seen in sites[who] if seen.status >= 400
+    ]
+    assert broken == []
+    assert len(sites[who]) > 1
+
+
+def test_every_page_is_linked(sites: Map) -> None:
+    reached = {seen.view for pages in sites.values() for seen in pages}
+    pages = {address.name for address in own_addresses() if _answers_get(address.view)}
+    assert pages - reached - set(NOT_LINKED) == set()
+    assert set(NOT_LINKED) & reached == set(), "linked after all"
+    assert set(NOT_LINKED) - pages == set(), "there is no such page"
+
+
+def _answers_get(view: object) -> bool:
+    """Whether a view answers GET: one for POST alone says so by Django's require_POST."""
+    closed = getattr(view, "__closure__", None) or ()
+    contents = [cell.cell_contents for cell in closed]
+    methods = [one for one in contents if isinstance(one, list) and "POST" in one]
+    if methods:
+        return "GET" in methods[0]
+    inner = getattr(view, "__wrapped__", None)
+    return _answers_get(inner) if inner else True
+
+
+def fullest(sites: Map) -> dict[str, tuple[str, str]]:
+    """Each kind of page, for the role that has most on it: ``{"tenancy:person_list": ("administrator", path)}``."""
+    best: dict[str, tuple[int, str, str]] = {}
+    for who, pages in sites.items():
+        for seen in pages:
+            if seen.size and seen.status < 400:
+                best[seen.view] = max(best.get(seen.view, (0, "", "")), (seen.size, who, seen.path))
+    return {view: (who, path) for view, (_size, who, path) in best.items()}
+
+
+def look_at(visitor: Visitor, path: str) -> list[str]:
+    """Everything wrong with one page, at a desk, on a phone and on a narrow phone."""
+    found = []
+    for width in (DESK, PHONE):
+        visitor.resize(width)
+        visitor.open(path)
+        found += [f"{path} at {width}: {fault}" for fault in visitor.faults()]
+        found += [f"{path} at {width}: {visitor.overhang()}"] if visitor.overhang() else []
+    visitor.resize(NARROW)
+    found += [f"{path} at {NARROW}: {visitor.overhang()}"] if visitor.overhang() else []
+    found += [f"{path}: {noise}" for noise in visitor.noise]
+    visitor.noise.clear()
+    return found
+
+
+@pytest.mark.parametrize("who", [*ROLES, NOBODY])
+def test_every_kind_of_page_is_sound(stack: RunningStack, browser: Browser, sites: Map, who: str) -> None:
+    """Each kind of page is looked at once, as the role that has most on it; its home, as every role."""
+    paths = [path for role, path in fullest(sites).values() if role == who]
+    with Visitor.at(stack.address, browser) as visitor:
+        if who != NOBODY:
+            visitor.enter(f"oak-{who}")
+            paths = ["/d/oak/", *paths]
+        assert [fault for path in dict.fromkeys(paths) for fault in look_at(visitor, path)] == []
+
+
+@pytest.mark.parametrize("path", ["/d/oak/nothing-here/", "/d/elm/", "/nothing-here/"])
+def test_error_pages_are_sound(visitor: Visitor, path: str) -> None:
+    visitor.enter("oak-teacher")
+    assert look_at(visitor, path) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colors_can_be_told_apart(stack: RunningStack, browser: Browser, scheme: str) -> None:
+    with Visitor.at(stack.address, browser, color_scheme=scheme) as visitor:
+        found = []
+        for path in ("/styleguide/", "/accounts/login/"):
+            visitor.open(path)
+            found += [f"{path}: {fault}" for fault in visitor.faults("color-contrast", "link-in-text-block")]
+        for who in ("coordinator", "student"):
+            visitor.enter(f"oak-{who}")
+            found += [f"home of {who}: {fault}" for fault in visitor.faults("color-contrast", "link-in-text-block")]
+        assert found == []
+
+
+@pytest.mark.parametrize("option", [{"forced_colors": "active"}, {"reduced_motion": "reduce"}])
+def test_forced_colors_and_reduced_motion_are_respected(
+    stack: RunningStack, browser: Browser, option: dict[str, str]
+) -> None:
+    with Visitor.at(stack.address, browser, **option) as visitor:
+        visitor.open("/styleguide/")
+        moving = visitor.page.evaluate(
+            "() => [...document.querySelectorAll('*')].filter(one => parseFloat(getComputedStyle(one)"
+            ".transitionDuration) > 0.01 || parseFloat(getComputedStyle(one).animationDuration) > 0.01).length"
+        )
+        assert visitor.faults("color-contrast", "target-size") == []
+        assert not ("reduced_motion" in option and moving)
+
+
+# --- The browser's guards bite -------------------------------------------------------------------------------------
+
+
+def test_planted_faults_are_found(visitor: Visitor) -> None:
+    visitor.open("/accounts/login/")
+    assert visitor.faults() == []
+    visitor.page.evaluate(
+        """() => {
+            document.querySelector('main').insertAdjacentHTML('beforeend',
+                '<img src="/static/none.png"><p id="wide">wide</p><a href="#" onclick="x()">x</a>');
+            document.querySelector('#wide').animate([{width: '3000px'}], {duration: 1, fill: 'forwards'}).finish();
+            const image = new Image(); image.src = 'https://elsewhere.example/x.png';
+        }"""
+    )
+    visitor.page.wait_for_timeout(100)
+    assert any(fault.startswith("image-alt") for fault in visitor.faults())
+    assert "px too wide" in visitor.overhang()
+    assert any("Content Security Policy" in noise for noise in visitor.noise)
