@@ -50,7 +50,10 @@ def break_ins(visitor: str, home: Crowd, other: Crowd, found: list[Address]) -> 
 
 
 def stumbles(visitor: str, home: Crowd, other: Crowd, found: list[Address]) -> Iterator[str]:
-    """Faults of answers at home: pages that fail, refuse those whom they name, or tell of the other district."""
+    """Faults of answers at home: pages that fail, refuse those whom they name, or tell of the other district.
+
+    An administrator finds every row, or else the crawl tries ids of the wrong kind and its silence means nothing.
+    """
     client = home.client_of(visitor)
     for call in calls(found, home):
         response = ask(client, "GET", home.district.mount_point, call)
@@ -58,8 +61,10 @@ def stumbles(visitor: str, home: Crowd, other: Crowd, found: list[Address]) -> I
             yield f"GET {call.address.name}: 403 although the role has the permission"
         for fault in (*broken(response), *told(response, other.names)):
             yield f"GET {call.address.name}: {fault}"
-        response = _tried(client, "POST", home, call)
-        yield from (f"POST {call.address.name}: {fault}" for fault in broken(response))
+        posted = _tried(client, "POST", home, call)
+        yield from (f"POST {call.address.name}: {fault}" for fault in broken(posted))
+        if visitor == Role.ADMINISTRATOR and 404 in {response.status_code, posted.status_code}:
+            yield f"{call.address.name}: 404 with a row of its own: teach ABOUT what {call.address.route} is about"
 
 
 def _may(visitor: str, call: Call) -> bool:

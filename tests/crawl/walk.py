@@ -18,7 +18,9 @@ from tests.architecture.source import Address
 from tests.crawl.crowd import Crowd
 
 #: (name of the address, name of what is filled in) → model, where the names do not say it.
-ABOUT: dict[tuple[str, str], str] = {}
+ABOUT: dict[tuple[str, str], str] = {
+    ("tenancy:membership_add", "pk"): "tenancy.Person",
+}
 #: (name of the address, name of what is filled in) → what stands there when it is no row of a district.
 WORDS: dict[tuple[str, str], str] = {}
 
