@@ -63,7 +63,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault: 500. Drawn without the request, so that neither the database nor the session is asked."""
     try:
-        page = loader.render_to_string("500.html", {"page": {"product": PRODUCT, "home_url": "/"}})
+        page: str = loader.render_to_string("500.html", {"page": {"product": PRODUCT, "home_url": "/"}})
     except Exception:  # whatever broke the page may break this one too, and an answer must leave
         log.exception("The page of a server error could not be drawn.")
         page = PLAIN_SERVER_ERROR

@@ -16,7 +16,9 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from tenancy.http import outside
+from tenancy.models import District
 from tenancy.permissions import Permission, Role
+from tenancy.viewer import Viewer
 
 PRODUCT = "Waymark"
 
@@ -68,8 +70,8 @@ class Page:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.viewer = getattr(request, "viewer", None)
-        self.district = getattr(request, "district", None)
+        self.viewer: Viewer | None = getattr(request, "viewer", None)
+        self.district: District | None = getattr(request, "district", None)
 
     @property
     def path(self) -> str:
@@ -88,24 +90,24 @@ class Page:
         return self.user is not None
 
     @property
-    def is_inside(self) -> bool:
-        """Whether this is a page of a district, seen by one of its people or by platform staff."""
-        return bool(self.district and self.viewer and not self.viewer.is_stranger)
+    def insider(self) -> Viewer | None:
+        """The viewer, if this is a page of a district and they are one of its people or platform staff."""
+        return self.viewer if self.viewer and not self.viewer.is_stranger else None
 
     @property
     def district_name(self) -> str:
         """The district's name. Strangers are not told it in a page that says that there is nothing here."""
-        return str(self.district.name) if self.district and (self.is_inside or not self.is_signed_in) else ""
+        return self.district.name if self.district and (self.insider or not self.is_signed_in) else ""
 
     @property
     def time_zone(self) -> str:
         """The zone of the times on the page, as people call it: "New York"."""
-        return str(self.district.time_zone).rpartition("/")[2].replace("_", " ") if self.is_inside else ""
+        return str(self.insider.district.time_zone).rpartition("/")[2].replace("_", " ") if self.insider else ""
 
     @property
     def home_url(self) -> str:
         """Where the product's name leads."""
-        return (self._inside_url("home") if self.is_inside else "") or "/"
+        return (self._inside_url("home") if self.insider else "") or "/"
 
     @property
     def search_url(self) -> str:
@@ -126,21 +128,24 @@ class Page:
     def account_links(self) -> list[Link]:
         """Pages about oneself and one's sign-in."""
         own = self._links(OWN_PAGES)
+        if len(getattr(self.request, "people", ())) > 1:
+            own.append(Link(_("Continue as somebody else"), self._inside_url("accounts:continue_as")))
         return own + [Link(label, url) for label, name in SIGN_IN_PAGES if (url := _outside_url(name))]
 
     @property
     def signed_in_as(self) -> str:
-        """The name of the person, or of the sign-in where it stands for nobody."""
-        return str(self.viewer.person if self.viewer and self.viewer.person else self.user)
+        """The name of the person, or the address of the sign-in where it stands for nobody."""
+        if self.viewer and self.viewer.person:
+            return str(self.viewer.person)
+        return self.user.email or str(_("Signed in"))
 
     @property
     def role_names(self) -> str:
         """The roles held in this district, in words."""
-        if not self.is_inside:
-            return ""
         if self.platform_reason:
             return str(_("Platform staff"))
-        return ", ".join(str(role.label) for role in Role if role in self.viewer.roles)
+        roles = self.insider.roles if self.insider else ()
+        return ", ".join(str(role.label) for role in Role if role in roles)
 
     @property
     def platform_reason(self) -> str:
@@ -182,7 +187,7 @@ class Page:
         return _outside_url("account_logout")
 
     def _can(self, permission: Permission) -> bool:
-        return self.is_inside and self.viewer.can(permission)
+        return self.insider is not None and self.insider.can(permission)
 
     def _links(self, entries: list[tuple[Promise, str, Permission]]) -> list[Link]:
         allowed = [(label, self._inside_url(name)) for label, name, permission in entries if self._can(permission)]

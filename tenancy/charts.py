@@ -6,7 +6,6 @@ Only attributes, no style and no script, so that any content security policy let
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 from math import ceil
 
 from django.utils.html import format_html, format_html_join
@@ -15,6 +14,8 @@ from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT = 400, 230
 INSET_START, INSET_TOP, INSET_BOTTOM = 30, 24, 28
+#: Powers of ten that a grid may count in.
+SCALES = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 FLOOR = HEIGHT - INSET_BOTTOM
 
 
@@ -68,15 +69,16 @@ class BarChart:
     @property
     def _step(self) -> int:
         """The distance between two lines of the grid: 1, 2 or 5 times a power of ten, four lines or fewer."""
-        highest = max([self.target or 1, *(bar.value for bar in self.bars)])
-        return next(
-            step for power in count() for step in (10**power, 2 * 10**power, 5 * 10**power) if step * 4 >= highest
-        )
+        steps = (factor * scale for scale in SCALES for factor in (1, 2, 5))
+        return next(step for step in steps if step * 4 >= self._highest)
+
+    @property
+    def _highest(self) -> int:
+        return max([self.target or 1, *(bar.value for bar in self.bars)])
 
     @property
     def _top(self) -> int:
-        highest = max([self.target or 1, *(bar.value for bar in self.bars)])
-        return self._step * ceil(highest / self._step)
+        return self._step * ceil(self._highest / self._step)
 
     def _y(self, value: int) -> float:
         return round(FLOOR - (FLOOR - INSET_TOP) * value / self._top, 1)
