@@ -23,6 +23,8 @@ SHOWN_ELSEWHERE = {
     "field_errors": "form",
     "error_summary": "form",
     "confirm": "pages that ask first",
+    "edit_form": "pages that change something",
+    "person_section": "page of a person",
     "error_page": "error pages",
     "passkey_failed": "sign-in pages",
     "sign_in_tabs": "sign-in pages",
