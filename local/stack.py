@@ -23,6 +23,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
+import psutil
 import psycopg2
 from psycopg2 import sql
 
@@ -155,8 +156,7 @@ class Data:
         """What the supervisor of this folder wrote about itself, if it lives."""
         with contextlib.suppress(OSError, ValueError, KeyError):
             state: dict[str, object] = json.loads((self.folder / "stack.json").read_text())
-            os.kill(int(str(state["supervisor"])), 0)
-            return state
+            return state if is_alive(int(str(state["supervisor"]))) else None
         return None
 
     def write_state(self, address: str, children: list[Child]) -> None:
@@ -180,6 +180,14 @@ class Data:
             unfinished.replace(file)
         kept: dict[str, str] = json.loads(file.read_text())
         return {name: os.environ.get(name) or value for name, value in kept.items()}
+
+
+def is_alive(pid: int) -> bool:
+    """True when the process runs; one that ended and waits to be reaped does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def random_key() -> str:

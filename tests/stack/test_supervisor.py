@@ -129,7 +129,7 @@ def test_killing_the_supervisor_leaves_nothing_and_the_next_start_is_clean(stack
 
 def test_a_second_start_is_quick_and_ctrl_c_leaves_nothing(data: Path, port: int) -> None:
     with RunningStack(data, port) as again:
-        assert again.wait_until_ready(60) < 10
+        assert again.wait_until_ready(60) < 15  # alone on the machine it takes three
         family = again.family()
         again.interrupt()
         began = time.monotonic()
