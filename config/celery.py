@@ -29,4 +29,6 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "heartbeat": {"task": "config.tasks.beat_heartbeat", "schedule": 15},
+    # Expires before the next one: after a night without workers, one sweep is as good as a thousand.
+    "mail": {"task": "correspondence.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
 }

@@ -18,6 +18,9 @@ from correspondence.models import Message
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+#: The daily summary: the one kind that gathers others.
+DIGEST = "correspondence/digest"
+
 Context = Callable[[Message], Mapping[str, object]]
 
 _kinds: dict[str, "Kind"] = {}

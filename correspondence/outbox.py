@@ -110,7 +110,7 @@ def post_again(message: Message, *, by: Actor) -> Message:
         about_pk=message.about_pk,
         is_urgent=message.is_urgent,
         was_asked_for=True,
-        resend_of=message,
+        resend_of=message.resend_of or message,
     )
     return _write(again, timezone.now(), by)
 

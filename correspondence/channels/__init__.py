@@ -1,0 +1,1 @@
+"""How messages travel. Knows addresses and texts; knows no message, no person, no district."""

@@ -1,0 +1,19 @@
+"""The messages of this floor itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from correspondence import kinds, outbox
+from correspondence.models import Message
+from tenancy.actor import Actor
+from tenancy.models import Person
+
+
+@kinds.kind(kinds.DIGEST, label=_("Daily summary"))
+def digest_context(message: Message) -> dict[str, object]:
+    """Rendering gathers the parts itself."""
+    return {}
+
+
+def digest(person: Person, *, dedupe_key: str) -> Message:
+    """The person's daily summary; its parts point at it."""
+    return outbox.post(kind=kinds.DIGEST, to=person, by=Actor.system("digest"), dedupe_key=dedupe_key)

@@ -1,0 +1,62 @@
+"""Where a message to a person goes."""
+
+from dataclasses import dataclass
+
+from django.template.loader import TemplateDoesNotExist, get_template
+
+from correspondence import kinds
+from correspondence.channels import text_message
+from correspondence.models import Channel, Fault, Message, TextConsent
+from tenancy.models import District, Feature, Person
+
+
+class Unreachable(Exception):
+    """The message cannot go anywhere; the fault says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(fault)
+
+
+@dataclass(frozen=True)
+class Address:
+    """An e-mail address, or the number of a phone that agreed to text messages."""
+
+    channel: Channel
+    to: str
+
+
+def reader_of(message: Message) -> Person:
+    """The person whom the message is for, or as whom they are known now. Raises Unreachable for one who left."""
+    person = message.person
+    while person.merged_into is not None:
+        person = person.merged_into
+    if person.deactivated_at is not None:
+        raise Unreachable(Fault.LEFT)
+    return person
+
+
+def address_of(person: Person, kind: str) -> Address:
+    """By e-mail if there is an address, else by text message if that is allowed. Raises Unreachable."""
+    if person.email:
+        return Address(Channel.EMAIL, person.email)
+    if person.phone and texts_are_on(person.district) and _has_text(kind):
+        consent = TextConsent.objects.of(person.district).filter(person=person, phone=person.phone).first()
+        if consent is not None and consent.stopped_at is None:
+            return Address(Channel.TEXT, person.phone)
+        if consent is not None:
+            raise Unreachable(Fault.STOPPED)
+    raise Unreachable(Fault.NOBODY_REACHED)
+
+
+def texts_are_on(district: District) -> bool:
+    """Whether the district has switched text messages on and the installation can send them."""
+    return district.has(Feature.TEXT_MESSAGES) and text_message.provider() is not None
+
+
+def _has_text(kind: str) -> bool:
+    try:
+        get_template(f"{kinds.find(kind).template}.sms.txt")
+    except TemplateDoesNotExist:
+        return False
+    return True
