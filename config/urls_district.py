@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("tenancy.urls")),
     path("", include("accounts.urls_district")),
+    path("", include("correspondence.urls")),
 ]
 
 handler400 = "config.errors.bad_request"
