@@ -1,6 +1,7 @@
 """How allauth signs people in here: nobody signs up, secrets are encrypted, guesses are counted in the database."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,7 +9,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import events, tries
 from accounts.models import SignInVerb, User
+from accounts.secrets import spaced
+from correspondence import sign_in_mail
 
 #: What allauth would say though the page already shows it.
 _NEEDLESS_MESSAGES = {"account/messages/logged_in.txt"}
@@ -25,11 +28,6 @@ _WRONG = _("That is not right. Check what you typed, or ask for a code by e-mail
 def sign_in_name(user: User) -> str:
     """What a sign-in is called on its owner's pages: the address, or the code that staff gave."""
     return user.email or spaced(user.code or "")
-
-
-def spaced(code: str) -> str:
-    """A sign-in code as people read it: ``k7p3m9q2`` is ``k7p3-m9q2``."""
-    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 class AddressStage(EmailVerificationStage):
@@ -86,6 +84,13 @@ class AccountAdapter(DefaultAccountAdapter):
         user = User.objects.filter(email=tried).first() or User.objects.filter(code=tried).first()
         events.record(SignInVerb.FAILED, user=user, request=request, method="password", tried=tried)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Post a mail of allauth's; the worker writes and sends it. It takes as long for every address."""
+        values = {name: value for name, value in context.items() if isinstance(value, str | int | bool)}
+        values["browser"] = events.browser_name(self.request.headers.get("User-Agent", ""))
+        useful_for = sign_in_mail.USEFUL_FOR if "code" in values else timedelta(days=1)
+        sign_in_mail.post(template_prefix, email, values, useful_for=useful_for)
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not again right after signing in. (allauth counts only an earlier asking-again.)"""
         records = get_authentication_records(self.request, self.request.user)
@@ -133,6 +138,3 @@ def _keys() -> MultiFernet:
 
 def _tried(credentials: dict[str, Any]) -> str:
     return str(credentials.get("email") or credentials.get("username") or "").strip().lower()
-
-
-__all__ = ["AccountAdapter", "AddressStage", "FactorAdapter", "InvalidToken", "renewed", "sign_in_name", "spaced"]

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import InvitationQuerySet
 from tenancy.constraints import DistrictForeignKey
+from tenancy.models.owned import DistrictOwned, DistrictQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -144,6 +146,68 @@ class SignInEvent(models.Model):
     def sentence(self) -> str:
         """What happened, in the reader's language."""
         return str(SignInVerb(self.verb).label) if self.verb in SignInVerb.values else self.verb
+
+
+class Invitation(DistrictOwned):
+    """Somebody of the district may make themselves a sign-in, by a link in a mail or a code on paper.
+
+    Open until accepted or taken back. What opens it is never stored: ``InvitationSecret`` keeps digests.
+    """
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        PAPER = "paper", _("Printed code")
+
+    person = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="invitations", db_index=False)
+    channel = models.CharField(_("by"), max_length=10, choices=Channel)
+    #: The user name of whoever accepts a printed code; no secret, it stands on the paper and later on their profile.
+    sign_in_code = models.CharField(max_length=40, blank=True, editable=False)
+    created_at = models.DateTimeField(_("invited"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("taken back"), null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "district",
+                "person",
+                "channel",
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="accounts_invitation_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(revoked_at=None), name="accounts_invitation_one_end"
+            ),
+        ]
+        indexes = [models.Index(fields=["district", "person"], name="accounts_invitation_person")]
+
+    def __str__(self) -> str:
+        return f"invitation of {self.person_id} by {self.channel}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was neither accepted nor taken back; it may have run out all the same."""
+        return self.accepted_at is None and self.revoked_at is None
+
+
+class InvitationSecret(DistrictOwned):
+    """A link or code that opens an invitation, as a digest: nobody can read it back."""
+
+    invitation = models.ForeignKey("accounts.Invitation", models.CASCADE, related_name="secrets", db_index=False)
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+
+    objects = DistrictQuerySet["InvitationSecret"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("district", "digest", name="accounts_invitation_secret_once")]
+        indexes = [models.Index(fields=["district", "invitation"], name="accounts_invitation_secret_of")]
+
+    def __str__(self) -> str:
+        return f"secret of invitation {self.invitation_id}"
 
 
 class Tries(models.Model):
