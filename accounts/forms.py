@@ -7,9 +7,15 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base import forms as factor_forms
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import events, tries
+from accounts.models import Invitation
+from tenancy.forms import DistrictForm
+from tenancy.forms.people import clean_phone, language_choices
 from tenancy.models import Person
 
 #: What an e-mailed code or a code of an authenticator app is typed into.
@@ -101,6 +107,113 @@ class ExtraStepForm(_StepForm, factor_forms.AuthenticateForm):
 
 class ExtraStepAgainForm(_StepForm, factor_forms.ReauthenticateForm):
     """The same before a change to the sign-in."""
+
+
+class InvitationCodeForm(forms.Form):
+    """What stands on the paper."""
+
+    district = forms.CharField(
+        label=_("District"),
+        max_length=40,
+        help_text=_("The short name on your paper."),
+        widget=forms.TextInput({"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    code = forms.CharField(
+        label=_("One-time code"),
+        max_length=40,
+        widget=forms.TextInput(
+            {"autocapitalize": "characters", "autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_district(self) -> str:
+        """In small letters."""
+        return str(self.cleaned_data["district"]).strip().lower()
+
+
+class WayToSignInForm(forms.Form):
+    """How somebody who was invited wants to sign in from now on. With a printed code, only a password works."""
+
+    class Way(models.TextChoices):
+        PASSWORD = "password", _("A password")
+        PASSKEY = "passkey", _("A passkey: your fingerprint, face or the PIN of your device")
+        CODE = "code", _("A code that we e-mail you each time")
+
+    way = forms.ChoiceField(label=_("How do you want to sign in?"), choices=Way, widget=forms.RadioSelect)
+    password = forms.CharField(
+        label=_("New password"),
+        required=False,
+        strip=False,
+        help_text=_("At least 10 characters. Only needed if you chose a password."),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if invitation.channel == Invitation.Channel.PAPER:
+            del self.fields["way"]
+            self.fields["password"].required = True
+            self.fields["password"].help_text = _("At least 10 characters.")
+
+    def clean(self) -> dict[str, Any]:
+        """A password that is strong enough, when one is wanted."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("way", self.Way.PASSWORD) != self.Way.PASSWORD:
+            return {**cleaned, "password": ""}
+        password = cleaned.get("password", "")
+        if not password and "password" not in self.errors:
+            self.add_error("password", _("Type the password that you want to use."))
+        elif password:
+            try:
+                validate_password(password)
+            except forms.ValidationError as weakness:
+                self.add_error("password", weakness)
+        return cleaned
+
+
+class PrintedCodesForm(forms.Form):
+    """For whom codes are printed."""
+
+    #: People on one print.
+    MOST = 200
+
+    selected = forms.ModelMultipleChoiceField(queryset=None, label=_("People"))
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["selected"].queryset = people
+        self.fields["selected"].error_messages["required"] = _("Choose at least one person.")
+
+    def clean_selected(self) -> QuerySet[Person]:
+        """As many as one prints at a time."""
+        people: QuerySet[Person] = self.cleaned_data["selected"]
+        if people.count() > self.MOST:
+            raise forms.ValidationError(_("Choose at most %(most)s people at a time.") % {"most": self.MOST})
+        return people
+
+
+class ProfileForm(DistrictForm[Person]):
+    """What people may change about themselves."""
+
+    class Meta:
+        model = Person
+        fields = ["preferred_name", "language", "phone"]
+        widgets = {
+            "preferred_name": forms.TextInput({"autocomplete": "nickname"}),
+            "phone": forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        }
+        help_texts = {"preferred_name": _("If it differs from your first name.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = language_choices(self.viewer.district)
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language"), choices=choices, help_text=_("Of these pages, and of mails to you.")
+        )
+
+    def clean_phone(self) -> str:
+        """With its country code."""
+        return clean_phone(self.cleaned_data["phone"])
 
 
 class ContinueAsForm(forms.Form):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, InvitationSecret
-from accounts.secrets import digest, new_token
+from accounts.secrets import new_token
 from correspondence import outbox
 from correspondence.kinds import kind
 from correspondence.links import Link, Outdated, absolute, minter
@@ -23,12 +23,7 @@ def invitation_link(party_pk: int) -> str:
     if invitation is None or not invitation.is_open or not invitation.person.is_active:
         raise Outdated
     token = new_token()
-    InvitationSecret.objects.create(
-        district_id=invitation.district_id,
-        invitation=invitation,
-        digest=digest(token),
-        expires_at=invitation.expires_at,
-    )
+    InvitationSecret.objects.keep(invitation, token)
     return absolute(district_url(invitation.district, "accounts:invitation_open", token))
 
 

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import InvitationQuerySet
+from accounts.querysets import InvitationQuerySet, InvitationSecretQuerySet, SeatQuerySet, SignInEventQuerySet
 from tenancy.constraints import DistrictForeignKey
-from tenancy.models.owned import DistrictOwned, DistrictQuerySet
+from tenancy.models.owned import DistrictOwned
 
 
 class UserManager(BaseUserManager["User"]):
@@ -78,7 +78,7 @@ class Seat(models.Model):
     kind = models.PositiveSmallIntegerField(choices=Kind)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: models.Manager["Seat"] = models.Manager()
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -134,7 +134,7 @@ class SignInEvent(models.Model):
         "accounts.User", models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
     )
 
-    objects: models.Manager["SignInEvent"] = models.Manager()
+    objects = SignInEventQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["user", "-at"], name="accounts_sign_in_user_at")]
@@ -200,7 +200,7 @@ class InvitationSecret(DistrictOwned):
     digest = models.CharField(max_length=64)
     expires_at = models.DateTimeField()
 
-    objects = DistrictQuerySet["InvitationSecret"].as_manager()
+    objects = InvitationSecretQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("district", "digest", name="accounts_invitation_secret_once")]

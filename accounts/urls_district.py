@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from accounts.views import people
+from accounts.views import invitations, people, profile, sign_ins
 
 app_name = "accounts"
 
 urlpatterns = [
+    path("profile/", profile.profile, name="profile"),
     path("continue-as/", people.continue_as, name="continue_as"),
+    path("invitation/", invitations.invitation_accept, name="invitation_accept"),
+    path("invitation/<str:token>/", invitations.invitation_open, name="invitation_open"),
+    path("invitations/<int:pk>/revoke/", sign_ins.invitation_revoke, name="invitation_revoke"),
+    path("people/printed-codes/", sign_ins.printed_codes, name="printed_codes"),
+    path("people/<int:pk>/sign-in/", sign_ins.sign_in_detail, name="sign_in_detail"),
+    path("people/<int:pk>/sign-in/invite/", sign_ins.invitation_send, name="invitation_send"),
+    path("people/<int:pk>/sign-in/reset-extra-step/", sign_ins.extra_step_reset, name="extra_step_reset"),
+    path("people/<int:pk>/sign-in/<int:user_pk>/unlink/", sign_ins.sign_in_unlink, name="sign_in_unlink"),
 ]

@@ -3,13 +3,14 @@
 Each line: a happening of a lower floor → the actions that follow, in this order, in the same transaction.
 """
 
+from accounts import followers
 from tenancy.happenings import Consequences
 
 CONSEQUENCES: Consequences = {
     "calendar.changed": (),
     "membership.ended": (),
-    "person.address_changed": (),
-    "person.deactivated": (),
-    "person.invitation_wanted": (),
+    "person.address_changed": (followers.address_changed,),
+    "person.deactivated": (followers.person_left,),
+    "person.invitation_wanted": (followers.invitation_wanted,),
     "person.reactivated": (),
 }

@@ -12,7 +12,7 @@ from accounts import events, mails
 from accounts.actions import sign_ins
 from accounts.models import Invitation, InvitationSecret, SignInVerb, User
 from accounts.rules import invitation_refusal, printed_code_refusal
-from accounts.secrets import digest, digests, new_code, new_sign_in_code, plain
+from accounts.secrets import new_code, new_sign_in_code, plain, spaced
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.models import District, Person
@@ -38,6 +38,11 @@ class PrintedCode:
     expires_at: datetime
     code: str = field(repr=False)
 
+    @property
+    def spaced_sign_in_code(self) -> str:
+        """The sign-in code as people read it."""
+        return spaced(self.sign_in_code)
+
 
 @transaction.atomic
 def invite(*, person: Person, by: Actor, at: datetime) -> Invitation:
@@ -51,12 +56,6 @@ def invite(*, person: Person, by: Actor, at: datetime) -> Invitation:
     audit.record(by=by, verb="invitation.send", target=invitation, facts={"person": person.pk})
     mails.invitation(invitation, by=by)
     return invitation
-
-
-def wanted(*, person: Person, by: Actor, at: datetime) -> None:
-    """What follows when somebody was added and is to be invited: an invitation, unless one is refused."""
-    if not invitation_refusal(person):
-        invite(person=person, by=by, at=at)
 
 
 @transaction.atomic
@@ -99,35 +98,26 @@ def new_printed_codes(*, people: Iterable[Person], by: Actor, at: datetime) -> l
         invitation.save(update_fields=["sign_in_code"])
         invitation.secrets.all().delete()
         code = new_code()
-        keep(invitation, plain(code))
+        InvitationSecret.objects.keep(invitation, plain(code))
         audit.record(by=by, verb="invitation.print", target=invitation, facts={"person": person.pk})
         printed.append(PrintedCode(person, invitation.sign_in_code, invitation.expires_at, code))
     return printed
 
 
-def keep(invitation: Invitation, secret: str) -> None:
-    """Keep the digest of a link or code, valid as long as the invitation."""
-    InvitationSecret.objects.create(
-        district_id=invitation.district_id,
-        invitation=invitation,
-        digest=digest(secret),
-        expires_at=invitation.expires_at,
-    )
-
-
 def find(district: District, secret: str, channel: Invitation.Channel) -> Invitation | None:
     """The invitation that a link or code belongs to, be it still valid or not; None when there is none."""
-    return (
-        Invitation.objects.of(district)
-        .filter(secrets__digest__in=digests(secret), channel=channel)
-        .select_related("person", "district")
-        .first()
-    )
+    kept = InvitationSecret.objects.of(district).matching(secret).filter(invitation__channel=channel).first()
+    return Invitation.objects.select_related("person", "district").get(pk=kept.invitation_id) if kept else None
 
 
 def is_live(invitation: Invitation, at: datetime) -> bool:
     """Whether it can be accepted now."""
     return invitation.is_open and invitation.expires_at > at and invitation.person.is_active
+
+
+def send_anew_refusal(invitation: Invitation) -> str:
+    """Why an invitation that ran out cannot be sent again by whoever holds its link; empty when it can."""
+    return invitation_refusal(invitation.person) if invitation.is_open else _("This invitation is over.")
 
 
 def known_sign_in(invitation: Invitation) -> User | None:

@@ -105,11 +105,16 @@ def end_sessions(user: User, but: str = "") -> int:
     return len(sessions)
 
 
+def open_session(request: HttpRequest, user: User) -> None:
+    """Sign somebody in who has just shown otherwise who they are. The extra step is not done by it."""
+    get_adapter().login(request, user)
+    UserSession.objects.create_from_request(request)
+
+
 def open_sample_session(request: HttpRequest, user: User) -> None:
     """Sign somebody of the sample districts in, the extra step done. For the sample setting only."""
-    get_adapter().login(request, user)
+    open_session(request, user)
     extra_step.mark_done(request.session, user)
-    UserSession.objects.create_from_request(request)
 
 
 def note_sessions_ended(user: User, request: HttpRequest) -> None:

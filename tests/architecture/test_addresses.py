@@ -33,6 +33,7 @@ NOT_PAGES: dict[str, str] = {
     "422": "error page",
     "429": "error page",
     "500": "error page",
+    "accounts/invitation_closed": "what accounts:invitation_open says of a link that leads nowhere",
 }
 #: Addresses whose view is not called as the address → why.
 OTHER_NAMES: dict[str, str] = {}

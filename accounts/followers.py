@@ -1,0 +1,26 @@
+"""What follows for sign-ins from what happens to people: named in config/consequences.py."""
+
+from django.utils import timezone
+
+from accounts.actions import invitations, sign_ins
+from accounts.models import Invitation
+from accounts.rules import invitation_refusal
+from tenancy.actor import Actor
+from tenancy.models import Person
+
+
+def person_left(*, person: Person, by: Actor) -> None:
+    """Who was deactivated is signed out and not invited any more."""
+    invitations.revoke_all(person=person, by=by, at=timezone.now())
+    sign_ins.stop(person=person, by=by)
+
+
+def address_changed(*, person: Person, by: Actor) -> None:
+    """Links sent to the old address stop working."""
+    invitations.revoke_all(person=person, by=by, at=timezone.now(), channels=[Invitation.Channel.EMAIL])
+
+
+def invitation_wanted(*, person: Person, by: Actor) -> None:
+    """Who was added is invited, unless that is refused; their page then says why."""
+    if not invitation_refusal(person):
+        invitations.invite(person=person, by=by, at=timezone.now())

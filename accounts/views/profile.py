@@ -1,0 +1,54 @@
+"""One's own details and sign-in."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import continue_as
+from accounts.access import requires_sign_in
+from accounts.actions import profiles
+from accounts.forms import ProfileForm
+from accounts.models import SignInEvent, User
+from accounts.sign_in_states import state_of
+from tenancy.http import DistrictRequest, requires
+from tenancy.permissions import Permission
+
+#: How much of the own activity one page shows.
+SHOWN = 50
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.HOME_VIEW)
+def profile(request: DistrictRequest) -> HttpResponse:
+    """What one goes by, language and phone; how one signs in; one's districts."""
+    viewer = request.viewer
+    user = cast(User, viewer.user)
+    form = ProfileForm(request.POST or None, instance=viewer.person, viewer=viewer) if viewer.person else None
+    if form is not None and form.is_valid():
+        profiles.change(person=form.instance, user=user, by=viewer.actor, **form.cleaned_data)
+        with translation.override(form.cleaned_data["language"]):
+            messages.success(request, _("Saved."))
+        answer = redirect("accounts:profile")
+        profiles.speak(answer, form.cleaned_data["language"])
+        return answer
+    shown = {
+        "form": form,
+        "sign_in": state_of(user),
+        "districts": continue_as.districts_of(user),
+        "people": request.people,  # type: ignore[attr-defined]
+    }
+    return render(request, "accounts/profile.html", shown, status=422 if form and form.errors else 200)
+
+
+@require_safe
+@requires_sign_in
+def sign_in_activity(request: HttpRequest) -> HttpResponse:
+    """What happened to one's sign-in lately."""
+    user = cast(User, request.user)
+    events = SignInEvent.objects.of(user).order_by("-at")[:SHOWN]
+    return render(request, "accounts/sign_in_activity.html", {"events": events, "shown": SHOWN})
