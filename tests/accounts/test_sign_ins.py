@@ -13,7 +13,6 @@ from tenancy.actor import Actor
 from tenancy.context import check_keys_now
 from tenancy.models import AuditEvent, Membership, Person
 from tenancy.permissions import Role
-from tests.clients import DistrictClient
 from tests.conftest import Cast
 from tests.factories.tenancy import MembershipFactory, PersonFactory
 
