@@ -5,7 +5,7 @@ import os
 import sys
 
 #: Commands that need the tables' owner (settings.DATABASE_OWNER_URL). Nothing else may run with that much power.
-OWNER_COMMANDS = {"migrate", "retire"}
+OWNER_COMMANDS = {"makemigrations", "migrate", "retire", "showmigrations"}
 
 
 def main() -> None:
