@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tenancy.views import audit_events, memberships, people
+from tenancy.views import (
+    audit_events,
+    calendar_days,
+    districts,
+    jobs,
+    memberships,
+    people,
+    school_years,
+    schools,
+)
 
 app_name = "tenancy"
 
@@ -21,4 +30,20 @@ urlpatterns = [
     path("roles/<int:pk>/end/", memberships.membership_end, name="membership_end"),
     path("audit/", audit_events.audit_event_list, name="audit_event_list"),
     path("audit/export/", audit_events.audit_event_export, name="audit_event_export"),
+    path("calendar/", calendar_days.calendar_day_list, name="calendar_day_list"),
+    path("calendar/add/", calendar_days.calendar_day_add, name="calendar_day_add"),
+    path("calendar/paste/", calendar_days.calendar_day_paste, name="calendar_day_paste"),
+    path("calendar/restore/", calendar_days.calendar_day_restore, name="calendar_day_restore"),
+    path("calendar/<int:pk>/delete/", calendar_days.calendar_day_delete, name="calendar_day_delete"),
+    path("settings/", districts.district_edit, name="district_edit"),
+    path("settings/schools/", schools.school_list, name="school_list"),
+    path("settings/schools/add/", schools.school_add, name="school_add"),
+    path("settings/schools/<int:pk>/", schools.school_edit, name="school_edit"),
+    path("settings/schools/<int:pk>/retire/", schools.school_retire, name="school_retire"),
+    path("settings/schools/<int:pk>/bring-back/", schools.school_bring_back, name="school_bring_back"),
+    path("settings/school-years/", school_years.school_year_list, name="school_year_list"),
+    path("settings/school-years/add/", school_years.school_year_add, name="school_year_add"),
+    path("settings/school-years/<int:pk>/", school_years.school_year_edit, name="school_year_edit"),
+    path("jobs/<int:pk>/", jobs.job_detail, name="job_detail"),
+    path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
 ]

@@ -4,7 +4,7 @@ from datetime import date
 
 import factory
 
-from tenancy.models import District, Membership, Person, School
+from tenancy.models import CalendarDay, District, Membership, Person, School, SchoolYear
 from tenancy.permissions import Role
 
 
@@ -48,3 +48,20 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     role = Role.TEACHER
     started_on = date(2026, 8, 1)
+
+
+class SchoolYearFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SchoolYear
+
+    name = factory.LazyAttribute(lambda made: f"{made.starts_on:%Y}–{made.ends_on:%y}")
+    starts_on = date(2026, 8, 17)
+    ends_on = date(2027, 6, 4)
+
+
+class CalendarDayFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CalendarDay
+
+    day = date(2026, 11, 26)
+    kind = CalendarDay.Kind.CLOSED

@@ -1,0 +1,155 @@
+"""Forms of a district's settings, its schools and school years."""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+
+from tenancy.forms import DistrictForm
+from tenancy.forms.people import clean_phone
+from tenancy.models import District, Feature, School, SchoolYear
+from tenancy.viewer import Viewer
+
+#: What each feature does, beside its switch.
+FEATURES = {
+    Feature.TEXT_MESSAGES: gettext_lazy(
+        "Short reminders by text message to people who asked for them. Whoever answers STOP gets none."
+    ),
+    Feature.EQUITY_REPORTING: gettext_lazy(
+        "Counts by sex, race and special population in state reports. Off, these are never stored."
+    ),
+}
+#: Zones of most districts, first in the list.
+USUAL_ZONES = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+)
+
+
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every time zone, those of most districts first."""
+    others = sorted(zoneinfo.available_timezones() - set(USUAL_ZONES))
+    return [
+        (_("Usual"), [(name, _zone_words(name)) for name in USUAL_ZONES]),
+        (_("All others"), [(name, _zone_words(name)) for name in others if "/" in name]),
+    ]
+
+
+def spoken_languages() -> list[tuple[str, str]]:
+    """The languages that Waymark speaks, each by its own name."""
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+
+
+class DistrictSettingsForm(forms.ModelForm[District]):
+    """Everything that an administrator may change of their district."""
+
+    class Meta:
+        model = District
+        fields = [
+            "name",
+            "time_zone",
+            "language",
+            "languages",
+            "quiet_from",
+            "quiet_until",
+            "digest_at",
+            "features",
+            "contact_name",
+            "contact_email",
+            "contact_phone",
+        ]
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "organization"}),
+            "quiet_from": forms.TimeInput({"type": "time", "class": "input-short"}, "%H:%M"),
+            "quiet_until": forms.TimeInput({"type": "time", "class": "input-short"}, "%H:%M"),
+            "digest_at": forms.TimeInput({"type": "time", "class": "input-short"}, "%H:%M"),
+            "contact_name": forms.TextInput({"autocomplete": "off"}),
+            "contact_email": forms.EmailInput({"autocomplete": "off"}),
+            "contact_phone": forms.TextInput({"type": "tel", "autocomplete": "off"}),
+        }
+        help_texts = {
+            "time_zone": gettext_lazy("Dates and times on every page and in every mail are in this zone."),
+            "language": gettext_lazy("Used where a person has not chosen another one."),
+            "quiet_from": gettext_lazy("From this hour on, mails and text messages that can wait do wait."),
+            "digest_at": gettext_lazy("What is not urgent comes as one mail a day, at this hour."),
+            "contact_name": gettext_lazy("Whom families and mentors may ask. It stands in every mail."),
+        }
+
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages of families and mentors"), widget=forms.CheckboxSelectMultiple
+    )
+    features = forms.MultipleChoiceField(
+        label=gettext_lazy("What this district uses"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        self.viewer = viewer
+        super().__init__(*args, **kwargs)
+        languages = spoken_languages()
+        self.fields["languages"].choices = languages  # type: ignore[attr-defined]
+        self.fields["features"].choices = [  # type: ignore[attr-defined]
+            (feature.value, format_html('{}<span class="cell-note">{}</span>', feature.label, FEATURES[feature]))
+            for feature in Feature
+        ]
+        for name, choices in (("time_zone", zone_choices()), ("language", languages)):
+            old = self.fields[name]
+            self.fields[name] = forms.ChoiceField(label=old.label, choices=choices, help_text=old.help_text)
+
+    def clean_contact_phone(self) -> str:
+        """With its country code."""
+        return clean_phone(self.cleaned_data["contact_phone"])
+
+    def clean(self) -> dict[str, Any]:
+        """Quiet hours have an end, and the main language is one of the district's."""
+        super().clean()
+        chosen = self.cleaned_data
+        if chosen.get("quiet_from") and chosen.get("quiet_from") == chosen.get("quiet_until"):
+            self.add_error("quiet_until", _("Quiet hours end at another time than they start."))
+        languages = chosen.get("languages", [])
+        if languages and chosen.get("language") and chosen["language"] not in languages:
+            self.add_error("languages", _("The main language is one of these: tick it too."))
+        return chosen
+
+
+class SchoolForm(DistrictForm[School]):
+    """A school."""
+
+    class Meta:
+        model = School
+        fields = ["name", "phone", "address"]
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "off"}),
+            "phone": forms.TextInput({"type": "tel", "autocomplete": "off"}),
+            "address": forms.Textarea({"rows": 3, "autocomplete": "off"}),
+        }
+
+    def clean_phone(self) -> str:
+        """With its country code."""
+        return clean_phone(self.cleaned_data["phone"])
+
+
+class SchoolYearForm(DistrictForm[SchoolYear]):
+    """A school year: its name, its first and its last day."""
+
+    class Meta:
+        model = SchoolYear
+        fields = ["name", "starts_on", "ends_on"]
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "off", "placeholder": "2026–27"}),
+            "starts_on": forms.DateInput({"type": "date", "class": "input-short"}, "%Y-%m-%d"),
+            "ends_on": forms.DateInput({"type": "date", "class": "input-short"}, "%Y-%m-%d"),
+        }
+
+
+def _zone_words(name: str) -> str:
+    return name.replace("_", " ")
