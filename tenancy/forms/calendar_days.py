@@ -81,14 +81,11 @@ class CalendarDayForm(_ForSchools):
         if first and last and last < first:
             self.add_error("last", _("The last day comes after the first day."))
         elif first and last and (last - first).days >= MOST_AT_ONCE:
-            self.add_error(
-                "last", _("These are more than %(count)s days. Add them in parts.") % {"count": MOST_AT_ONCE}
-            )
-        if self.cleaned_data.get("kind") == CalendarDay.Kind.EARLY_RELEASE and not self.cleaned_data.get(
-            "dismissed_at"
-        ):
-            if "dismissed_at" not in self.errors:
-                self.add_error("dismissed_at", _("Say when school ends that day."))
+            words = _("These are more than %(count)s days. Add them in parts.")
+            self.add_error("last", words % {"count": MOST_AT_ONCE})
+        is_early = self.cleaned_data.get("kind") == CalendarDay.Kind.EARLY_RELEASE
+        if is_early and not self.cleaned_data.get("dismissed_at", "typed wrong"):
+            self.add_error("dismissed_at", _("Say when school ends that day."))
         return self.cleaned_data
 
     @property

@@ -133,6 +133,13 @@ class SchoolForm(DistrictForm[School]):
             "address": forms.Textarea({"rows": 3, "autocomplete": "off"}),
         }
 
+    def clean_name(self) -> str:
+        """A name that no other school of the district has."""
+        name = str(self.cleaned_data["name"])
+        if School.objects.of(self.viewer.district).filter(name=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is a school of this name already."))
+        return name
+
     def clean_phone(self) -> str:
         """With its country code."""
         return clean_phone(self.cleaned_data["phone"])
@@ -149,6 +156,21 @@ class SchoolYearForm(DistrictForm[SchoolYear]):
             "starts_on": forms.DateInput({"type": "date", "class": "input-short"}, "%Y-%m-%d"),
             "ends_on": forms.DateInput({"type": "date", "class": "input-short"}, "%Y-%m-%d"),
         }
+
+    def clean_name(self) -> str:
+        """A name that no other school year of the district has."""
+        name = str(self.cleaned_data["name"])
+        if SchoolYear.objects.of(self.viewer.district).filter(name=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is a school year of this name already."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """The days come in order: the database cannot even compare others."""
+        super().clean()
+        first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if first and last and last <= first:
+            self.add_error("ends_on", _("The last day comes after the first day."))
+        return self.cleaned_data
 
 
 def _zone_words(name: str) -> str:

@@ -18,8 +18,7 @@ class CalendarDayQuerySet(DistrictQuerySet["CalendarDay"]):
     def editable_by(self, viewer: "Viewer") -> Self:
         """The days that this viewer may take out: all, or those of their own schools."""
         reach = viewer.reach(Permission.CALENDAR_EDIT)
-        mine = self.of(viewer.district)
-        return mine if reach.whole_district else mine.filter(school__in=reach.school_ids)
+        return self if reach.whole_district else self.filter(school__in=reach.school_ids)
 
     def for_school(self, school_id: int) -> Self:
         """The days of a school: its own and those of all schools."""

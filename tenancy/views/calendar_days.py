@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -66,7 +66,7 @@ def calendar_day_list(request: DistrictRequest) -> HttpResponse:
     school: School | None = form.cleaned_data.get("school")
     days = CalendarDay.objects.of(request.district).prefetch_related("school")
     days = days.for_school(school.pk) if school else days
-    context = {
+    context: dict[str, object] = {
         "form": form,
         "school": school,
         "may_edit": viewer.can(Permission.CALENDAR_EDIT),
@@ -107,7 +107,7 @@ def calendar_day_paste(request: DistrictRequest) -> HttpResponse:
 def calendar_day_delete(request: DistrictRequest, pk: int) -> HttpResponse:
     """Take a day out; can be undone."""
     found = get_object_or_404(CalendarDay.objects.of(request.district), pk=pk)
-    if not CalendarDay.objects.editable_by(request.viewer).filter(pk=pk).exists():
+    if not CalendarDay.objects.of(request.district).editable_by(request.viewer).filter(pk=pk).exists():
         raise PermissionDenied(_("This day is for all schools. Only the district can take it out."))
     undo = f"{reverse('tenancy:calendar_day_restore')}?{urlencode(_as_query(found))}"
     back = _month_url(found.day)
@@ -183,7 +183,7 @@ def _lines(request: DistrictRequest, days: list[CalendarDay]) -> list[Line]:
 
 def _kind_words(one: CalendarDay) -> str:
     if one.dismissed_at:
-        return _("School ends at %(time)s") % {"time": date_format(one.dismissed_at, "TIME_FORMAT")}
+        return _("School ends at %(time)s") % {"time": time_format(one.dismissed_at)}
     return one.get_kind_display()
 
 

@@ -11,7 +11,7 @@ def schools_of(cast):
         return list(School.objects.order_by("name").values_list("name", "is_active"))
 
 
-SCHOOL_LIST_QUERIES = 9
+SCHOOL_LIST_QUERIES = 13
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -35,6 +35,7 @@ def test_school_add(oak, client_of):
 
 def test_school_add_refuses_a_name_twice(oak, client_of):
     page = client_of(oak.ada).post("settings/schools/add/", {"name": "Oak High School"})
+    assert page.context["form"].errors == {"name": ["There is a school of this name already."]}
     assert page.status_code == 422
     assert len(schools_of(oak)) == 1
 
