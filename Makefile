@@ -32,4 +32,5 @@ clean:  ## Remove what was installed and built; data in var/ stays
 	rm -rf .venv node_modules staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results
 
 python:
-	@test -n "$(PYTHON)" || { echo "Waymark needs Python 3.11 or newer, and there is none on this machine."; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Waymark needs Python 3.11 or newer. Name one that is not on the path: make run PYTHON=/path/to/python3"; exit 1; }

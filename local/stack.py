@@ -25,6 +25,7 @@ from typing import IO
 
 import psutil
 import psycopg2
+import redis
 from psycopg2 import sql
 
 from local import libraries
@@ -109,6 +110,23 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def check_given_database() -> None:
+    """Refuse a database server that does not answer."""
+    name = "DATABASE_ADMIN_URL" if os.environ.get("DATABASE_ADMIN_URL") else "DATABASE_OWNER_URL"
+    try:
+        psycopg2.connect(os.environ[name], connect_timeout=10).close()
+    except psycopg2.Error as reason:
+        raise CannotRun(f"The database in {name} does not answer: {' '.join(str(reason).split())}") from None
+
+
+def check_given_broker() -> None:
+    """Refuse a Redis that does not answer."""
+    try:
+        redis.Redis.from_url(os.environ["REDIS_URL"], socket_connect_timeout=5, socket_timeout=5).ping()
+    except (redis.RedisError, ValueError) as reason:
+        raise CannotRun(f"The Redis in REDIS_URL does not answer: {reason}") from None
 
 
 # --- The data folder -----------------------------------------------------------------------------------------------
@@ -321,8 +339,13 @@ class Stack:
 
     def start_servers(self) -> dict[str, str]:
         """Our own servers where none were given. Returns the variables that name all of them."""
+        if self.wishes.database_given:
+            say("Using the PostgreSQL that the environment names.")
+            check_given_database()
+        if self.wishes.broker_given:
+            say("Using the Redis that the environment names.")
+            check_given_broker()
         if self.wishes.database_given and self.wishes.broker_given:
-            say("Using the PostgreSQL and Redis that the environment names.")
             return {}
         servers = Servers(self.data.folder, family=self.family)
         if servers.folder != self.data.folder:
@@ -332,13 +355,11 @@ class Stack:
             say(f"Their data is in {servers.folder}")
         environment = servers.environment()
         if self.wishes.database_given:
-            say("Using the PostgreSQL that the environment names.")
             environment = {"REDIS_URL": environment["REDIS_URL"]}
         else:
             say("Starting PostgreSQL …" if not servers.is_new else "Making a new PostgreSQL database …")
             servers.start_postgres()
         if self.wishes.broker_given:
-            say("Using the Redis that the environment names.")
             del environment["REDIS_URL"]
         else:
             self.go_on()

@@ -182,6 +182,17 @@ def test_one_database_address_alone_is_not_enough(folder: Path) -> None:
     assert said.startswith("Set DATABASE_URL (role app_rt) and DATABASE_OWNER_URL (role app_owner) together")
 
 
+def test_given_servers_that_do_not_answer_are_said(folder: Path) -> None:
+    nowhere = f"postgresql://app_owner@127.0.0.1:{free_port()}/waymark"
+    here = {"WAYMARK_DATA": str(folder), "PORT": str(free_port())}
+    assert refusal(**here, DATABASE_URL=nowhere, DATABASE_OWNER_URL=nowhere).startswith(
+        "The database in DATABASE_OWNER_URL does not answer: connection to server"
+    )
+    assert refusal(**here, REDIS_URL=f"redis://127.0.0.1:{free_port()}").startswith(
+        "The Redis in REDIS_URL does not answer:"
+    )
+
+
 def test_too_long_a_path_for_a_socket_is_said(folder: Path) -> None:
     deep = folder / ("deep" * 25)
     assert "bytes; a socket's may have 107. Set WAYMARK_DATA" in refusal(WAYMARK_DATA=str(deep), PORT=str(free_port()))
