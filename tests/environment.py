@@ -5,6 +5,7 @@ embedded ones in a temporary folder, and the others find them in their environme
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from local.servers import Servers
 
 #: Held for the life of the process: the servers die with it.
 _running: list[Servers] = []
+#: Made by this process, removed in the end.
+_folders: list[str] = []
 
 
 def _prepare() -> None:
@@ -24,7 +27,10 @@ def _prepare() -> None:
         servers.start()
         _running.append(servers)
         os.environ.update(servers.environment())
+    if "WAYMARK_FILES" in os.environ:
+        return
     files = tempfile.mkdtemp(prefix="waymark-tests-")
+    _folders.append(files)
     defaults = {
         "SECRET_KEY": "a-key-for-tests-only-that-is-long-enough-to-please-the-checks",
         "FACTOR_KEYS": Fernet.generate_key().decode(),
@@ -49,3 +55,5 @@ def pytest_unconfigure() -> Iterator[None]:
     yield
     for servers in _running:
         servers.stop()
+    for folder in _folders:
+        shutil.rmtree(folder, ignore_errors=True)
