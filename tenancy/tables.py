@@ -31,6 +31,11 @@ class Cell:
     label: str = ""
     is_number: bool = False
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read in it; 0 is something."""
+        return self.text in (None, "") and not self.note
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
