@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views import home
 from config.health import healthz
+from config.sample import views as sample
 from config.styleguide import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("healthz", healthz, name="healthz"),
     path("styleguide/", styleguide, name="styleguide"),
+    # The sample setting's own pages: 404 anywhere else.
+    path("sample/", sample.sample, name="sample"),
+    path("sample/enter/<str:who>/", sample.sample_enter, name="sample_enter"),
+    path("sample/mail/", sample.sample_mail, name="sample_mail"),
+    path("sample/mail/<str:name>/", sample.sample_mail_detail, name="sample_mail_detail"),
 ]
 
 handler400 = "config.errors.bad_request"

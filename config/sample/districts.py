@@ -103,6 +103,11 @@ def lead_person(slug: str, key: str) -> tuple[Person, User] | None:
         return (person, seat.user) if person and seat else None
 
 
+def platform_user() -> User:
+    """The sign-in of whoever runs the sample installation."""
+    return User.objects.get(email=PLATFORM_EMAIL)
+
+
 def _school_year(today: date) -> SchoolYear:
     first = today.year if today.month >= 7 else today.year - 1
     SchoolYear.objects.create(

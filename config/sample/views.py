@@ -1,0 +1,105 @@
+"""Pages of the sample setting: become anyone, read everybody's mail. Elsewhere they do not exist."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actions.sign_ins import open_sample_session
+from config.sample import mailbox
+from config.sample.districts import lead_person, platform_user
+from config.sample.plan import KEYS, PLANS, PLATFORM_EMAIL
+from tenancy.context import district
+from tenancy.http import district_url
+from tenancy.permissions import Role
+
+P = ParamSpec("P")
+
+#: One line on what each role comes for, beside the button.
+WHAT_FOR = {
+    "coordinator": "Runs the programs, every day, at a desk.",
+    "administrator": "Settings, people, who may do what, the audit log.",
+    "principal": "Approves and signs for one school.",
+    "teacher": "Prepares students, posts the class focus, grades journals.",
+    "counselor": "Reads referrals.",
+    "frontoffice": "Who comes today, and where.",
+    "mentor": "Meets a student and logs it on a phone.",
+    "guardian": "Reads and signs for one child. In Spanish in Oak Valley.",
+    "student": "Keeps a journal, sets goals, meets a mentor.",
+}
+
+
+def sample_only(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """Answer 404 anywhere else than in the sample setting."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not settings.SAMPLE:
+            raise Http404
+        return view(*args, **kwargs)
+
+    guarded.access = "the sample setting, with made-up people only"  # type: ignore[attr-defined]
+    return guarded
+
+
+@require_safe
+@sample_only
+def sample(request: HttpRequest) -> HttpResponse:
+    """Whom one can be."""
+    districts = [
+        {
+            "slug": plan.slug,
+            "name": plan.name,
+            "people": [
+                {
+                    "key": f"{plan.slug}-{lead.key}",
+                    "name": f"{lead.given_name} {lead.family_name}",
+                    "role": Role(lead.role).label,
+                    "title": lead.title,
+                    "what_for": WHAT_FOR[lead.key],
+                    "address": f"{lead.key}@{plan.slug}.example",
+                }
+                for lead in plan.leads
+            ],
+        }
+        for plan in PLANS
+    ]
+    return render(request, "config/sample.html", {"districts": districts, "platform_email": PLATFORM_EMAIL})
+
+
+@require_POST
+@sample_only
+def sample_enter(request: HttpRequest, who: str) -> HttpResponse:
+    """Sign in as a made-up person, extra step done, and go to their home page."""
+    if who == "platform":
+        open_sample_session(request, platform_user())
+        return redirect("home_outside")
+    slug, _dash, key = who.partition("-")
+    if slug not in {plan.slug for plan in PLANS} or key not in KEYS or not (found := lead_person(slug, key)):
+        raise Http404
+    _person, user = found
+    open_sample_session(request, user)
+    with district(slug) as entered:
+        return redirect(district_url(entered, "home"))
+
+
+@require_safe
+@sample_only
+def sample_mail(request: HttpRequest) -> HttpResponse:
+    """What arrived, newest first; ?to=address for one mailbox."""
+    to = request.GET.get("to", "").strip().lower()
+    return render(request, "config/sample_mail.html", {"mails": mailbox.read(to=to), "to": to})
+
+
+@require_safe
+@sample_only
+def sample_mail_detail(request: HttpRequest, name: str) -> HttpResponse:
+    """One message, as text."""
+    mail = mailbox.read_one(name)
+    if mail is None:
+        raise Http404
+    return render(request, "config/sample_mail_detail.html", {"mail": mail})
