@@ -7,6 +7,7 @@ servers, so that none measures what another left.
 
 import importlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -46,6 +47,7 @@ def run_here(name: str) -> int:
     """Run one measurement in this process. Returns 1 when a figure misses its aim."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     importlib.import_module("django").setup()
+    logging.disable(logging.WARNING)  # figures have the standard output to themselves
     missed = 0
     for figure in importlib.import_module(f"bench.{name}").measure():
         print(json.dumps(figure.line()), flush=True)

@@ -83,8 +83,8 @@ def person_export(request: DistrictRequest) -> HttpResponse:
 def person_search(request: DistrictRequest) -> HttpResponse:
     """Find anybody from any page; a single hit leads straight to the person."""
     query = request.GET.get("q", "").strip()[:80]
-    found = Person.objects.visible_to(request.viewer).active().named(query).in_list_order()
-    hits = list(found.prefetch_related(LIVE_ROLES)[: MOST_HITS + 1])
+    people_here = Person.objects.visible_to(request.viewer).active().prefetch_related(LIVE_ROLES)
+    hits = people_here.first_named(query, MOST_HITS + 1)
     if len(hits) == 1 and not request.htmx:
         return redirect("tenancy:person_detail", pk=hits[0].pk)
     rows = [SectionRow(one.name, _roles_words(one), links=[(one.name, _url(one))]) for one in hits[:MOST_HITS]]
