@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from local.browser import find_chromium
 from tests.journeys.browsing import Visitor
 from tests.journeys.mailbox import Mailbox
-from tests.stack.running import RunningStack, free_port
+from tests.stack.running import RunningStack, data_folder, free_port
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +25,11 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+def stack() -> Iterator[RunningStack]:
     """A running product with the sample districts, its own servers, worker, beat and mail sink."""
     # Playwright leaves an event loop in this thread, which later tests of this process must not mind.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with RunningStack(tmp_path_factory.mktemp("journeys"), free_port()) as running:
+    with data_folder() as folder, RunningStack(folder, free_port()) as running:
         running.wait_until_ready()
         yield running
 

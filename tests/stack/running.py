@@ -2,19 +2,25 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import psutil
+
+from local.children import follow_parent
+from local.servers import temporary_home
 
 Found = TypeVar("Found")
 
@@ -42,6 +48,15 @@ def wait_for(look: Callable[[], Found], seconds: float, what: str) -> Found:
     return found
 
 
+@contextmanager
+def data_folder() -> Iterator[Path]:
+    """An empty folder, gone afterwards, where sockets get short names and the servers' user can reach them."""
+    folder = Path(tempfile.mkdtemp(prefix="waymark-stack-", dir=temporary_home()))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 class RunningStack:
     """One `python -m local.stack`."""
 
@@ -59,6 +74,7 @@ class RunningStack:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=follow_parent(signal.SIGTERM),
         )
         self.output = ""
         self.reader = threading.Thread(target=self._read, daemon=True)

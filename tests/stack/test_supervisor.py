@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,18 +15,17 @@ import psutil
 import psycopg2
 import pytest
 
-from local.servers import Servers, temporary_home
-from tests.stack.running import ROOT, RunningStack, alive, free_port, is_alive, plain_environment, wait_for
+from local.servers import Servers
+from tests.stack.running import ROOT, RunningStack, alive, data_folder, free_port, is_alive, plain_environment, wait_for
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
 
 @pytest.fixture(scope="module")
 def data() -> Iterator[Path]:
-    """A data folder in a place where its sockets get short names."""
-    folder = Path(tempfile.mkdtemp(prefix="waymark-stack-", dir=temporary_home()))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    """A data folder that several starts share."""
+    with data_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -160,10 +158,8 @@ def refusal(**environment: str) -> str:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="waymark-", dir=temporary_home()))
-    made.chmod(0o711)
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+    with data_folder() as made:
+        yield made
 
 
 def test_a_port_in_use_is_said(folder: Path) -> None:
