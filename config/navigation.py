@@ -28,7 +28,7 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("People"), "tenancy:person_list", Permission.PEOPLE_VIEW),
     (_("School calendar"), "tenancy:calendar_day_list", Permission.CALENDAR_VIEW),
     (_("Sent mail"), "correspondence:message_list", Permission.MAIL_VIEW),
-    (_("Shared by exception"), "tenancy:grant_list", Permission.GRANTS_VIEW),
+    (_("Shared by exception"), "accounts:grant_list", Permission.GRANTS_VIEW),
     (_("Audit log"), "tenancy:audit_event_list", Permission.AUDIT_VIEW),
     (_("Settings"), "tenancy:district_edit", Permission.SETTINGS_EDIT),
 ]

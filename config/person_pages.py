@@ -1,5 +1,6 @@
 """What stands on the pages about people besides names and roles: each floor's columns, filters, deeds and sections."""
 
+from accounts.grant_pages import cover_section, grants_section
 from accounts.person_pages import PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN_FILTER, sign_in_section
 from tenancy.person_pages import PersonPages
 
@@ -7,5 +8,5 @@ PERSON_PAGES = PersonPages(
     columns=(SIGN_IN_COLUMN,),
     filters=(SIGN_IN_FILTER,),
     deeds=(PRINTED_CODES,),
-    sections=(sign_in_section,),
+    sections=(sign_in_section, cover_section, grants_section),
 )

@@ -87,9 +87,7 @@ def test_the_database_too_keeps_a_student_apart(oak: Cast) -> None:
 
 def test_a_seat_cannot_name_a_person_of_another_district(oak: Cast, elm: Cast) -> None:
     with pytest.raises(IntegrityError, match="accounts_seat_person_district_fk"), transaction.atomic():
-        Seat.objects.create(
-            user=user_of(oak.mia), district=oak.district, person_id=elm.mia.pk, kind=Seat.Kind.ADULT
-        )
+        Seat.objects.create(user=user_of(oak.mia), district=oak.district, person_id=elm.mia.pk, kind=Seat.Kind.ADULT)
         check_keys_now()
 
 

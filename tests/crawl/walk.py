@@ -20,6 +20,10 @@ from tests.crawl.crowd import Crowd
 #: (name of the address, name of what is filled in) → model, where the names do not say it.
 ABOUT: dict[tuple[str, str], str] = {
     ("tenancy:membership_add", "pk"): "tenancy.Person",
+    ("accounts:cover_end", "pk"): "tenancy.MembershipGrant",
+    ("accounts:cover_set", "pk"): "tenancy.Person",
+    ("accounts:grant_end", "pk"): "tenancy.PersonGrant",
+    ("accounts:grant_give", "pk"): "tenancy.Person",
 }
 #: (name of the address, name of what is filled in) → what stands there when it is no row of a district.
 WORDS: dict[tuple[str, str], str] = {}

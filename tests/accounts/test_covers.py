@@ -1,0 +1,166 @@
+"""Cover while somebody is away: named by themselves, by a principal, by an administrator; seen; ended."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.actions import covers
+from accounts.actions.covers import CannotCover
+from accounts.models import Seat
+from tenancy.actions import memberships
+from tenancy.actor import Actor
+from tenancy.models import AuditEvent, Membership, MembershipGrant, Scope
+from tenancy.permissions import Role
+from tests.factories.tenancy import MembershipFactory, PersonFactory, SchoolFactory
+
+COVER_LIST_QUERIES = 18
+
+
+def role_of(cast, person):
+    with cast.open():
+        return Membership.objects.live().get(person=person)
+
+
+def cover(cast, absent, by, **changed):
+    """What is typed to let somebody cover for the absent person, today and tomorrow."""
+    today = timezone.localdate()
+    return {
+        "memberships": [role_of(cast, absent).pk],
+        "to": by.pk,
+        "first": today.isoformat(),
+        "last": (today + timedelta(days=1)).isoformat(),
+        "reason": "Leave",
+        **changed,
+    }
+
+
+def covers_in(cast):
+    with cast.open():
+        return [(one.person_id, one.content_object.person_id) for one in MembershipGrant.objects.order_by("pk")]
+
+
+def test_cover_add_lets_a_colleague_stand_in(oak, client_of):
+    assert client_of(oak.tom).get("calendar/add/").status_code == 403
+    assert client_of(oak.ana).post("cover/add/", cover(oak, oak.ana, oak.tom)).status_code == 302
+    assert client_of(oak.tom).get("calendar/add/").status_code == 200
+    with oak.open():
+        event = AuditEvent.objects.get(verb="grant.give")
+    assert (event.actor_person_id, event.facts["to"], event.reason) == (oak.ana.pk, oak.tom.pk, "Leave")
+
+
+def test_cover_list_says_who_covers_for_whom(oak, client_of):
+    client_of(oak.ana).post("cover/add/", cover(oak, oak.ana, oak.tom))
+    assert "Tom Whelan" in client_of(oak.ana).get("cover/").text
+    page = client_of(oak.tom).get("cover/")
+    assert [one.content_object.person_id for one in page.context["covering"]] == [oak.ana.pk]
+    assert not client_of(oak.cole).get("cover/").context["covering"]
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_cover_list_asks_as_many_queries_for_four_covers_as_for_one(oak, client_of, django_assert_num_queries, count):
+    with oak.open():
+        user = Seat.objects.get(person=oak.fay).user
+        for number in range(count):
+            role = MembershipFactory(person=PersonFactory(family_name=f"Zed{number}"), role=Role.TEACHER)
+            covers.name(
+                memberships=[role],
+                to=oak.fay,
+                reason="Leave",
+                starts_at=timezone.now(),
+                expires_at=timezone.now() + timedelta(days=1),
+                by=Actor.person(oak.ada, user),
+            )
+    client = client_of(oak.ada)
+    client.get("cover/")
+    with django_assert_num_queries(COVER_LIST_QUERIES):
+        assert len(client.get("cover/").context["others"]) == count
+
+
+def test_cover_add_says_what_is_wrong(oak, client_of):
+    yesterday = (timezone.localdate() - timedelta(days=2)).isoformat()
+    page = client_of(oak.ana).post(
+        "cover/add/", cover(oak, oak.ana, oak.mia, first=yesterday, last=yesterday, reason="")
+    )
+    assert page.status_code == 422
+    assert page.context["form"].errors == {
+        "to": ["Select a valid choice. That choice is not one of the available choices."],
+        "last": ["Choose a day that is still to come."],
+        "reason": ["This field is required."],
+    }
+    assert covers_in(oak) == []
+
+
+def test_nobody_covers_with_somebody_elses_role(oak, client_of):
+    typed = cover(oak, oak.ana, oak.cole, memberships=[role_of(oak, oak.ada).pk])
+    assert list(client_of(oak.ana).post("cover/add/", typed).context["form"].errors) == ["memberships"]
+    assert covers_in(oak) == []
+
+
+def test_cover_set_by_a_principal_for_a_colleague_in_hospital(oak, client_of):
+    assert client_of(oak.pia).post(f"people/{oak.ana.pk}/cover/", cover(oak, oak.ana, oak.tom)).status_code == 302
+    assert covers_in(oak) == [(oak.tom.pk, oak.ana.pk)]
+
+
+def test_a_principal_names_no_cover_for_an_administrator(oak, client_of):
+    page = client_of(oak.pia).post(f"people/{oak.ada.pk}/cover/", cover(oak, oak.ada, oak.tom))
+    assert page.status_code == 422
+    assert covers_in(oak) == []
+
+
+def test_a_principal_of_one_school_names_cover_for_its_people_alone(oak, client_of):
+    with oak.open():
+        birch = SchoolFactory(name="Birch High")
+        for person, school in ((oak.pia, oak.school), (oak.tom, oak.school), (oak.cole, birch)):
+            role = Membership.objects.get(person=person)
+            memberships.change(membership=role, scope=Scope.SCHOOLS, schools=[school], by=Actor.system("test"))
+    client = client_of(oak.pia)
+    assert client.post(f"people/{oak.tom.pk}/cover/", cover(oak, oak.tom, oak.ana)).status_code == 302
+    assert client.get(f"people/{oak.cole.pk}/cover/").status_code == 404
+    assert client.post(f"people/{oak.ana.pk}/cover/", cover(oak, oak.ana, oak.tom)).status_code == 422
+    assert covers_in(oak) == [(oak.ana.pk, oak.tom.pk)]
+
+
+def test_cover_is_not_passed_on(oak, client_of):
+    client_of(oak.ana).post("cover/add/", cover(oak, oak.ana, oak.tom))
+    typed = cover(oak, oak.tom, oak.cole, memberships=[role_of(oak, oak.ana).pk])
+    assert list(client_of(oak.tom).post("cover/add/", typed).context["form"].errors) == ["memberships"]
+
+
+def test_cover_end_ends_it_at_once(oak, elm, client_of):
+    client_of(oak.ana).post("cover/add/", cover(oak, oak.ana, oak.tom))
+    with oak.open():
+        grant = MembershipGrant.objects.get()
+    assert client_of(elm.ada).post(f"cover/{grant.pk}/end/").status_code == 404
+    assert client_of(oak.cole).post(f"cover/{grant.pk}/end/").status_code == 404
+    assert client_of(oak.ana).get(f"cover/{grant.pk}/end/").status_code == 200
+    client_of(oak.tom).post(f"cover/{grant.pk}/end/")
+    assert covers_in(oak) == []
+    assert client_of(oak.tom).get("calendar/add/").status_code == 403
+
+
+def test_elm_names_no_cover_in_oak(oak, elm, client_of):
+    assert client_of(elm.ada).get(f"people/{oak.ana.pk}/cover/").status_code == 404
+    typed = cover(elm, elm.ana, oak.tom)
+    assert list(client_of(elm.ana).post("cover/add/", typed).context["form"].errors) == ["to"]
+
+
+@pytest.mark.parametrize(
+    ("absent", "to", "words"),
+    [
+        ("ana", "ana", "nobody covers for themselves"),
+        ("ana", "mia", "Only staff can cover."),
+        ("sam", "tom", "Only staff roles can be covered."),
+    ],
+)
+def test_covers_name_refuses(oak, absent, to, words):
+    role = role_of(oak, getattr(oak, absent))
+    with oak.open(), pytest.raises(CannotCover, match=words):
+        covers.name(
+            memberships=[role],
+            to=getattr(oak, to),
+            reason="Leave",
+            starts_at=timezone.now(),
+            expires_at=timezone.now() + timedelta(days=1),
+            by=Actor.system("test"),
+        )
