@@ -7,6 +7,8 @@ from typing import ParamSpec
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.sign_ins import open_sample_session
@@ -21,15 +23,15 @@ P = ParamSpec("P")
 
 #: One line on what each role comes for, beside the button.
 WHAT_FOR = {
-    "coordinator": "Runs the programs, every day, at a desk.",
-    "administrator": "Settings, people, who may do what, the audit log.",
-    "principal": "Approves and signs for one school.",
-    "teacher": "Prepares students, posts the class focus, grades journals.",
-    "counselor": "Reads referrals.",
-    "frontoffice": "Who comes today, and where.",
-    "mentor": "Meets a student and logs it on a phone.",
-    "guardian": "Reads and signs for one child. In Spanish in Oak Valley.",
-    "student": "Keeps a journal, sets goals, meets a mentor.",
+    "coordinator": _("Runs the programs, every day, at a desk."),
+    "administrator": _("Settings, people, who may do what, the audit log."),
+    "principal": _("Approves and signs for one school."),
+    "teacher": _("Prepares students, posts the class focus, grades journals."),
+    "counselor": _("Reads what students and mentors tell in confidence."),
+    "frontoffice": _("Sees who comes today, and where."),
+    "mentor": _("Meets a student and logs it on a phone."),
+    "guardian": _("Reads and signs for one child."),
+    "student": _("Keeps a journal, sets goals, meets a mentor."),
 }
 
 
@@ -58,8 +60,9 @@ def sample(request: HttpRequest) -> HttpResponse:
                 {
                     "key": f"{plan.slug}-{lead.key}",
                     "name": f"{lead.given_name} {lead.family_name}",
+                    "given_name": lead.given_name,
                     "role": Role(lead.role).label,
-                    "title": lead.title,
+                    "language": get_language_info(lead.language)["name_local"] if lead.language != "en" else "",
                     "what_for": WHAT_FOR[lead.key],
                     "address": f"{lead.key}@{plan.slug}.example",
                 }
@@ -81,8 +84,7 @@ def sample_enter(request: HttpRequest, who: str) -> HttpResponse:
     slug, _dash, key = who.partition("-")
     if slug not in {plan.slug for plan in PLANS} or key not in KEYS or not (found := lead_person(slug, key)):
         raise Http404
-    _person, user = found
-    open_sample_session(request, user)
+    open_sample_session(request, found[1])
     with district(slug) as entered:
         return redirect(district_url(entered, "home"))
 
