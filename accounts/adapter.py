@@ -1,6 +1,7 @@
 """How allauth signs people in here: nobody signs up, secrets are encrypted, guesses are counted in the database."""
 
 import time
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -125,6 +128,15 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def _get_user_identifier(self, user: AbstractBaseUser) -> str:
         return sign_in_name(user)
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """Where a sign-in is open."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        """End them, and write it down."""
+        super().end_sessions(sessions)
+        events.record(SignInVerb.SESSIONS_ENDED, user=self.request.user, request=self.request)
 
 
 def renewed(secret: str) -> str:

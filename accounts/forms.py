@@ -40,6 +40,11 @@ class SignInForm(account_forms.LoginForm):
         login = str(super().clean_login())
         return login if "@" in login else "".join(letter for letter in login if letter.isalnum()).lower()
 
+    def user_credentials(self) -> dict[str, str]:
+        """One look-up and one password check for each try: allauth's two would tell by their time who is known."""
+        login, password = self.cleaned_data["login"], self.cleaned_data.get("password", "")
+        return {"email" if "@" in login else "username": login, "password": password}
+
 
 class _AskForMailForm(forms.Form):
     """Asks for an address that something is sent to; counts the asking before looking the address up."""
@@ -158,7 +163,7 @@ class WayToSignInForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A password that is strong enough, when one is wanted."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("way", self.Way.PASSWORD) != self.Way.PASSWORD:
+        if "way" in self.fields and cleaned.get("way") != self.Way.PASSWORD:
             return {**cleaned, "password": ""}
         password = cleaned.get("password", "")
         if not password and "password" not in self.errors:

@@ -113,7 +113,7 @@ class SignInVerb(models.TextChoices):
     FACTOR_RESET = "factor_reset", _("Extra step reset by an administrator")
     BACKUP_CODES_MADE = "backup_codes_made", _("New back-up codes made")
     BACKUP_CODE_USED = "backup_code_used", _("Back-up code used")
-    SESSIONS_ENDED = "sessions_ended", _("Signed out everywhere else")
+    SESSIONS_ENDED = "sessions_ended", _("Signed out elsewhere")
     INVITATION_ACCEPTED = "invitation_accepted", _("Invitation accepted")
 
 

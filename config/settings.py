@@ -194,6 +194,7 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("BEHIND_PROXY"))
 # The extra step: authenticator app, passkey, back-up codes; "remember this computer" for 30 days.
+USERSESSIONS_ADAPTER = "accounts.adapter.SessionsAdapter"
 MFA_ADAPTER = "accounts.adapter.FactorAdapter"
 MFA_FORMS = {"authenticate": "accounts.forms.ExtraStepForm", "reauthenticate": "accounts.forms.ExtraStepAgainForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -105,6 +105,16 @@ def end_sessions(user: User, but: str = "") -> int:
     return len(sessions)
 
 
+def end_session(*, user: User, pk: int, request: HttpRequest) -> bool:
+    """End one session of a sign-in, anywhere but here; False when it has no such session."""
+    session = UserSession.objects.filter(user=user, pk=pk).exclude(session_key=request.session.session_key).first()
+    if session is None:
+        return False
+    session.end()
+    events.record(SignInVerb.SESSIONS_ENDED, user=user, request=request)
+    return True
+
+
 def open_session(request: HttpRequest, user: User) -> None:
     """Sign somebody in who has just shown otherwise who they are. The extra step is not done by it."""
     get_adapter().login(request, user)
@@ -115,8 +125,3 @@ def open_sample_session(request: HttpRequest, user: User) -> None:
     """Sign somebody of the sample districts in, the extra step done. For the sample setting only."""
     open_session(request, user)
     extra_step.mark_done(request.session, user)
-
-
-def note_sessions_ended(user: User, request: HttpRequest) -> None:
-    """Write down that somebody signed out everywhere else."""
-    events.record(SignInVerb.SESSIONS_ENDED, user=user, request=request)

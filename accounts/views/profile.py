@@ -3,15 +3,15 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import continue_as
 from accounts.access import requires_sign_in
-from accounts.actions import profiles
+from accounts.actions import profiles, sign_ins
 from accounts.forms import ProfileForm
 from accounts.models import SignInEvent, User
 from accounts.sign_in_states import state_of
@@ -52,3 +52,13 @@ def sign_in_activity(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     events = SignInEvent.objects.of(user).order_by("-at")[:SHOWN]
     return render(request, "accounts/sign_in_activity.html", {"events": events, "shown": SHOWN})
+
+
+@require_POST
+@requires_sign_in
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign out on one other computer."""
+    if not sign_ins.end_session(user=cast(User, request.user), pk=pk, request=request):
+        raise Http404
+    messages.success(request, _("Signed out there."))
+    return redirect("usersessions_list")
