@@ -69,20 +69,21 @@ def advance(*, job: Job, at: datetime) -> bool:
 
     Raises LeaseLost, which rolls the chunk back, when the job is no longer this worker's; and what the chunk raises.
     """
-    held = job.lease_until
+    mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, lease_until=job.lease_until)
+    if not mine.exists():
+        raise LeaseLost
     units = JOB_KINDS[job.kind].do_chunk(job)
     done = job.done + units
     values: dict[str, Any] = {
         "progress": job.progress,
         "total": None if job.total is None else max(job.total, done),
         "done": done,
-        "attempts": 0,
+        "attempts": 1,
         "fault": "",
         "lease_until": at + LEASE,
     }
     if not units:
         values |= {"state": State.DONE, "finished_at": at, "lease_until": None, "total": done}
-    mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, lease_until=held)
     if not mine.update(**values):
         raise LeaseLost
     for name, value in values.items():
@@ -96,7 +97,7 @@ def advance(*, job: Job, at: datetime) -> bool:
 def pause(*, job: Job) -> None:
     """Give a claimed job back, so that any worker may go on with it at once."""
     Job.objects.filter(pk=job.pk, state=State.RUNNING, lease_until=job.lease_until).update(
-        state=State.WAITING, lease_until=None
+        state=State.WAITING, lease_until=None, attempts=0
     )
 
 

@@ -78,10 +78,8 @@ def test_cover_list_asks_as_many_queries_for_four_covers_as_for_one(oak, client_
 
 
 def test_cover_add_says_what_is_wrong(oak, client_of):
-    yesterday = (timezone.localdate() - timedelta(days=2)).isoformat()
-    page = client_of(oak.ana).post(
-        "cover/add/", cover(oak, oak.ana, oak.mia, first=yesterday, last=yesterday, reason="")
-    )
+    past = (timezone.localdate() - timedelta(days=2)).isoformat()
+    page = client_of(oak.ana).post("cover/add/", cover(oak, oak.ana, oak.mia, first=past, last=past, reason=""))
     assert page.status_code == 422
     assert page.context["form"].errors == {
         "to": ["Select a valid choice. That choice is not one of the available choices."],
