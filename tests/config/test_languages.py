@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What everybody may come to see: the frame, its parts, error pages, signing in.
 FOR_EVERYBODY = ["*.html", "account/**/*", "components/*.html", "django/**/*.html", "mfa/**/*", "usersessions/**/*"]
 #: Components and pages that only staff see.
-FOR_STAFF = {"styleguide.html", "edit_form.html", "person_section.html", "bulk_bar.html"}
+FOR_STAFF = {"styleguide.html", "edit_form.html", "person_section.html", "bulk_bar.html", "cover_rows.html"}
 
 
 @pytest.fixture(scope="module")
