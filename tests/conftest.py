@@ -4,6 +4,7 @@ In Oak district Ana coordinates, Tom teaches, Mia mentors, Sam studies and Gil i
 is principal, Cole counsels, Fay sits in the front office. Elm has the same people under the same names.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -73,11 +74,13 @@ def _empty_tables(self: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _empty_tables  # type: ignore[method-assign]
 
 
-def _roles_exist() -> None:
-    try:
-        call_command("database_roles")
-    except psycopg2.Error:  # another xdist worker is doing the same right now
-        call_command("database_roles")
+def _roles_exist() -> object:
+    for _try in range(10):
+        try:
+            return call_command("database_roles")
+        except psycopg2.Error:  # another xdist worker is doing the same right now
+            time.sleep(0.2)
+    return call_command("database_roles")
 
 
 @pytest.fixture(autouse=True)
