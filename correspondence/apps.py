@@ -3,11 +3,14 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from correspondence.verbs import VERBS
+
 
 class CorrespondenceConfig(AppConfig):
     """Mail, text messages, letters."""
 
     name = "correspondence"
+    audit_verbs = VERBS
 
     def ready(self) -> None:
         """Every app's ``mails.py`` registers its kinds of messages and the makers of their links."""

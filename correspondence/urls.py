@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from correspondence.views import text_messages
+from correspondence.views import messages, text_consents, text_messages
 
 app_name = "correspondence"
 
 urlpatterns = [
+    path("mail/", messages.message_list, name="message_list"),
+    path("mail/export/", messages.message_export, name="message_export"),
+    path("mail/<int:pk>/", messages.message_detail, name="message_detail"),
+    path("mail/<int:pk>/cancel/", messages.message_cancel, name="message_cancel"),
+    path("mail/<int:pk>/send-now/", messages.message_send_now, name="message_send_now"),
+    path("mail/<int:pk>/retry/", messages.message_retry, name="message_retry"),
+    path("mail/<int:pk>/resend/", messages.message_resend, name="message_resend"),
+    path("mail/<int:pk>/came-back/", messages.message_bounce, name="message_bounce"),
+    path("people/<int:person_pk>/text-messages/", text_consents.text_consent_give, name="text_consent_give"),
+    path("people/<int:person_pk>/text-messages/stop/", text_consents.text_consent_stop, name="text_consent_stop"),
     path("text-messages/inbound/", text_messages.text_message_inbound, name="text_message_inbound"),
     path("text-messages/status/", text_messages.text_message_status, name="text_message_status"),
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from correspondence.models import TextConsent
 from tenancy import audit
@@ -12,14 +13,14 @@ from tenancy.models import District, Person
 
 
 class NoPhone(Exception):
-    """There is no phone number to agree for."""
+    """There is no phone number to agree for; the text says so."""
 
 
 @transaction.atomic
 def opt_in(*, person: Person, how: TextConsent.How, at: datetime, by: Actor) -> TextConsent:
     """Text messages may go to the person's phone from now on. Refuses (NoPhone) a person without one."""
     if not person.phone:
-        raise NoPhone
+        raise NoPhone(_("Add their mobile phone first."))
     consent, _made = TextConsent.objects.update_or_create(
         district=person.district,
         person=person,

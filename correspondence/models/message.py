@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.querysets.messages import MessageQuerySet
 from tenancy.about import About
-from tenancy.models.owned import DistrictOwned
+from tenancy.models.owned import DistrictOwned, Personal
 
 
 class State(models.TextChoices):
@@ -52,6 +52,11 @@ class Message(DistrictOwned):
     The row names a kind (its templates), ids and whom a link is for. The link or code itself is made when the message
     leaves and is stored nowhere: ``text`` is what was sent, with "[link]" in its place.
     """
+
+    personal = Personal(
+        of=lambda person_id: Q(person_id=person_id),
+        emptied={"to_address": "", "subject": "", "text": "", "about_label": ""},
+    )
 
     kind = models.CharField(_("kind"), max_length=80)
     person = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.models.owned import DistrictOwned, DistrictQuerySet
+from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
 
 
 class TextConsentQuerySet(DistrictQuerySet["TextConsent"]):
@@ -24,6 +24,8 @@ class TextConsent(DistrictOwned):
         ONLINE = "online", _("On their own page")
         TEXT = "text", _("By answering START")
 
+    personal = Personal(of=lambda person_id: Q(person_id=person_id), emptied={"phone": ""})
+
     person = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="text_consents", db_index=False)
     phone = models.CharField(_("mobile phone"), max_length=20)
     how = models.CharField(_("how they agreed"), max_length=10, choices=How)
@@ -35,7 +37,9 @@ class TextConsent(DistrictOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("district", "person", "phone", name="correspondence_text_consent_once"),
+            models.UniqueConstraint(
+                "district", "person", "phone", condition=~Q(phone=""), name="correspondence_text_consent_once"
+            ),
             models.CheckConstraint(
                 condition=Q(stopped_at=None) | Q(stopped_at__gte=F("opted_in_at")),
                 name="correspondence_text_consent_stops_later",

@@ -1,0 +1,51 @@
+"""What a person's page says of their messages."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from correspondence import message_table
+from correspondence.models import Message, TextConsent
+from tenancy.models import Feature, Person
+from tenancy.permissions import Permission
+from tenancy.person_pages import PersonSection, SectionRow
+from tenancy.viewer import Viewer
+
+#: How many messages stand on a person's page.
+NEWEST = 5
+
+
+def messages_of(person: Person, viewer: Viewer) -> PersonSection | None:
+    """The newest messages to a person, for those who may see sent mail."""
+    if not viewer.can(Permission.MAIL_VIEW):
+        return None
+    newest = Message.objects.visible_to(viewer).filter(person=person).order_by("-created_at", "-pk")[:NEWEST]
+    rows = [
+        SectionRow(
+            message_table.label_of(message),
+            note=message.subject or message_table.moment(message.created_at),
+            kind=message_table.SHAPES[message.state],
+            status=message.get_state_display(),
+            links=[(_("Open"), reverse("correspondence:message_detail", args=[message.pk]))],
+        )
+        for message in newest
+    ]
+    every = f"{reverse('correspondence:message_list')}?person={person.pk}"
+    return PersonSection(
+        _("Messages"), rows=rows, links=[(_("All messages"), every)] if rows else [], empty=_("Nothing was sent yet.")
+    )
+
+
+def texts_to(person: Person, viewer: Viewer) -> PersonSection | None:
+    """Whether a person agreed to text messages, where the district sends any."""
+    if not viewer.can(Permission.PEOPLE_EDIT) or not viewer.district.has(Feature.TEXT_MESSAGES):
+        return None
+    consent = TextConsent.objects.of(viewer.district).filter(person=person).order_by("-opted_in_at").first()
+    link = (_("Change"), reverse("correspondence:text_consent_give", args=[person.pk]))
+    if consent is None:
+        return PersonSection(_("Text messages"), links=[link], empty=_("They have not agreed to text messages."))
+    if consent.stopped_at:
+        state = _("Stopped %(when)s") % {"when": message_table.moment(consent.stopped_at)}
+    else:
+        state = _("Agreed %(when)s") % {"when": message_table.moment(consent.opted_in_at)}
+    facts = [(_("Phone"), consent.phone), (_("State"), state), (_("How"), consent.get_how_display())]
+    return PersonSection(_("Text messages"), facts=facts, links=[link])

@@ -1,0 +1,14 @@
+"""What this floor's verbs of the audit log mean."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "message.bounce": _("noted that a message came back"),
+    "message.cancel": _("cancelled a message"),
+    "message.export": _("exported the sent mail"),
+    "message.resend": _("sent a message again"),
+    "message.retry": _("tried a message again"),
+    "message.send_now": _("let a message leave at once"),
+    "text_consent.give": _("noted that somebody agreed to text messages"),
+    "text_consent.stop": _("noted that somebody wants no text messages"),
+}
