@@ -1,15 +1,57 @@
-"""The home page of each role: who you are, what needs you, what comes next."""
+"""The home page of each role: who you are, what needs you, what comes next, where you can go."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts import todo as accounts
+from config.navigation import Page
+from correspondence import todo as correspondence
+from tenancy import todo as tenancy
 from tenancy.http import DistrictRequest, requires
-from tenancy.permissions import Permission
+from tenancy.models import School, Scope
+from tenancy.permissions import Permission, Role
+from tenancy.todo import Todo
+from tenancy.viewer import RoleHeld, Viewer
+
+#: Whatever asks something of somebody, floor by floor.
+SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (correspondence.todos, accounts.todos, tenancy.todos)
 
 
 @require_GET
 @requires(Permission.HOME_VIEW)
 def home(request: DistrictRequest) -> HttpResponse:
-    """What needs this viewer today."""
-    return render(request, "config/home.html", {})
+    """What needs this viewer today, the worst first; with nothing to do, the next thing to come."""
+    viewer = request.viewer
+    found = sorted((one for source in SOURCES for one in source(viewer)), key=lambda one: one.harm)
+    context = {
+        "name": (viewer.person.preferred_name or viewer.person.given_name) if viewer.person else "",
+        "roles": list(_roles(viewer)),
+        "todos": found,
+        "coming_up": tenancy.coming_up(viewer),
+        "places": [link for link in Page(request).navigation if not link.is_current],
+        "has_own_pages": not viewer.is_staff,
+        "contact": request.district,
+    }
+    return render(request, "config/home.html", context)
+
+
+def _roles(viewer: Viewer) -> Iterator[str]:
+    """Each of one's own roles and where it holds: "Principal (Oak High School)"."""
+    own = [held for held in viewer.roles_held if held.covering_id is None]
+    in_schools = {pk for held in own if held.scope == Scope.SCHOOLS for pk in held.school_ids}
+    schools = School.objects.of(viewer.district).filter(pk__in=in_schools) if in_schools else ()
+    names = {school.pk: school.name for school in schools}
+    for held in own:
+        yield f"{Role(held.role).label} ({_place(held, names)})" if viewer.is_staff else str(Role(held.role).label)
+    if viewer.platform_reason:
+        yield _("Platform staff")
+
+
+def _place(held: RoleHeld, names: dict[int, str]) -> str:
+    if held.scope == Scope.SCHOOLS:
+        return ", ".join(sorted(names[pk] for pk in held.school_ids if pk in names))
+    return str(Scope(held.scope).label)

@@ -1,0 +1,71 @@
+"""What signing in, cover and sharing ask of somebody today."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.covering import covers_seen_by
+from accounts.models import Invitation, Seat
+from tenancy.models import Membership, Person
+from tenancy.pages import MOST_COUNTED, counted
+from tenancy.permissions import STAFF_ROLES, Permission
+from tenancy.todo import Todo
+from tenancy.viewer import Viewer
+
+
+def todos(viewer: Viewer) -> Iterator[Todo]:
+    """What this floor asks of this viewer."""
+    yield from _covering(viewer)
+    if viewer.can(Permission.SIGN_INS_EDIT):
+        yield from _not_invited(viewer)
+
+
+def _covering(viewer: Viewer) -> Iterator[Todo]:
+    if not viewer.can(Permission.COVER_OWN) or viewer.person_id is None:
+        return
+    running = covers_seen_by(viewer).filter(person=viewer.person_id, starts_at__lte=timezone.now())
+    for one in running.order_by("expires_at", "pk"):
+        last = timezone.localtime(one.expires_at - timedelta(seconds=1))
+        words = {
+            "name": one.content_object.person.name,
+            "role": one.content_object.get_role_display(),
+            "day": date_format(last),
+        }
+        yield Todo(
+            harm=2,
+            kind="info",
+            status=_("Cover"),
+            sentence=_("You cover for %(name)s as %(role)s until %(day)s.") % words,
+            action=_("See your cover"),
+            url=reverse("accounts:cover_list"),
+        )
+
+
+def _not_invited(viewer: Viewer) -> Iterator[Todo]:
+    """Staff who can neither sign in nor were invited."""
+    theirs = {"district": OuterRef("district"), "person": OuterRef("pk")}
+    staff = Membership.objects.filter(**theirs, ended_on=None, role__in=STAFF_ROLES)
+    people = Person.objects.visible_to(viewer).active().filter(Exists(staff))
+    people = people.exclude(Exists(Seat.objects.filter(**theirs)))
+    people = people.exclude(Exists(Invitation.objects.live(timezone.now()).filter(**theirs)))
+    count = people[: MOST_COUNTED + 1].count()
+    if count:
+        words = ngettext(
+            "%(count)s person of the staff cannot sign in and was not invited.",
+            "%(count)s people of the staff cannot sign in and were not invited.",
+            count,
+        )
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("Not invited"),
+            sentence=words % {"count": counted(count)},
+            action=_("See who"),
+            url=f"{reverse('tenancy:person_list')}?sign_in=not",
+        )

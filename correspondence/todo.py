@@ -1,0 +1,47 @@
+"""What messages ask of somebody today."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from correspondence.models import Message
+from correspondence.models.message import State
+from tenancy.pages import MOST_COUNTED, counted
+from tenancy.permissions import Permission
+from tenancy.todo import Todo
+from tenancy.viewer import Viewer
+
+#: Older failures are history.
+RECENT = timedelta(days=7)
+
+
+def todos(viewer: Viewer) -> Iterator[Todo]:
+    """Messages of the last week that did not arrive and were not sent again."""
+    if not viewer.can(Permission.MAIL_VIEW):
+        return
+    for state in (State.FAILED, State.BOUNCED):
+        if count := _count(viewer, state):
+            yield Todo(
+                harm=1,
+                kind="bad",
+                status=str(state.label),
+                sentence=ngettext(
+                    "%(count)s message of the last week did not arrive.",
+                    "%(count)s messages of the last week did not arrive.",
+                    count,
+                )
+                % {"count": counted(count)},
+                action=_("See which"),
+                url=f"{reverse('correspondence:message_list')}?state={state.value}&days=7",
+            )
+
+
+def _count(viewer: Viewer, state: State) -> int:
+    again = Message.objects.filter(district=OuterRef("district"), resend_of=OuterRef("pk"))
+    lost = Message.objects.visible_to(viewer).filter(state=state, created_at__gte=timezone.now() - RECENT)
+    return lost.exclude(Exists(again))[: MOST_COUNTED + 1].count()

@@ -1,0 +1,106 @@
+"""What needs somebody today, as each floor knows it; config/home.py puts the lines together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tenancy.models import CalendarDay, Job, Membership, SchoolYear
+from tenancy.permissions import Permission, Role
+from tenancy.tables import Kind
+from tenancy.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line of somebody's day: a status, a sentence with a name and a number, and where it is finished.
+
+    ``harm`` orders the lines, the worst first: 1 somebody is harmed already, 2 soon, 3 good to know.
+    """
+
+    harm: int
+    kind: Kind
+    status: str
+    sentence: str
+    action: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ComingUp:
+    """The next thing due, said when nothing else is."""
+
+    sentence: str
+    url: str = ""
+
+
+def todos(viewer: Viewer) -> Iterator[Todo]:
+    """What the ground floor asks of this viewer."""
+    if viewer.can(Permission.SETTINGS_EDIT) and viewer.person_id:
+        yield from _school_year(viewer)
+        yield from _single_coordinator(viewer)
+    yield from _failed_jobs(viewer)
+
+
+def coming_up(viewer: Viewer) -> ComingUp | None:
+    """The next closed day that this viewer may know of."""
+    if not viewer.can(Permission.CALENDAR_VIEW):
+        return None
+    closed = CalendarDay.objects.of(viewer.district).filter(kind=CalendarDay.Kind.CLOSED, day__gte=viewer.today)
+    day = closed.prefetch_related("school").order_by("day", "school_id").first()
+    if day is None:
+        return None
+    place = day.school.name if day.school else _("All schools")
+    words = {"day": date_format(day.day), "place": place, "note": day.note or day.get_kind_display()}
+    return ComingUp(
+        _("Next closed day: %(day)s, %(note)s (%(place)s)") % words,
+        f"{reverse('tenancy:calendar_day_list')}?month={day.day:%Y-%m}",
+    )
+
+
+def _school_year(viewer: Viewer) -> Iterator[Todo]:
+    if not SchoolYear.objects.of(viewer.district).filter(ends_on__gte=viewer.today).exists():
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("Missing"),
+            sentence=_("There is no school year for the days to come, so deadlines cannot be counted."),
+            action=_("Add a school year"),
+            url=reverse("tenancy:school_year_add"),
+        )
+
+
+def _single_coordinator(viewer: Viewer) -> Iterator[Todo]:
+    """There is always a second coordinator, or else illness stops the program."""
+    active = Membership.objects.of(viewer.district).live().filter(role=Role.COORDINATOR, person__deactivated_at=None)
+    count = active.values("person").distinct()[:2].count()
+    if count < 2:
+        yield Todo(
+            harm=3,
+            kind="info",
+            status=_("To plan"),
+            sentence=_("There is only one coordinator. A second one keeps work going when the first is ill.")
+            if count
+            else _("There is no coordinator yet. Coordinators run the programs."),
+            action=_("Add a person"),
+            url=reverse("tenancy:person_add"),
+        )
+
+
+def _failed_jobs(viewer: Viewer) -> Iterator[Todo]:
+    if viewer.person_id is None:
+        return
+    failed = Job.objects.visible_to(viewer).filter(created_by=viewer.person_id, state=Job.State.FAILED)
+    job = failed.order_by("-created_at").first()
+    if job is not None:
+        yield Todo(
+            harm=2,
+            kind="bad",
+            status=_("Stopped"),
+            sentence=_("Work that you started on %(day)s stopped after a fault.")
+            % {"day": date_format(job.created_at)},
+            action=_("See how far it came"),
+            url=reverse("tenancy:job_detail", args=[job.pk]),
+        )
