@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from accounts import extra_step
-from accounts.models import User
 from tenancy.http import outside
 
 OutsideView = Callable[..., HttpResponseBase]
@@ -37,7 +36,7 @@ def requires_platform_staff(view: OutsideView) -> OutsideView:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        user = cast(User, request.user)
+        user = request.user
         if not user.is_platform_staff:
             raise Http404
         if not extra_step.is_done(request.session, user):

@@ -14,7 +14,6 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -73,9 +72,9 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Who this is, or None; a right password gives its try back."""
-        user = super().authenticate(request, **credentials)
+        user: User | None = super().authenticate(request, **credentials)
         if user is not None:
             tries.PASSWORD.give_back(_tried(credentials))
             tries.PASSWORD_FROM.give_back(events.internet_address(request))
@@ -119,14 +118,14 @@ class FactorAdapter(DefaultMFAAdapter):
         """The secret. Raises InvalidToken when no key of ours made it."""
         return _keys().decrypt(encrypted_text.encode()).decode()
 
-    def get_totp_label(self, user: AbstractBaseUser) -> str:
+    def get_totp_label(self, user: User) -> str:
         """How the authenticator app names the sign-in."""
         return sign_in_name(user)
 
     def _get_site_name(self) -> str:
         return str(settings.MFA_TOTP_ISSUER)
 
-    def _get_user_identifier(self, user: AbstractBaseUser) -> str:
+    def _get_user_identifier(self, user: User) -> str:
         return sign_in_name(user)
 
 

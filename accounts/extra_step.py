@@ -34,7 +34,7 @@ def is_done(session: SessionBase, user: User) -> bool:
 
 def is_set_up(user: User) -> bool:
     """Whether the sign-in has an authenticator app or a passkey. Reads the database."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=KINDS).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=KINDS).exists())
 
 
 def is_required(user: User, viewer: Viewer | None = None) -> bool:

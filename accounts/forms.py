@@ -1,6 +1,6 @@
 """What people type to sign in."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import events, tries
 from accounts.models import Invitation
+from accounts.secrets import plain
 from tenancy.forms import DistrictForm
 from tenancy.forms.people import clean_phone, language_choices
 from tenancy.models import Person
@@ -102,6 +103,8 @@ class _StepForm(forms.Form):
         if not tries.EXTRA_STEP.spend(user):
             raise get_adapter().validation_error("too_many_login_attempts")
         code = str(super().clean_code())  # type: ignore[misc]  # allauth's form stands next in line
+        if not tries.EXTRA_STEP_CODE.spend(f"{user} {plain(code)}"):
+            raise get_adapter().validation_error("incorrect_code")
         tries.EXTRA_STEP.give_back(user)
         return code
 
@@ -182,12 +185,13 @@ class PrintedCodesForm(forms.Form):
     #: People on one print.
     MOST = 200
 
-    selected = forms.ModelMultipleChoiceField(queryset=None, label=_("People"))
+    selected = forms.ModelMultipleChoiceField[Person](queryset=None, label=_("People"))
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["selected"].queryset = people
-        self.fields["selected"].error_messages["required"] = _("Choose at least one person.")
+        field = cast("forms.ModelMultipleChoiceField[Person]", self.fields["selected"])
+        field.queryset = people
+        field.error_messages["required"] = _("Choose at least one person.")
 
     def clean_selected(self) -> QuerySet[Person]:
         """As many as one prints at a time."""
@@ -229,7 +233,7 @@ class ContinueAsForm(forms.Form):
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         by_key = {str(person.pk): person for person in people}
-        field = self.fields["person"]
+        field = cast(forms.TypedChoiceField, self.fields["person"])
         field.choices = [(key, person.name) for key, person in by_key.items()]
         field.coerce = by_key.__getitem__
         field.error_messages = {**field.error_messages, "required": _("Choose who you are.")}

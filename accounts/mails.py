@@ -30,7 +30,7 @@ def invitation_link(party_pk: int) -> str:
 @kind("accounts/invitation", label=_("Invitation to sign in"))
 def invitation_context(message: Message) -> Mapping[str, object]:
     """Until when the link works."""
-    invitation = Invitation.objects.of(message.district).filter(pk=message.link_party).first()
+    invitation = Invitation.objects.of(message.district).filter(pk=message.link_party or 0).first()
     return {"expires_at": invitation.expires_at if invitation else None}
 
 

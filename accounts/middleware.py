@@ -51,7 +51,7 @@ class ViewerMiddleware:
 
 def _look(request: DistrictRequest) -> None:
     """Set ``request.viewer``, and ``request.people``: everybody for whom the sign-in stands here."""
-    user = cast(User, request.user) if request.user.is_authenticated else None
+    user = request.user if request.user.is_authenticated else None
     request.people = continue_as.people_of(user, request.district) if user else []  # type: ignore[attr-defined]
     request.viewer = _viewer(request, user, request.people)  # type: ignore[attr-defined]
     if request.viewer.person:

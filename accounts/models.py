@@ -78,7 +78,7 @@ class Seat(models.Model):
     kind = models.PositiveSmallIntegerField(choices=Kind)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = SeatQuerySet.as_manager()
+    objects = SeatQuerySet["Seat"].as_manager()
 
     class Meta:
         constraints = [
@@ -134,7 +134,7 @@ class SignInEvent(models.Model):
         "accounts.User", models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
     )
 
-    objects = SignInEventQuerySet.as_manager()
+    objects = SignInEventQuerySet["SignInEvent"].as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["user", "-at"], name="accounts_sign_in_user_at")]

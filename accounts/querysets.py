@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from accounts.secrets import digest, digests
-from tenancy.models.owned import DistrictQuerySet
+from tenancy.models.owned import DistrictQuerySet, Row
 from tenancy.permissions import Permission
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class InvitationSecretQuerySet(DistrictQuerySet["InvitationSecret"]):
         return self.filter(digest__in=digests(secret))
 
 
-class SeatQuerySet(models.QuerySet["Seat"]):
+class SeatQuerySet(models.QuerySet[Row]):
     """For whom sign-ins stand."""
 
     def of(self, district: models.Model) -> Self:
@@ -55,7 +55,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(district=district)
 
 
-class SignInEventQuerySet(models.QuerySet["SignInEvent"]):
+class SignInEventQuerySet(models.QuerySet[Row]):
     """What happened to sign-ins."""
 
     def of(self, user: "User") -> Self:

@@ -58,6 +58,8 @@ CODE_ASKED_FROM = Limit("code-asked-from", 100, QUARTER)
 #: Guessing an e-mailed code in one session, and a code of the extra step for one sign-in.
 CODE = Limit("code", 10, QUARTER)
 EXTRA_STEP = Limit("extra-step", 10, QUARTER)
+#: A code of an authenticator app works once, also while the cache, where allauth notes it, is away.
+EXTRA_STEP_CODE = Limit("extra-step-code", 1, QUARTER)
 #: Guessing the printed code of an invitation: for each internet address, and for a whole district.
 INVITATION_CODE = Limit("invitation-code", 5, HOUR)
 INVITATION_CODE_OF_DISTRICT = Limit("invitation-code-of-district", 200, HOUR)

@@ -33,4 +33,5 @@ app.conf.beat_schedule = {
     "mail": {"task": "correspondence.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
     # Long work that nobody goes on with: its bell was not heard, or its worker died.
     "jobs": {"task": "tenancy.tasks.sweep_jobs", "schedule": 60},
+    "sign_ins": {"task": "accounts.tasks.tidy_up", "schedule": 60 * 60},
 }

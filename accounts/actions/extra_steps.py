@@ -31,7 +31,7 @@ def reset(*, person: Person, by: Actor) -> int:
     had = list(users.filter(authenticator__isnull=False).distinct())
     for user in had:
         Authenticator.objects.filter(user=user).delete()
-        events.record(SignInVerb.FACTOR_RESET, user=user, by_user=User.objects.filter(pk=by.user_id).first())
+        events.record(SignInVerb.FACTOR_RESET, user=user, by_user=User.objects.filter(pk=by.user_id or 0).first())
         sign_ins.end_sessions(user)
     audit.record(by=by, verb="extra_step.reset", target=person, facts={"sign_ins": len(had)})
     if had and person.email:

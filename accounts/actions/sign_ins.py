@@ -31,10 +31,13 @@ def make(
 ) -> User:
     """A new sign-in. Its address counts as confirmed: whoever calls has seen that it is theirs.
 
-    Without an address it gets a sign-in code instead, as a user name. Raises IntegrityError when the address is taken.
+    Without an address it gets a sign-in code instead (the given one or a new one), as a user name. Raises
+    IntegrityError when address or code is taken.
     """
-    code = None if email else code or new_sign_in_code()
-    user = User.objects.create_user(email, password, code=code, language=language, is_platform_staff=is_platform_staff)
+    user_name = None if email else code or new_sign_in_code()
+    user = User.objects.create_user(
+        email, password, code=user_name, language=language, is_platform_staff=is_platform_staff
+    )
     if user.email:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user

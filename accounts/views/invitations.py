@@ -1,7 +1,5 @@
 """The pages of somebody who was invited: from a link in a mail, or from a code on paper."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,7 +65,7 @@ def invitation_code(request: HttpRequest) -> HttpResponse:
 
 def _welcome(request: DistrictRequest, invitation: Invitation) -> HttpResponse:
     """Who is invited, and how they want to sign in from now on."""
-    own = cast(User, request.user) if request.user.is_authenticated else None
+    own = request.user if request.user.is_authenticated else None
     known = invitations.known_sign_in(invitation)
     form = WayToSignInForm(request.POST if _is_choice(request) else None, invitation=invitation)
     refusal, status = "", 200
