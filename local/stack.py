@@ -6,214 +6,37 @@ the worker, the timetable (beat) and a mail sink, restarts what dies, and leaves
 
 import contextlib
 import ctypes
-import fcntl
 import hashlib
 import http.client
-import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import IO
 
-import psutil
 import psycopg2
-import redis
 from psycopg2 import sql
 
 from local import libraries
 from local.children import LIBC, PR_SET_PDEATHSIG, Child, DidNotStart, Family, follow_parent
-from local.servers import CannotServe, Servers
+from local.data_folder import Data
+from local.programs import CannotServe
+from local.progress import say
+from local.servers import Servers
+from local.wishes import ROOT, CannotRun, Wishes, check_given_broker, check_given_database, check_port, free_port
 
-ROOT = Path(__file__).resolve().parent.parent
 #: Seconds between two looks at the children.
 BEAT = 0.2
 #: Restarts wait twice as long each time, up to this (seconds), until a child has lived for as long.
 LONGEST_WAIT = 30
-#: Seconds that a new start waits for what a killed one left to be ended by its keeper.
-KEEPER_PATIENCE = 45
-
-
-class CannotRun(Exception):
-    """The stack cannot start. The text says why and what to do, fit for a terminal."""
 
 
 class Interrupted(Exception):
     """Somebody asked us to stop while we were starting."""
-
-
-def say(text: str) -> None:
-    """One line of progress."""
-    print(f"  {text}", flush=True)
-
-
-# --- What is asked for ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What the environment asks for, checked before anything happens."""
-
-    data: Path
-    port: int
-    database_given: bool
-    broker_given: bool
-
-    @classmethod
-    def read(cls) -> "Wishes":
-        """Read PORT, WAYMARK_DATA and the servers' addresses. Raises CannotRun with a sentence."""
-        data = Path(os.environ.get("WAYMARK_DATA") or ROOT / "var").expanduser().resolve()
-        return cls(data, read_port(), database_is_given(), bool(os.environ.get("REDIS_URL")))
-
-
-def read_port() -> int:
-    """The port for the browser, 8000 unless PORT says otherwise."""
-    text = os.environ.get("PORT") or "8000"
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise CannotRun(f"PORT is {text!r}; it must be a number between 1 and 65535.")
-    return int(text)
-
-
-def database_is_given() -> bool:
-    """True when the environment names a database, with both of its everyday roles."""
-    names = ("DATABASE_URL", "DATABASE_OWNER_URL")
-    given = [name for name in names if os.environ.get(name)]
-    if len(given) == 1 or (not given and os.environ.get("DATABASE_ADMIN_URL")):
-        raise CannotRun(
-            "Set DATABASE_URL (role app_rt) and DATABASE_OWNER_URL (role app_owner) together, or neither. "
-            "DATABASE_ADMIN_URL is needed once besides, to create the roles and the database."
-        )
-    return bool(given)
-
-
-def check_port(port: int) -> None:
-    """Refuse a port that somebody else listens on."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except PermissionError:
-            raise CannotRun(f"Port {port} is for administrators only. Try: make run PORT={port + 8000}") from None
-        except OSError:
-            raise CannotRun(f"Port {port} is in use. Try: make run PORT={port + 1}") from None
-
-
-def free_port() -> int:
-    """A port of the loopback address that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def check_given_database() -> None:
-    """Refuse a database server that does not answer."""
-    name = "DATABASE_ADMIN_URL" if os.environ.get("DATABASE_ADMIN_URL") else "DATABASE_OWNER_URL"
-    try:
-        psycopg2.connect(os.environ[name], connect_timeout=10).close()
-    except psycopg2.Error as reason:
-        raise CannotRun(f"The database in {name} does not answer: {' '.join(str(reason).split())}") from None
-
-
-def check_given_broker() -> None:
-    """Refuse a Redis that does not answer."""
-    try:
-        redis.Redis.from_url(os.environ["REDIS_URL"], socket_connect_timeout=5, socket_timeout=5).ping()
-    except (redis.RedisError, ValueError) as reason:
-        raise CannotRun(f"The Redis in REDIS_URL does not answer: {reason}") from None
-
-
-# --- The data folder -----------------------------------------------------------------------------------------------
-
-
-class Data:
-    """The folder of one stack: servers' data, files, mail, logs, secrets. One supervisor at a time."""
-
-    def __init__(self, folder: Path) -> None:
-        """Make the folder, readable by us alone."""
-        self.folder = folder
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for name in ("logs", "files", "mail"):
-                (folder / name).mkdir(mode=0o700, exist_ok=True)
-        except OSError as reason:
-            raise CannotRun(f"The data folder {folder} cannot be made: {reason.strerror}.") from None
-        self.lock: IO[str] | None = None
-
-    def take(self) -> int:
-        """Lock the folder and return the lock's file number. Waits for a killed supervisor's keeper to finish."""
-        self.lock = (self.folder / "run.lock").open("a+")
-        deadline, told = time.monotonic() + KEEPER_PATIENCE, False
-        while not self.try_lock(self.lock):
-            running = self.running()
-            if running is not None:
-                raise CannotRun(f"Waymark already runs on {self.folder}: {running['address']}")
-            if time.monotonic() > deadline:
-                raise CannotRun(f"Something still holds {self.folder}/run.lock, though no supervisor is there.")
-            if not told:
-                say("Waiting for the end of a run that was killed …")
-                told = True
-            time.sleep(BEAT)
-        return self.lock.fileno()
-
-    def try_lock(self, lock: IO[str]) -> bool:
-        """True when the lock is ours now."""
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-    def running(self) -> dict[str, object] | None:
-        """What the supervisor of this folder wrote about itself, if it lives."""
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            state: dict[str, object] = json.loads((self.folder / "stack.json").read_text())
-            return state if is_alive(int(str(state["supervisor"]))) else None
-        return None
-
-    def write_state(self, address: str, children: list[Child]) -> None:
-        """Say who runs: stack.json, for people and tests."""
-        state = {
-            "address": address,
-            "supervisor": os.getpid(),
-            "children": {child.name: child.pid for child in children if child.is_running},
-        }
-        unfinished = self.folder / "stack.json.new"
-        unfinished.write_text(json.dumps(state, indent=1))
-        unfinished.replace(self.folder / "stack.json")
-
-    def secrets(self) -> dict[str, str]:
-        """The keys of this installation, made once, readable by us alone. The environment's own win."""
-        file = self.folder / "secrets.json"
-        if not file.exists():
-            unfinished = self.folder / f"secrets.{os.getpid()}.new"
-            with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:  # noqa: PTH123
-                json.dump({"SECRET_KEY": random_key(), "FACTOR_KEYS": random_key()}, new)
-            unfinished.replace(file)
-        kept: dict[str, str] = json.loads(file.read_text())
-        return {name: os.environ.get(name) or value for name, value in kept.items()}
-
-
-def is_alive(pid: int) -> bool:
-    """True when the process runs; one that ended and waits to be reaped does not."""
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
-def random_key() -> str:
-    """A key as Fernet wants it: 32 random bytes in URL-safe base 64."""
-    return urlsafe_b64encode(os.urandom(32)).decode()
-
-
-# --- The services --------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -253,6 +76,7 @@ class Stack:
         self.address = f"http://127.0.0.1:{wishes.port}"
         self.data = Data(wishes.data)
         self.family = Family(held=[self.data.take()])
+        self.data.write_state(self.address, [])
         self.stopping = False
         self.environment: dict[str, str] = {}
         self.services: list[Child] = []

@@ -20,7 +20,7 @@ from typing import Any, Self, TypeVar
 import psutil
 
 from local.children import follow_parent
-from local.servers import temporary_home
+from local.programs import temporary_home
 
 Found = TypeVar("Found")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from local.servers import Servers, binaries
+from local.programs import postgres_program
+from local.servers import Servers
 from tests.stack.running import ROOT, plain_environment
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("compose")]
@@ -29,7 +30,7 @@ def manage(servers: Servers, *arguments: str) -> None:
 
 
 def tool(name: str, *arguments: str) -> None:
-    command = [str(binaries(None).postgres / name), *arguments]
+    command = [str(postgres_program(name, None)), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
