@@ -77,5 +77,5 @@ def test_a_planted_fault_is_found(fault: str, text: str) -> None:
 
 def test_what_is_fine_is_not_found() -> None:
     script = '<script src="{% static "js/page.js" %}" defer></script><script type="application/json">'
-    fine = '{# <style> #}' + script + '<a data-hx-get="/x" data-one="1">'
+    fine = "{# <style> #}" + script + '<a data-hx-get="/x" data-one="1">'
     assert faults(fine) == {}
