@@ -155,7 +155,7 @@ class Page:
     @property
     def platform_leave_url(self) -> str:
         """Where platform staff leave the district."""
-        return _outside_url("platform_leave") if self.platform_reason else ""
+        return outside("platform_leave", self.district.slug) if self.district and self.platform_reason else ""
 
     @property
     def is_sample(self) -> bool:

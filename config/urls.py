@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views import home
+from config import platform
 from config.health import healthz
 from config.sample import views as sample
 from config.styleguide import styleguide
@@ -12,6 +13,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("platform/", platform.platform_list, name="platform_list"),
+    path("platform/add/", platform.platform_add, name="platform_add"),
+    path("platform/<slug:slug>/enter/", platform.platform_enter, name="platform_enter"),
+    path("platform/<slug:slug>/leave/", platform.platform_leave, name="platform_leave"),
+    path("platform/<slug:slug>/deactivate/", platform.platform_deactivate, name="platform_deactivate"),
+    path("platform/<slug:slug>/reactivate/", platform.platform_reactivate, name="platform_reactivate"),
     path("healthz", healthz, name="healthz"),
     path("styleguide/", styleguide, name="styleguide"),
     # The sample setting's own pages: 404 anywhere else.
