@@ -1,5 +1,6 @@
 """A mail server on the loopback address: keeps what it gets, and refuses, delays or hangs up as a test asks."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ class MailServer:
         self.content_reply = ""
         #: Takes the message and hangs up before it says so: what a crash at the worst moment looks like.
         self.hangs_up = False
+        #: Seconds before it says that it took a message, and whether it is at it right now.
+        self.delay = 0.0
+        self.is_delaying = False
         self.port = 0
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
@@ -32,6 +36,10 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.delay:
+            self.is_delaying = True
+            await asyncio.sleep(self.delay)
+            self.is_delaying = False
         if self.content_reply:
             return self.content_reply
         self.received.append(cast(EmailMessage, message_from_bytes(envelope.content or b"", policy=default)))
