@@ -179,10 +179,10 @@ class WayToSignInForm(forms.Form):
         return cleaned
 
 
-class PrintedCodesForm(forms.Form):
-    """For whom codes are printed."""
+class SelectedForm(forms.Form):
+    """Several people ticked in the list."""
 
-    #: People on one print.
+    #: People at once.
     MOST = 200
 
     selected = forms.ModelMultipleChoiceField[Person](queryset=None, label=_("People"))
@@ -194,7 +194,7 @@ class PrintedCodesForm(forms.Form):
         field.error_messages["required"] = _("Choose at least one person.")
 
     def clean_selected(self) -> QuerySet[Person]:
-        """As many as one prints at a time."""
+        """No more than one can look over."""
         people: QuerySet[Person] = self.cleaned_data["selected"]
         if people.count() > self.MOST:
             raise forms.ValidationError(_("Choose at most %(most)s people at a time.") % {"most": self.MOST})

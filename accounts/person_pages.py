@@ -75,4 +75,5 @@ SIGN_IN_FILTER = PersonFilter(
     _narrow,
     permission=Permission.SIGN_INS_EDIT,
 )
+INVITE = PersonDeed(gettext_lazy("Invite"), "accounts:invitation_send_selected", Permission.SIGN_INS_EDIT)
 PRINTED_CODES = PersonDeed(gettext_lazy("Print codes to sign in"), "accounts:printed_codes", Permission.SIGN_INS_EDIT)

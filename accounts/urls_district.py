@@ -19,6 +19,7 @@ urlpatterns = [
     path("shared/", grants.grant_list, name="grant_list"),
     path("shared/<int:pk>/end/", grants.grant_end, name="grant_end"),
     path("people/<int:pk>/share/", grants.grant_give, name="grant_give"),
+    path("people/invite/", people.invitation_send_selected, name="invitation_send_selected"),
     path("people/printed-codes/", sign_ins.printed_codes, name="printed_codes"),
     path("people/<int:pk>/sign-in/", sign_ins.sign_in_detail, name="sign_in_detail"),
     path("people/<int:pk>/sign-in/invite/", sign_ins.invitation_send, name="invitation_send"),

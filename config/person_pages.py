@@ -1,13 +1,13 @@
 """What stands on the pages about people besides names and roles: each floor's columns, filters, deeds and sections."""
 
 from accounts.grant_pages import cover_section, grants_section
-from accounts.person_pages import PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN_FILTER, sign_in_section
+from accounts.person_pages import INVITE, PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN_FILTER, sign_in_section
 from correspondence.person_sections import messages_of, texts_to
 from tenancy.person_pages import PersonPages
 
 PERSON_PAGES = PersonPages(
     columns=(SIGN_IN_COLUMN,),
     filters=(SIGN_IN_FILTER,),
-    deeds=(PRINTED_CODES,),
+    deeds=(INVITE, PRINTED_CODES),
     sections=(sign_in_section, texts_to, messages_of, cover_section, grants_section),
 )

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import extra_steps, invitations, sign_ins
-from accounts.forms import PrintedCodesForm
+from accounts.forms import SelectedForm
 from accounts.models import Invitation, Seat
 from accounts.rules import extra_step_reset_refusal, invitation_refusal, printed_code_refusal
 from accounts.sign_in_states import sign_ins_of
@@ -67,7 +67,7 @@ def invitation_revoke(request: DistrictRequest, pk: int) -> HttpResponse:
 def printed_codes(request: DistrictRequest) -> HttpResponse:
     """Ask before codes are printed (GET, ?selected=1&selected=2); make them and show them, this once (POST)."""
     people = Person.objects.visible_to(request.viewer).in_list_order()
-    form = PrintedCodesForm(request.POST if request.method == "POST" else request.GET, people=people)
+    form = SelectedForm(request.POST if request.method == "POST" else request.GET, people=people)
     chosen = form.cleaned_data["selected"] if form.is_valid() else []
     refusals = {person.pk: printed_code_refusal(person) for person in chosen}
     able = [person for person in chosen if not refusals[person.pk]]
