@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -107,12 +107,12 @@ class Page:
     @property
     def home_url(self) -> str:
         """Where the product's name leads."""
-        return (self._inside_url("home") if self.insider else "") or "/"
+        return _inside("home") if self.insider else outside("home_outside")
 
     @property
     def search_url(self) -> str:
         """Where one finds a person; empty for those who may not look for people."""
-        return self._inside_url("tenancy:person_search") if self._can(Permission.PEOPLE_VIEW) else ""
+        return _inside("tenancy:person_search") if self._can(Permission.PEOPLE_VIEW) else ""
 
     @property
     def search_query(self) -> str:
@@ -129,8 +129,8 @@ class Page:
         """Pages about oneself and one's sign-in."""
         own = self._links(OWN_PAGES)
         if len(getattr(self.request, "people", ())) > 1:
-            own.append(Link(_("Continue as somebody else"), self._inside_url("accounts:continue_as")))
-        return own + [Link(label, url) for label, name in SIGN_IN_PAGES if (url := _outside_url(name))]
+            own.append(Link(_("Continue as somebody else"), _inside("accounts:continue_as")))
+        return own + [Link(label, outside(name)) for label, name in SIGN_IN_PAGES]
 
     @property
     def signed_in_as(self) -> str:
@@ -165,12 +165,12 @@ class Page:
     @property
     def sample_url(self) -> str:
         """Where one chooses whom to be, in the sample setting."""
-        return _outside_url("sample") or "/sample/"
+        return outside("sample")
 
     @property
     def language_url(self) -> str:
         """Where the language is changed."""
-        return _outside_url("set_language")
+        return outside("set_language")
 
     @property
     def languages(self) -> list[Language]:
@@ -184,24 +184,18 @@ class Page:
     @property
     def sign_out_url(self) -> str:
         """Where one signs out."""
-        return _outside_url("account_logout")
+        return outside("account_logout")
 
     def _can(self, permission: Permission) -> bool:
         return self.insider is not None and self.insider.can(permission)
 
     def _links(self, entries: list[tuple[Promise, str, Permission]]) -> list[Link]:
-        allowed = [(label, self._inside_url(name)) for label, name, permission in entries if self._can(permission)]
-        return [Link(label, url, is_current=self._is_current(url)) for label, url in allowed if url]
+        allowed = [(label, _inside(name)) for label, name, permission in entries if self._can(permission)]
+        return [Link(label, url, is_current=self._is_current(url)) for label, url in allowed]
 
     def _is_current(self, url: str) -> bool:
         path = self.request.path
         return path == url or (url != self.home_url and path.startswith(url))
-
-    def _inside_url(self, name: str) -> str:
-        try:
-            return reverse(name, urlconf=settings.DISTRICT_URLCONF)
-        except NoReverseMatch:
-            return ""
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
@@ -209,8 +203,6 @@ def page(request: HttpRequest) -> dict[str, Page]:
     return {"page": Page(request)}
 
 
-def _outside_url(name: str) -> str:
-    try:
-        return outside(name)
-    except NoReverseMatch:
-        return ""
+def _inside(name: str) -> str:
+    """The address of a page of the district at hand, also from a page that is not one of its own."""
+    return reverse(name, urlconf=settings.DISTRICT_URLCONF)

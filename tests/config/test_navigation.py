@@ -1,0 +1,146 @@
+"""What the frame of a page offers to whom."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import User
+from config.navigation import NAVIGATION, OWN_PAGES, Page, page
+from tenancy.http import outside
+from tenancy.models import District, Person
+from tenancy.models.membership import Scope
+from tenancy.permissions import Role
+from tenancy.viewer import RoleHeld, Viewer
+
+OAK = District(pk=1, slug="oak", name="Oak Unified School District", time_zone="America/New_York")
+
+
+def seen_by(*roles: Role, path: str = "/d/oak/people/", **viewer: object) -> Page:
+    """The frame of a page as somebody with these roles sees it. Nothing here is in a database."""
+    request = RequestFactory().get(path)
+    request.district = OAK
+    request.user = User(pk=7, email="ana@oak.example")
+    request.viewer = Viewer(
+        district=OAK,
+        today=date(2026, 10, 21),
+        user=request.user,
+        person=Person(pk=9, given_name="Ana", family_name="Flores"),
+        roles_held=tuple(RoleHeld(role, Scope.DISTRICT) for role in roles),
+        **viewer,
+    )
+    return Page(request)
+
+
+def labels(shown: Page) -> list[str]:
+    return [str(link.label) for link in shown.navigation]
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        (
+            Role.ADMINISTRATOR,
+            ["Today", "People", "School calendar", "Sent mail", "Shared by exception", "Audit log", "Settings"],
+        ),
+        (Role.COORDINATOR, ["Today", "People", "School calendar", "Sent mail", "Shared by exception"]),
+        (Role.PRINCIPAL, ["Today", "People", "School calendar", "Shared by exception"]),
+        (Role.TEACHER, ["Today", "People", "School calendar"]),
+        (Role.COUNSELOR, ["Today", "People", "School calendar"]),
+        (Role.FRONT_OFFICE, ["Today", "People", "School calendar"]),
+        (Role.AUDITOR, ["Today"]),
+        (Role.MENTOR, ["Today"]),
+        (Role.GUARDIAN, ["Today"]),
+        (Role.STUDENT, ["Today"]),
+    ],
+)
+def test_a_role_is_offered_what_it_may_open(role: Role, offered: list[str]) -> None:
+    assert labels(seen_by(role)) == offered
+
+
+def test_two_roles_are_offered_what_either_may_open() -> None:
+    assert labels(seen_by(Role.MENTOR, Role.TEACHER)) == ["Today", "People", "School calendar"]
+
+
+@pytest.mark.parametrize("name", [name for _label, name, _permission in NAVIGATION + OWN_PAGES])
+def test_every_entry_leads_somewhere(name: str) -> None:
+    assert reverse(name, urlconf="config.urls_district")
+
+
+def test_staff_find_people_from_any_page_and_mentors_do_not() -> None:
+    assert seen_by(Role.TEACHER).search_url == "/people/search/"
+    assert seen_by(Role.MENTOR).search_url == ""
+
+
+def test_the_page_of_results_keeps_what_was_looked_for() -> None:
+    assert seen_by(Role.TEACHER, path="/people/search/?q=sam").search_query == "sam"
+    assert seen_by(Role.TEACHER, path="/people/?q=sam").search_query == ""
+
+
+def test_the_entry_of_the_page_at_hand_is_marked_and_those_of_pages_below_it() -> None:
+    for path in ("/people/", "/people/12/edit/"):
+        marked = [str(link.label) for link in seen_by(Role.TEACHER, path=path).navigation if link.is_current]
+        assert marked == ["People"]
+
+
+def test_it_says_who_is_signed_in_and_as_what() -> None:
+    shown = seen_by(Role.TEACHER, Role.COORDINATOR)
+
+    assert (shown.signed_in_as, shown.role_names) == ("Ana Flores", "Coordinator, Teacher")
+    assert shown.time_zone == "New York"
+
+
+def test_platform_staff_are_reminded_of_their_reason() -> None:
+    shown = seen_by(platform_reason="Ana is locked out")
+
+    assert (shown.platform_reason, shown.role_names) == ("Ana is locked out", "Platform staff")
+
+
+def test_a_stranger_is_told_neither_the_district_nor_its_pages() -> None:
+    shown = seen_by()
+
+    assert shown.is_signed_in
+    assert (shown.district_name, shown.navigation, shown.search_url, shown.role_names) == ("", [], "", "")
+
+
+def outside_request(user: object | None) -> HttpRequest:
+    request = RequestFactory().get("/accounts/login/")
+    if user is not None:
+        request.user = user
+    return request
+
+
+@pytest.mark.parametrize("user", [None, AnonymousUser()], ids=["failed early", "anonymous"])
+def test_it_copes_with_nobody(user: object | None) -> None:
+    shown = page(outside_request(user))["page"]
+
+    assert (shown.is_signed_in, shown.home_url, shown.navigation, shown.district_name) == (False, "/", [], "")
+
+
+def test_outside_the_districts_the_sign_in_is_named_by_its_address() -> None:
+    shown = Page(outside_request(User(pk=7, email="ana@oak.example")))
+
+    assert (shown.signed_in_as, shown.role_names, shown.navigation) == ("ana@oak.example", "", [])
+    assert [link.url for link in shown.account_links] == [
+        outside("mfa_index"),
+        outside("usersessions_list"),
+        outside("home_outside"),
+    ]
+
+
+def test_a_sign_in_of_several_people_can_go_on_as_another() -> None:
+    shown = seen_by(Role.GUARDIAN)
+    shown.request.people = [Person(pk=9), Person(pk=10)]
+
+    assert "Continue as somebody else" in [str(link.label) for link in shown.account_links]
+
+
+def test_languages_are_called_by_their_own_names() -> None:
+    with translation.override("es"):
+        offered = [(language.name, language.is_current) for language in Page(outside_request(None)).languages]
+
+    assert offered == [("English", False), ("Español", True)]
