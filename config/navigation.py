@@ -130,6 +130,8 @@ class Page:
         own = self._links(OWN_PAGES)
         if len(getattr(self.request, "people", ())) > 1:
             own.append(Link(_("Continue as somebody else"), _inside("accounts:continue_as")))
+        if self.user and self.user.is_platform_staff:
+            own.append(Link(_("All districts"), outside("platform_list")))
         return own + [Link(label, outside(name)) for label, name in SIGN_IN_PAGES]
 
     @property

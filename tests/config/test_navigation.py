@@ -98,6 +98,7 @@ def test_platform_staff_are_reminded_of_their_reason() -> None:
     shown = seen_by(platform_reason="Ana is locked out")
 
     assert (shown.platform_reason, shown.role_names) == ("Ana is locked out", "Platform staff")
+    assert shown.platform_leave_url == "/platform/oak/leave/"
 
 
 def test_a_stranger_is_told_neither_the_district_nor_its_pages() -> None:
@@ -130,6 +131,13 @@ def test_outside_the_districts_the_sign_in_is_named_by_its_address() -> None:
         outside("usersessions_list"),
         outside("home_outside"),
     ]
+
+
+def test_platform_staff_reach_every_district_and_nobody_else_is_offered_that() -> None:
+    staff = Page(outside_request(User(pk=7, email="root@waymark.example", is_platform_staff=True)))
+
+    assert [link.url for link in staff.account_links][0] == "/platform/"
+    assert "/platform/" not in [link.url for link in seen_by(Role.ADMINISTRATOR).account_links]
 
 
 def test_a_sign_in_of_several_people_can_go_on_as_another() -> None:
