@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -14,9 +14,11 @@ from django.test import Client
 from django.utils import timezone
 
 import tests.factories
+from accounts.models import InvitationSecret, Seat
+from accounts.secrets import new_token
 from tenancy.context import district, platform
 from tenancy.district_tables import district_models
-from tenancy.models import District, Person
+from tenancy.models import District, Feature, Person
 from tenancy.models.owned import DistrictOwned
 from tenancy.permissions import Role
 from tests.clients import DistrictClient
@@ -38,6 +40,7 @@ class Crowd:
     district: District
     people: dict[Role, Person] = field(default_factory=dict)
     rows: dict[str, models.Model] = field(default_factory=dict)
+    words: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def names(self) -> set[str]:
@@ -59,7 +62,7 @@ class Crowd:
 def crowd_of(slug: str, mark: str) -> Crowd:
     """Fill a district; ``mark`` is part of every name in it."""
     with platform("a test needs a district"):
-        crowd = Crowd(DistrictFactory(slug=slug, name=f"{mark} School District"))
+        crowd = Crowd(DistrictFactory(slug=slug, name=f"{mark} School District", features=Feature.values))
     with district(crowd.district.pk):
         for role in Role:
             family_name = f"{mark}{role.value.replace('_', '')}"
@@ -70,9 +73,23 @@ def crowd_of(slug: str, mark: str) -> Crowd:
             SeatFactory(person=person, district=crowd.district, role=role)
             crowd.people[role] = person
         crowd.rows["tenancy.Person"] = crowd.people[Role.MENTOR]
+        crowd.rows["accounts.User"] = Seat.objects.get(person=crowd.rows["tenancy.Person"]).user
         for model in district_models():
             row_of(model, crowd)
+        crowd.words |= {key: make(crowd) for key, make in WORDS.items()}
     return crowd
+
+
+def _invitation_token(crowd: Crowd) -> str:
+    token = new_token()
+    InvitationSecret.objects.keep(crowd.rows["accounts.Invitation"], token)
+    return token
+
+
+#: (name of an address, name of what is filled in) → how to make what stands there, where it is a word and no id.
+WORDS: dict[tuple[str, str], Callable[[Crowd], str]] = {
+    ("accounts:invitation_open", "token"): _invitation_token,
+}
 
 
 def row_of(model: type[models.Model], crowd: Crowd) -> models.Model:
@@ -143,6 +160,6 @@ def _target(one: models.ForeignKey[Any, Any], crowd: Crowd) -> models.Model:
         return DjangoPermission.objects.filter(
             content_type__app_label=shared.app_label, content_type__model=shared.model_name
         )[0]
-    if model._meta.label == "accounts.User":
-        return UserFactory(email=f"row@{crowd.district.slug}.example")
+    if model._meta.label in crowd.rows:
+        return crowd.rows[model._meta.label]
     raise NotTaught(f"{model._meta.label} belongs to no district")

@@ -15,18 +15,20 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.architecture.source import Address
-from tests.crawl.crowd import Crowd
+from tests.crawl.crowd import WORDS, Crowd
 
 #: (name of the address, name of what is filled in) → model, where the names do not say it.
 ABOUT: dict[tuple[str, str], str] = {
+    ("accounts:extra_step_reset", "pk"): "tenancy.Person",
+    ("accounts:invitation_send", "pk"): "tenancy.Person",
+    ("accounts:sign_in_detail", "pk"): "tenancy.Person",
+    ("accounts:sign_in_unlink", "pk"): "tenancy.Person",
     ("tenancy:membership_add", "pk"): "tenancy.Person",
     ("accounts:cover_end", "pk"): "tenancy.MembershipGrant",
     ("accounts:cover_set", "pk"): "tenancy.Person",
     ("accounts:grant_end", "pk"): "tenancy.PersonGrant",
     ("accounts:grant_give", "pk"): "tenancy.Person",
 }
-#: (name of the address, name of what is filled in) → what stands there when it is no row of a district.
-WORDS: dict[tuple[str, str], str] = {}
 
 
 class UnknownKind(Exception):
@@ -35,11 +37,12 @@ class UnknownKind(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """One address with its blanks filled."""
+    """One address with its blanks filled; whoever holds a secret word (a token) may see what it opens."""
 
     address: Address
     path: str
     has_rows: bool
+    has_secret: bool
 
 
 def model_about(address: Address, blank: str) -> str:
@@ -52,7 +55,7 @@ def model_about(address: Address, blank: str) -> str:
     if not fitting:
         raise UnknownKind(
             f"What is <{blank}> in {address.name} ({address.route})? Begin the address's name with the model's, "
-            "or say it in ABOUT or WORDS of tests/crawl/walk.py."
+            "or say it in ABOUT (tests/crawl/walk.py) or WORDS (tests/crawl/crowd.py)."
         )
     return kinds[max(fitting, key=len)]
 
@@ -60,9 +63,10 @@ def model_about(address: Address, blank: str) -> str:
 def fill(address: Address, crowd: Crowd) -> Call:
     """The address with the ids of a crowd's rows. Raises UnknownKind."""
     path, has_rows = address.route, False
+    has_secret = any((address.name, blank) in WORDS for blank in address.converters)
     for blank in address.converters:
-        if word := WORDS.get((address.name, blank)):
-            value = word
+        if (address.name, blank) in WORDS:
+            value, has_rows = crowd.words[address.name, blank], True
         else:
             kind = model_about(address, blank)
             if kind not in crowd.rows:
@@ -70,7 +74,7 @@ def fill(address: Address, crowd: Crowd) -> Call:
             row = crowd.rows[kind]
             value, has_rows = str(row.pk), True
         path = re.sub(rf"<(?:\w+:)?{blank}>", value, path)
-    return Call(address, re.sub(r"^\^|\$$|\\Z", "", path), has_rows)
+    return Call(address, re.sub(r"^\^|\$$|\\Z", "", path), has_rows, has_secret)
 
 
 def calls(addresses: Iterable[Address], crowd: Crowd) -> list[Call]:
