@@ -64,7 +64,7 @@ def stumbles(visitor: str, home: Crowd, other: Crowd, found: list[Address]) -> I
             yield f"GET {call.address.name}: {fault}"
         posted = _tried(client, "POST", home, call)
         yield from (f"POST {call.address.name}: {fault}" for fault in broken(posted))
-        if visitor == Role.ADMINISTRATOR and 404 in {response.status_code, posted.status_code}:
+        if visitor == Role.ADMINISTRATOR and call.has_rows and 404 in {response.status_code, posted.status_code}:
             yield f"{call.address.name}: 404 with a row of its own: teach ABOUT what {call.address.route} is about"
 
 
