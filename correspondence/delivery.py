@@ -71,10 +71,13 @@ def deliver(message_pk: int) -> None:
 
 
 def claim_message(at: District, message_pk: int, *, now: datetime) -> Claim | None:
-    """Claim a due message; None when there is nothing to do. Holds it back instead when quiet hours have begun."""
+    """Claim a due message; None when there is nothing to do, or the district is closed.
+
+    Holds it back instead when quiet hours have begun.
+    """
     due = Message.objects.of(at).due(now).filter(pk=message_pk)
     message = due.select_for_update(skip_locked=True, of=("self",)).first()
-    if message is None:
+    if message is None or not at.is_active:
         return None
     if (later := leaving_time(message, now)) > now:
         message.state, message.leave_at, message.due_at = State.WAITING, later, later

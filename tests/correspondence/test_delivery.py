@@ -14,7 +14,7 @@ from correspondence.links import Link
 from correspondence.models import Message, MessageEvent, State
 from correspondence.rules import RETRY_AFTER
 from tenancy.actor import Actor
-from tenancy.models import Person
+from tenancy.models import District, Person
 from tests.conftest import Cast
 from tests.correspondence.conftest import Made
 from tests.correspondence.delivering import again, deliver, run, verbs
@@ -225,6 +225,15 @@ def test_due_messages_leave_together_and_only_this_districts(oak: Cast, elm: Cas
     invite(oak), invite(oak, dedupe_key="second"), invite(elm)
     run(tasks.deliver_due, of=oak)
     assert [str(mail["To"]) for mail in smtp.received] == ["gil@oak.example", "gil@oak.example"]
+
+
+def test_a_closed_district_sends_nothing(oak: Cast, smtp: MailServer) -> None:
+    message = invite(oak)
+    assert outbox.pending().count == 1
+    with oak.open():
+        District.objects.filter(pk=oak.district.pk).update(is_active=False)
+    assert outbox.pending().count == 0
+    assert deliver(message, oak).state == "waiting"
 
 
 def test_elm_cannot_deliver_oaks_message(oak: Cast, elm: Cast, smtp: MailServer) -> None:
