@@ -27,6 +27,14 @@ def reached_by_https(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     return [Error("PUBLIC_URL must begin with https:// in production.", id="config.E011")]
 
 
+@register(Tags.security, deploy=True)
+def no_text_messages_on_the_console(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """The console prints text messages with the links in them, and consoles end in logs."""
+    if not settings.TEXT_MESSAGE_URL.startswith("console:"):
+        return []
+    return [Error("TEXT_MESSAGE_URL=console: prints working links into the log.", id="config.E013")]
+
+
 @register(Tags.security)
 def factor_keys_fit(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
     """A key that does not fit would be noticed by the first person with an authenticator app."""

@@ -32,7 +32,7 @@ from tenancy.models import District, Person
 
 #: A number, or a short code: never a name, a sentence, an address or a secret.
 Fact = int | str
-_CODE = re.compile(r"[\w.:+/-]{0,60}")
+_CODE = re.compile(r"(?!.*//)[\w.:+/-]{0,60}")
 
 #: Rung by name: tasks stand above this module.
 _DELIVER = signature("correspondence.tasks.deliver")

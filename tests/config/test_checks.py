@@ -19,6 +19,13 @@ def test_production_is_reached_by_https(settings: pytest.FixtureRequest) -> None
     assert checks.reached_by_https(None) == []
 
 
+def test_text_messages_are_not_printed_in_production(settings: pytest.FixtureRequest) -> None:
+    settings.TEXT_MESSAGE_URL = "console:"  # type: ignore[attr-defined]
+    assert [fault.id for fault in checks.no_text_messages_on_the_console(None)] == ["config.E013"]
+    settings.TEXT_MESSAGE_URL = ""  # type: ignore[attr-defined]
+    assert checks.no_text_messages_on_the_console(None) == []
+
+
 def test_a_factor_key_that_does_not_fit_is_named_by_its_place(settings: pytest.FixtureRequest) -> None:
     settings.FACTOR_KEYS = [*settings.FACTOR_KEYS, "too short"]  # type: ignore[attr-defined]
     assert [fault.msg for fault in checks.factor_keys_fit(None)] == [
