@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.actions import sign_ins
 from accounts.models import Seat, User
+from config.sample import states
 from config.sample.names import FAMILY, GIVEN, GOES_BY
 from config.sample.plan import PLANS, PLATFORM_EMAIL, DistrictPlan, Lead
 from tenancy import audit, grants
@@ -68,7 +70,7 @@ def build_all() -> list[str]:
                 features=list(plan.features),
                 contact_name=f"{plan.leads[0].given_name} {plan.leads[0].family_name}",
                 contact_email=f"programs@{plan.slug}.example",
-                contact_phone="+15550100",
+                contact_phone="+13125550100",
                 is_active=False,
             )
         User.objects.get_or_create(email=PLATFORM_EMAIL, defaults={"is_platform_staff": True})
@@ -84,12 +86,13 @@ def build(plan: DistrictPlan) -> None:
     """Fill one district and open it to visitors, in one transaction."""
     with district(plan.slug) as made:
         today = timezone.localdate()
-        schools = [School.objects.create(name=name, phone="+15550100") for name in plan.schools]
+        schools = [School.objects.create(name=name, phone="+13125550100") for name in plan.schools]
         year = _school_year(today)
         _calendar(year, schools)
         leads = {lead.key: _lead(made, lead, schools, year) for lead in plan.leads}
         _others(made, plan, schools, year)
         _exceptions(leads)
+        states.add(leads, timezone.now())
         audit.record(by=BUILDER, verb="district.create", target=made)
         made.is_active = True
         made.save(update_fields=["is_active"])
@@ -142,7 +145,7 @@ def _lead(made: District, lead: Lead, schools: list[School], year: SchoolYear) -
         given_name=lead.given_name,
         family_name=lead.family_name,
         email=f"{lead.key}@{made.slug}.example",
-        phone="+15550142",
+        phone=f"+1312555014{len(lead.key) % 10}",
         language=lead.language,
         source=SOURCE,
         sourced_id=lead.key,
@@ -197,7 +200,7 @@ def _role(person: Person, role: Role, year: SchoolYear, *, title: str = "", scho
 
 
 def _sign_in(made: District, person: Person, role: Role) -> None:
-    user, _created = User.objects.get_or_create(email=person.email)
+    user = sign_ins.make(email=person.email, language=person.language)
     kind = Seat.Kind.STUDENT if role == Role.STUDENT else Seat.Kind.ADULT
     Seat.objects.create(user=user, district=made, person=person, kind=kind)
 
