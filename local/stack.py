@@ -6,22 +6,17 @@ the worker, the timetable (beat) and a mail sink, restarts what dies, and leaves
 
 import contextlib
 import ctypes
-import hashlib
 import http.client
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-import psycopg2
-from psycopg2 import sql
-
-from local import libraries
+from local import libraries, preparation
 from local.children import LIBC, PR_SET_PDEATHSIG, Child, DidNotStart, Family, follow_parent
 from local.data_folder import Data
 from local.programs import CannotServe
@@ -146,15 +141,13 @@ class Stack:
 
     def greet(self, seconds: float) -> None:
         """Say where it is and how to enter."""
-        sample = self.environment["WAYMARK_SAMPLE"] == "1"
-        enter = (
-            f"Enter the sample districts:  {self.address}/sample/"
-            if sample
-            else f"Sign in:  {self.address}/accounts/login/"
+        sample, sign_in = (
+            f"Enter the sample districts:  {self.address}/sample/",
+            f"Sign in:  {self.address}/accounts/login/",
         )
         lines = [
             f"Waymark is ready ({seconds:.0f} s):  {self.address}/",
-            enter,
+            sample if self.is_sample else sign_in,
             f"Stop with Ctrl-C. Logs and data: {self.data.folder}",
         ]
         print("\n".join(["", *(f"  {line}" for line in lines), ""]), flush=True)
@@ -173,10 +166,8 @@ class Stack:
             return {}
         servers = Servers(self.data.folder, family=self.family)
         if servers.folder != self.data.folder:
-            say(
-                f"The servers run as {servers.identity and servers.identity.name}, who cannot reach {self.data.folder}."
-            )
-            say(f"Their data is in {servers.folder}")
+            user = servers.identity.name if servers.identity else "another user"
+            say(f"The servers run as {user}, who cannot reach {self.data.folder}. Their data is in {servers.folder}")
         environment = servers.environment()
         if self.wishes.database_given:
             environment = {"REDIS_URL": environment["REDIS_URL"]}
@@ -212,7 +203,7 @@ class Stack:
             **given,
             **self.data.secrets(),
             **servers,
-            "PORT": str(self.wishes.port),
+            "WEB_BIND": f"127.0.0.1:{self.wishes.port}",
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONUNBUFFERED": "1",
         }
@@ -222,19 +213,25 @@ class Stack:
     def prepare(self) -> None:
         """The database and the static files fit the code afterwards. Skipped when they did before."""
         static = Path(self.environment["STATIC_ROOT"])
-        static_stamp, static_digest = static.parent / f"{static.name}.stamp", digest_of(static_sources())
-        if not static_stamp.exists() or static_stamp.read_text() != static_digest:
+        stamp, digest = static.with_name(f"{static.name}.stamp"), preparation.static_digest()
+        if not stamp.exists() or stamp.read_text() != digest:
             self.manage("Collecting static files", "collectstatic", "--noinput", "--clear", "--verbosity", "0")
-            static_stamp.write_text(static_digest)
-        code = digest_of(code_sources())
-        if self.database_note() == code:
+            stamp.write_text(digest)
+        note = f"{preparation.code_digest()} {'with' if self.is_sample else 'without'} sample"
+        owner = self.environment["DATABASE_OWNER_URL"]
+        if preparation.note(owner) == note:
             return
         if self.environment.get("DATABASE_ADMIN_URL"):
             self.manage("Making the database and its roles", "database_roles")
         self.manage("Bringing the tables up to date", "migrate", "--noinput", "--verbosity", "0")
-        if self.environment["WAYMARK_SAMPLE"] == "1":
+        if self.is_sample:
             self.manage("Filling the sample districts", "sample_districts")
-        self.write_database_note(code)
+        preparation.write_note(owner, note)
+
+    @property
+    def is_sample(self) -> bool:
+        """True when the sample districts are wanted: always, unless WAYMARK_SAMPLE says otherwise."""
+        return self.environment["WAYMARK_SAMPLE"].strip().lower() in {"1", "true", "yes", "on"}
 
     def manage(self, what: str, *arguments: str) -> None:
         """Run one management command. Raises CannotRun with its last words when it fails."""
@@ -260,32 +257,6 @@ class Stack:
         if process.returncode:
             words = log.read_text(errors="replace").strip().splitlines()
             raise CannotRun(f"`manage.py {arguments[0]}` failed: {' / '.join(words[-3:])}\nAll of it: {log}")
-
-    @contextlib.contextmanager
-    def owner_cursor(self) -> Iterator["psycopg2.extensions.cursor"]:
-        """A cursor on the database as its owner, committed at the end."""
-        connection = psycopg2.connect(self.environment["DATABASE_OWNER_URL"], connect_timeout=10)
-        try:
-            with connection, connection.cursor() as cursor:
-                yield cursor
-        finally:
-            connection.close()
-
-    def database_note(self) -> str | None:
-        """Which code the database was last prepared for. Kept in the database itself, so that it goes with it."""
-        with contextlib.suppress(psycopg2.Error), self.owner_cursor() as cursor:
-            cursor.execute(
-                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
-            )
-            row = cursor.fetchone()
-            return row[0] if row else None
-        return None
-
-    def write_database_note(self, code: str) -> None:
-        """Remember which code the database was prepared for; without the right to, the next start prepares again."""
-        with contextlib.suppress(psycopg2.Error), self.owner_cursor() as cursor:
-            database = sql.Identifier(cursor.connection.info.dbname)
-            cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, sql.Literal(code)))
 
     # --- Web, worker, beat, mail -----------------------------------------------------------------------------------
 
@@ -332,31 +303,6 @@ class Stack:
         finally:
             connection.close()
         return True
-
-
-# --- What changes what ---------------------------------------------------------------------------------------------
-
-
-def static_sources() -> Iterator[Path]:
-    """The files on which the collected static files depend."""
-    yield from (path for path in sorted((ROOT / "static").rglob("*")) if path.is_file())
-    yield from (ROOT / name for name in ("package-lock.json", "requirements.txt", "config/settings.py"))
-
-
-def code_sources() -> Iterator[Path]:
-    """The files on which the tables, roles, policies and sample districts depend: the apps' Python."""
-    for folder in sorted(path.parent for path in ROOT.glob("*/__init__.py")):
-        if folder.name not in {"tests", "bench", "local"}:
-            yield from sorted(folder.rglob("*.py"))
-    yield ROOT / "requirements.txt"
-
-
-def digest_of(files: Iterator[Path]) -> str:
-    """Changes whenever one of the files does."""
-    total = hashlib.sha256()
-    for file in files:
-        total.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
-    return total.hexdigest()
 
 
 def follow_make() -> None:
