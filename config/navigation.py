@@ -16,7 +16,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from tenancy.http import outside
-from tenancy.models import District
+from tenancy.models import District, Person
 from tenancy.permissions import Permission, Role
 from tenancy.viewer import Viewer
 
@@ -158,6 +158,20 @@ class Page:
     def platform_leave_url(self) -> str:
         """Where platform staff leave the district."""
         return outside("platform_leave", self.district.slug) if self.district and self.platform_reason else ""
+
+    @cached_property
+    def covering(self) -> str:
+        """For whom the viewer stands in today; asks the database only when they do."""
+        if self.insider is None:
+            return ""
+        absent = {role.covering_id for role in self.insider.roles_held if role.covering_id is not None}
+        people = Person.objects.of(self.insider.district).filter(pk__in=absent).in_list_order() if absent else ()
+        return ", ".join(person.name for person in people)
+
+    @property
+    def cover_url(self) -> str:
+        """Where cover is seen and ended."""
+        return _inside("accounts:cover_list")
 
     @property
     def is_sample(self) -> bool:

@@ -35,7 +35,8 @@ class Told:
 def tell(events: Sequence[AuditEvent]) -> list[Told]:
     """Put events into words; one query for the names, however many events there are."""
     wanted = {pk for event in events for pk in [event.actor_person_id, *_people_of(event)] if pk}
-    names = {person.pk: person.name for person in Person.objects.filter(pk__in=wanted)} if wanted else {}
+    people = Person.objects.filter(district=events[0].district_id, pk__in=wanted) if wanted else ()
+    names = {person.pk: person.name for person in people}
     verbs = all_verbs()
     return [_told(event, names, str(verbs.get(event.verb, event.verb))) for event in events]
 
