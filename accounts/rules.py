@@ -43,11 +43,11 @@ def link_refusal(person: Person, user: User) -> str:
 def invitation_refusal(person: Person) -> str:
     """Why no invitation can go to this person's address; empty when one can."""
     if not person.is_active:
-        return _("%(name)s is not active any more.") % {"name": person.name}
+        return _("Is not active any more.")
     if not person.email:
-        return _("%(name)s has no e-mail address. Add one, or print a code.") % {"name": person.name}
+        return _("Has no e-mail address. Add one, or print a code.")
     if Seat.objects.filter(district=person.district_id, person=person).exists():
-        return _("%(name)s can sign in already.") % {"name": person.name}
+        return _("Can sign in already.")
     known = User.objects.filter(email=person.email.lower()).first()
     if known is not None and (refusal := link_refusal(person, known)):
         return refusal
@@ -66,9 +66,9 @@ def printed_code_refusal(person: Person) -> str:
     Who signs in with a code and a password gets a new one when they forgot it; who has an address asks there.
     """
     if not person.is_active:
-        return _("%(name)s is not active any more.") % {"name": person.name}
+        return _("Is not active any more.")
     if User.objects.filter(seats__district=person.district_id, seats__person=person, code=None).exists():
-        return _("%(name)s signs in with an e-mail address and can ask for a code there.") % {"name": person.name}
+        return _("Signs in with an e-mail address and can ask for a code there.")
     return ""
 
 

@@ -229,7 +229,7 @@ def test_the_same_person_is_asked_again_not_twice(oak: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("details", "sentence"),
-    [({"email": ""}, "has no e-mail address"), ({"email": "gil@oak.example", "role": Role.STUDENT}, "A student needs")],
+    [({"email": ""}, "Has no e-mail address"), ({"email": "gil@oak.example", "role": Role.STUDENT}, "A student needs")],
 )
 def test_who_cannot_be_invited_by_mail(oak: Cast, details: dict[str, str], sentence: str) -> None:
     person = newcomer(oak, **details)
@@ -380,7 +380,7 @@ def test_who_forgot_the_password_of_a_sign_in_code_gets_a_new_paper(oak: Cast, v
 
 
 def test_a_paper_is_no_way_around_a_mailed_code(oak: Cast) -> None:
-    with pytest.raises(invitations.CannotInvite, match="signs in with an e-mail address"):
+    with pytest.raises(invitations.CannotInvite, match="Signs in with an e-mail address"):
         printed(oak, oak.gil)
 
 
