@@ -210,6 +210,15 @@ def is_healthy(name: str, servers: Servers, port: int) -> bool:
     return not subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=False).returncode
 
 
+def test_the_image_can_be_built_without_any_server(tmp_path: Path) -> None:
+    """With the variables that the Dockerfile gives to its own commands."""
+    made_up = dict(re.findall(r"([A-Z_]+)=(\S*building)", DOCKERFILE))
+    assert made_up
+    environment = {**plain_environment(), **made_up, "STATIC_ROOT": str(tmp_path / "static")}
+    run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"], environment)
+    assert (tmp_path / "static" / "staticfiles.json").is_file()
+
+
 def test_the_services_run_as_the_compose_file_says(servers: Servers, port: int) -> None:
     for name in ("roles", "migrate"):
         run([str(BIN / OURS[name]["command"][0]), *OURS[name]["command"][1:]], environment_of(name, servers, port))
