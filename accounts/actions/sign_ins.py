@@ -1,6 +1,7 @@
 """Sign-ins are made, stand for people, and stop."""
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
@@ -121,6 +122,7 @@ def end_session(*, user: User, pk: int, request: HttpRequest) -> bool:
 def open_session(request: HttpRequest, user: User) -> None:
     """Sign somebody in who has just shown otherwise who they are. The extra step is not done by it."""
     get_adapter().login(request, user)
+    record_authentication(request, user, method="link")
     UserSession.objects.create_from_request(request)
 
 
