@@ -67,5 +67,5 @@ def _not_invited(viewer: Viewer) -> Iterator[Todo]:
             status=_("Not invited"),
             sentence=words % {"count": counted(count)},
             action=_("See who"),
-            url=f"{reverse('tenancy:person_list')}?sign_in=not",
+            url=f"{reverse('tenancy:person_list')}?role=staff&sign_in=not",
         )

@@ -1,21 +1,38 @@
 """The audit log in words: who did what to whom, read in a fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from tenancy.models import AuditEvent, Membership, Person
+from tenancy.models import AuditEvent, District, Membership, MembershipGrant, Person, Scope
 from tenancy.permissions import Role
 from tenancy.person_pages import PersonSection, SectionEvent
 from tenancy.verbs import all_verbs
 
 #: Facts that are the id of a person.
 _PERSON_FACTS = ("person", "to", "of")
+#: What facts are called; "role" and "scope" speak for themselves.
+_FACTS: dict[str, str | Promise] = {
+    "changed": gettext_lazy("what"),
+    "columns": gettext_lazy("columns"),
+    "days": gettext_lazy("days"),
+    "of": gettext_lazy("of"),
+    "to": gettext_lazy("to"),
+    "until": gettext_lazy("until"),
+}
+#: Facts that say nothing to a reader: ids of things without a name here.
+_NOT_TOLD = {"person", "schools", "user"}
 #: How much of a person's history stands on their page.
 NEWEST = 15
 
@@ -33,12 +50,16 @@ class Told:
 
 
 def tell(events: Sequence[AuditEvent]) -> list[Told]:
-    """Put events into words; one query for the names, however many events there are."""
+    """Put events into words; two queries for names and roles, however many events there are."""
+    if not events:
+        return []
+    covered = {pk for event in events if _is_cover(event) and isinstance(pk := event.facts.get("of"), int)}
+    roles = {role.pk: role for role in Membership.objects.filter(district=events[0].district_id, pk__in=covered)}
     wanted = {pk for event in events for pk in [event.actor_person_id, *_people_of(event)] if pk}
-    people = Person.objects.filter(district=events[0].district_id, pk__in=wanted) if wanted else ()
+    wanted |= {role.person_id for role in roles.values()}
+    people = Person.objects.filter(district=events[0].district_id, pk__in=wanted)
     names = {person.pk: person.name for person in people}
-    verbs = all_verbs()
-    return [_told(event, names, str(verbs.get(event.verb, event.verb))) for event in events]
+    return [_told(event, names, roles) for event in events]
 
 
 def history_of(person: Person) -> PersonSection:
@@ -58,7 +79,8 @@ def history_of(person: Person) -> PersonSection:
 
 def verb_choices() -> list[tuple[str, str]]:
     """Every verb with its words, by words."""
-    return sorted(((verb, _sentence(str(words))) for verb, words in all_verbs().items()), key=lambda pair: pair[1])
+    plain = ((verb, words) for verb, words in all_verbs().items() if " " not in verb)
+    return sorted(((verb, _sentence(str(words))) for verb, words in plain), key=lambda pair: pair[1])
 
 
 def target_choices() -> list[tuple[str, str]]:
@@ -67,40 +89,50 @@ def target_choices() -> list[tuple[str, str]]:
     return sorted(((label, _sentence(str(model._meta.verbose_name))) for label, model in models.items()), key=str)
 
 
-def _told(event: AuditEvent, names: dict[int, str], what: str) -> Told:
+def _told(event: AuditEvent, names: Mapping[int, str], roles: Mapping[int, Membership]) -> Told:
     about_pk = next(iter(_people_of(event)), None)
     return Told(
         event=event,
         who=_who(event, names),
-        what=what,
+        what=_what(event),
         about=names.get(about_pk, "") if about_pk else _thing(event),
         about_url=reverse("tenancy:person_detail", args=[about_pk]) if about_pk in names else "",
-        details=_details(event, names),
+        details=" · ".join(_details(event, names, roles)),
     )
 
 
-def _who(event: AuditEvent, names: dict[int, str]) -> str:
+def _who(event: AuditEvent, names: Mapping[int, str]) -> str:
     if event.actor_person_id:
         return names.get(event.actor_person_id, _("Somebody"))
     return str(AuditEvent.ActorKind(event.actor_kind).label)
 
 
-def _people_of(event: AuditEvent) -> Iterable[int]:
+def _what(event: AuditEvent) -> str:
+    """The verb's words; those for this kind of thing where there are any: cover is a grant, and is not called one."""
+    verbs = all_verbs()
+    return str(verbs.get(f"{event.verb} {event.target_kind}") or verbs.get(event.verb, event.verb))
+
+
+def _is_cover(event: AuditEvent) -> bool:
+    return event.target_kind == MembershipGrant._meta.label_lower
+
+
+def _people_of(event: AuditEvent) -> Iterator[int]:
     """Ids of the people whom an event is about, the first one first."""
     if event.target_kind == Person._meta.label_lower and event.target_id:
         yield event.target_id
     for name in _PERSON_FACTS:
-        if isinstance(pk := event.facts.get(name), int) and not isinstance(pk, bool) and _is_person(event, name):
+        if _names_person(event, name) and isinstance(pk := event.facts.get(name), int):
             yield pk
 
 
-def _is_person(event: AuditEvent, fact: str) -> bool:
-    """A cover's ``of`` is a role, not a person."""
-    return fact != "of" or not event.target_kind.endswith("membershipgrant")
+def _names_person(event: AuditEvent, fact: str) -> bool:
+    """Whether a fact is the id of a person. (What cover is "of" is a role.)"""
+    return fact in _PERSON_FACTS and not (fact == "of" and _is_cover(event))
 
 
 def _thing(event: AuditEvent) -> str:
-    if not event.target_kind:
+    if event.target_kind in {"", District._meta.label_lower}:
         return ""
     try:
         name = apps.get_model(event.target_kind)._meta.verbose_name
@@ -109,22 +141,49 @@ def _thing(event: AuditEvent) -> str:
     return _sentence(f"{name} {event.target_id or ''}".strip())
 
 
-def _details(event: AuditEvent, names: dict[int, str]) -> str:
-    parts = [_fact(name, value, names) for name, value in event.facts.items() if name not in {"person", "schools"}]
+def _details(event: AuditEvent, names: Mapping[int, str], roles: Mapping[int, Membership]) -> Iterator[str]:
+    for name, value in event.facts.items():
+        if value in ("", None, []) or name in _NOT_TOLD:
+            continue
+        if _is_cover(event) and name == "of":
+            role = roles.get(value)
+            told = f"{names.get(role.person_id, '')}, {role.get_role_display()}" if role else ""
+        elif _names_person(event, name):
+            told = names.get(value, "")
+        else:
+            told = ", ".join(_value(event, name, one) for one in (value if isinstance(value, list) else [value]))
+        if told:
+            yield f"{_FACTS[name]}: {told}" if name in _FACTS else told if name == "role" else f"{name}: {told}"
     if event.reason:
-        parts.append(_("Reason: %(reason)s") % {"reason": event.reason})
-    return " · ".join(part for part in parts if part)
+        yield _("Reason: %(reason)s") % {"reason": event.reason}
 
 
-def _fact(name: str, value: Any, names: dict[int, str]) -> str:
-    if value in ("", None, []):
-        return ""
+def _value(event: AuditEvent, name: str, value: Any) -> str:
     if name == "role" and value in Role.values:
         return str(Role(value).label)
-    if name in _PERSON_FACTS and value in names:
-        return f"{name}: {names[value]}"
-    words = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-    return f"{name}: {words}".replace("_", " ")
+    if name == "scope" and value in Scope.values:
+        return str(Scope(value).label)
+    if name == "changed":
+        return _field_words(event.target_kind, str(value))
+    return _day_words(value) if isinstance(value, str) and value[:2] == "20" else str(value)
+
+
+def _field_words(kind: str, name: str) -> str:
+    """What a form calls a changed field."""
+    try:
+        return str(apps.get_model(kind)._meta.get_field(name).verbose_name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return name.replace("_", " ")
+
+
+def _day_words(value: str) -> str:
+    """A day or an instant as people write it; anything else as it is."""
+    try:
+        if len(value) == len("2026-11-26"):
+            return date_format(date.fromisoformat(value))
+        return date_format(timezone.localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
+    except ValueError:
+        return value
 
 
 def _sentence(words: str) -> str:

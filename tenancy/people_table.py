@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tenancy.models import Membership, Person, Scope
+from tenancy.permissions import STAFF_ROLES, Role
 from tenancy.person_pages import PersonColumn, additions
 from tenancy.tables import Cell, Column, Row, Table
 from tenancy.viewer import Viewer
@@ -22,7 +23,9 @@ LIVE_ROLES = Prefetch(
 
 
 def place_words(membership: Membership) -> str:
-    """Where a role holds. Its schools must have been read along."""
+    """Where a staff role holds; "" for others, who belong to programs. Its schools must have been read along."""
+    if Role(membership.role) not in STAFF_ROLES:
+        return ""
     if membership.scope == Scope.SCHOOLS:
         return ", ".join(row.school.name for row in membership.school_rows.all())
     return str(Scope(membership.scope).label)
@@ -49,7 +52,7 @@ def _roles(people: Sequence[Person], viewer: Viewer) -> Mapping[int, Cell]:
 
 
 def _places(people: Sequence[Person], viewer: Viewer) -> Mapping[int, Cell]:
-    return {one.pk: Cell(", ".join(dict.fromkeys(place_words(role) for role in live_roles(one)))) for one in people}
+    return {one.pk: Cell(", ".join(dict.fromkeys(filter(None, map(place_words, live_roles(one)))))) for one in people}
 
 
 def _emails(people: Sequence[Person], viewer: Viewer) -> Mapping[int, Cell]:

@@ -4,6 +4,7 @@ Each app names its own as ``audit_verbs`` of its AppConfig; a verb without words
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from django.apps import apps
 from django.utils.functional import Promise
@@ -17,8 +18,11 @@ VERBS: dict[str, str | Promise] = {
     "district.create": _("made the district"),
     "district.deactivate": _("closed the district"),
     "district.reactivate": _("opened the district again"),
-    "grant.end": _("ended what was shared by exception"),
+    "grant.end": _("stopped sharing by exception"),
     "grant.give": _("shared by exception"),
+    # Of one kind of thing alone: the verb, a space, the thing.
+    "grant.end tenancy.membershipgrant": _("ended cover"),
+    "grant.give tenancy.membershipgrant": _("named cover"),
     "job.cancel": _("cancelled long work"),
     "job.fail": _("gave up long work after a fault"),
     "job.finish": _("finished long work"),
@@ -41,6 +45,7 @@ VERBS: dict[str, str | Promise] = {
 }
 
 
+@cache
 def all_verbs() -> Mapping[str, str | Promise]:
     """Every app's verbs with their words."""
     return {verb: words for app in apps.get_app_configs() for verb, words in getattr(app, "audit_verbs", {}).items()}

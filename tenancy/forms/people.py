@@ -106,6 +106,7 @@ class PersonAddForm(PersonForm):
 class PersonFilterForm(ViewerForm):
     """Filters of the list of people. Every one may be left out."""
 
+    ALL_STAFF = "staff"
     STATES = [("", _("Active")), ("inactive", _("Deactivated")), ("all", _("All"))]
 
     q = forms.CharField(
@@ -124,7 +125,12 @@ class PersonFilterForm(ViewerForm):
         super().__init__(*args, **kwargs)
         staff = [(role.value, role.label) for role in Role if role in STAFF_ROLES]
         others = [(role.value, role.label) for role in Role if role not in STAFF_ROLES]
-        self.fields["role"].choices = [("", _ANY), (_("Staff"), staff), (_("Others"), others)]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            ("", _ANY),
+            (self.ALL_STAFF, _("All staff")),
+            (_("Staff"), staff),
+            (_("Others"), others),
+        ]
         self.fields["school"].queryset = School.objects.of(self.viewer.district).order_by("name")  # type: ignore[attr-defined]
         self.added = added
         for one in added:
@@ -142,7 +148,9 @@ class PersonFilterForm(ViewerForm):
         if chosen.get("q"):
             people = people.named(chosen["q"])
         school = chosen.get("school")
-        people = people.holding(chosen.get("role", ""), school.pk if school else None)
+        role = chosen.get("role", "")
+        roles = STAFF_ROLES if role == self.ALL_STAFF else {role} - {""}
+        people = people.holding(roles, school.pk if school else None)
         for one in self.added:
             if chosen.get(one.name):
                 people = one.narrow(people, chosen[one.name])

@@ -1,5 +1,6 @@
 """Who sees which people, and how they are found by name."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -45,12 +46,12 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
         """People who were let go and may come back."""
         return self.exclude(deactivated_at=None).filter(merged_into=None)
 
-    def holding(self, role: str = "", school_id: int | None = None) -> Self:
-        """People with a live role: this one, and one that holds in this school. Neither given: everybody."""
-        if not role and school_id is None:
+    def holding(self, roles: Collection[str] = (), school_id: int | None = None) -> Self:
+        """People with a live role: one of these, and one that holds in this school. Neither given: everybody."""
+        if not roles and school_id is None:
             return self
         held = _live_roles() if school_id is None else _roles_in(frozenset({school_id}))
-        return self.filter(Exists(held.filter(role=role) if role else held))
+        return self.filter(Exists(held.filter(role__in=roles) if roles else held))
 
     def alike(self, *, given_name: str, family_name: str, email: str) -> Self:
         """People with this name, folded, or with this e-mail address: perhaps the same human."""

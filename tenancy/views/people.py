@@ -208,8 +208,8 @@ def _may_deactivate(viewer: Viewer, person: Person, held: Sequence[Membership]) 
 
 
 def _roles_words(person: Person) -> str:
-    held = live_roles(person)
-    return ", ".join(f"{one.get_role_display()} ({place_words(one)})" for one in held)
+    held = [(one.get_role_display(), place_words(one)) for one in live_roles(person)]
+    return ", ".join(f"{role} ({place})" if place else role for role, place in held)
 
 
 def _roles(person: Person, viewer: Viewer) -> PersonSection:

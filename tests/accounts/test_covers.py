@@ -45,6 +45,8 @@ def test_cover_add_lets_a_colleague_stand_in(oak, client_of):
     assert client_of(oak.ana).post("cover/add/", cover(oak, oak.ana, oak.tom)).status_code == 302
     assert client_of(oak.tom).get("calendar/add/").status_code == 200
     assert "You cover for Ana García." in client_of(oak.tom).get("people/").text
+    assert "named cover" in client_of(oak.ada).get("audit/").text
+    assert "of: Ana García, Coordinator" in client_of(oak.ada).get("audit/").text
     assert "You cover for" not in client_of(oak.ana).get("people/").text
     with oak.open():
         event = AuditEvent.objects.get(verb="grant.give")

@@ -65,6 +65,8 @@ PERSON_LIST_QUERIES = 16
     ("query", "found"),
     [
         ("role=teacher", ["Whelan, Tom"]),
+        ("role=staff&q=ana", ["García, Ana"]),
+        ("role=staff&q=haddad", []),
         ("q=garc%C3%ADa", ["García, Ana"]),
         ("q=hadd&role=student", ["Haddad, Sam"]),
         ("q=tom%40oak.example", ["Whelan, Tom"]),
