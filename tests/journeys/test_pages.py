@@ -29,6 +29,10 @@ OPEN_PAGES = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/r
 #: Pages that nothing in the sample links to → how one gets there. Their own journeys look at them.
 NOT_LINKED: dict[str, str] = {
     "healthz": "machines read it",
+    "accounts:continue_as": "asked of two parents with one address; nobody of the sample shares one",
+    "accounts:extra_step": "asked after signing in; test_signing_in looks at it",
+    "accounts:invitation_accept": "follows a right printed code; test_signing_in looks at it",
+    "accounts:invitation_open": "opened from a mail; the same screen as accounts:invitation_accept",
 }
 
 Map = dict[str, list[Seen]]

@@ -1,0 +1,127 @@
+"""Signing in with a real browser: an e-mailed code, an authenticator app, a passkey, a printed code."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from playwright.sync_api import Browser
+
+from tests.journeys.browsing import PHONE, Visitor
+from tests.journeys.mailbox import Mailbox
+from tests.journeys.test_pages import look_at
+from tests.stack.running import RunningStack
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+
+#: A computer with a fingerprint reader, as the browser's own test tools pretend it.
+FINGERPRINT = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def at_localhost(stack: RunningStack, browser: Browser) -> Iterator[Visitor]:
+    """A window at the product's name: passkeys belong to names, never to numbers."""
+    with Visitor.at(stack.address.replace("127.0.0.1", "localhost"), browser) as arrived:
+        yield arrived
+
+
+def sign_in_by_code(visitor: Visitor, mailbox: Mailbox, address: str) -> None:
+    """Ask for a code by mail and type it."""
+    before = len(mailbox.to(address))
+    visitor.open("/accounts/login/code/")
+    visitor.page.fill("[name=email]", address)
+    press(visitor, "main form button[type=submit]")
+    visitor.page.fill("[name=code]", mailbox.wait_for(address, after=before).code)
+    press(visitor, "main form:has([name=code]) button[type=submit]")
+
+
+def press(visitor: Visitor, button: str) -> None:
+    """Press a button and wait for the page that follows."""
+    with visitor.page.expect_navigation():
+        visitor.page.locator(button).first.click()
+
+
+def app_code(secret: str) -> str:
+    """What an authenticator app shows right now."""
+    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+
+
+def test_an_administrator_is_asked_for_the_extra_step_and_sets_up_an_app(visitor: Visitor, mailbox: Mailbox) -> None:
+    sign_in_by_code(visitor, mailbox, "administrator@elm.example")
+    visitor.open("/d/elm/")
+    assert "/sign-in/extra-step/" in visitor.page.url
+    assert look_at(visitor, visitor.page.url) == []
+    visitor.page.get_by_role("link", name="Set up an authenticator app").click()
+    assert look_at(visitor, visitor.page.url) == []
+    secret = re.search(r"\b[A-Z2-7]{32}\b", visitor.page.content())
+    assert secret
+    visitor.page.fill("[name=code]", app_code(secret.group()))
+    press(visitor, "main form:has([name=code]) button[type=submit]")
+    assert visitor.open("/d/elm/") == 200
+    assert visitor.page.url.endswith("/d/elm/")
+
+
+def test_a_mentor_signs_in_with_a_fingerprint(at_localhost: Visitor, mailbox: Mailbox) -> None:
+    visitor, tools = at_localhost, at_localhost.context.new_cdp_session(at_localhost.page)
+    tools.send("WebAuthn.enable")
+    tools.send("WebAuthn.addVirtualAuthenticator", {"options": FINGERPRINT})
+    sign_in_by_code(visitor, mailbox, "mentor@elm.example")
+    visitor.open("/accounts/2fa/webauthn/add/")
+    visitor.page.fill("[name=name]", "my laptop")
+    visitor.page.check("[name=passwordless]")
+    press(visitor, "#mfa_webauthn_add")
+    visitor.open("/accounts/logout/")
+    press(visitor, "main form button[type=submit]")
+    visitor.open("/accounts/login/?next=/d/elm/profile/")
+    visitor.page.click("#passkey_login")
+    visitor.page.wait_for_url("**/d/elm/profile/")
+    assert visitor.noise == []
+
+
+def test_a_student_without_an_address_comes_in_by_a_printed_code(
+    visitor: Visitor, stack: RunningStack, browser: Browser
+) -> None:
+    visitor.enter("elm-coordinator")
+    visitor.open("/d/elm/people/?role=student&sign_in=not")
+    visitor.page.locator("main table th a").first.click()
+    visitor.page.get_by_role("link", name="Invite, reset, print a code").click()
+    visitor.page.get_by_role("link", name="Print a code").click()
+    press(visitor, "main form button.button-primary")
+    assert visitor.faults() == [] and visitor.overhang() == ""
+    slip: list[Any] = visitor.page.locator("main li code").all_inner_texts()
+    assert len(slip) == 3
+    with Visitor.at(stack.address, browser, viewport={"width": PHONE, "height": 700}) as phone:
+        phone.open("/invite/code/")
+        phone.page.fill("[name=district]", slip[0])
+        phone.page.fill("[name=code]", slip[1].lower())
+        press(phone, "main form button[type=submit]")
+        assert look_at(phone, phone.page.url) == []
+        phone.page.fill("[name=password]", "river stone morning")
+        press(phone, "main form button[type=submit]")
+        assert phone.page.url.endswith("/d/elm/")
+        assert slip[2] in phone.page.inner_text("main")
+        phone.context.clear_cookies()
+        phone.open("/accounts/login/?next=/d/elm/profile/")
+        phone.page.fill("[name=login]", slip[2].upper())
+        phone.page.fill("[name=password]", "river stone morning")
+        press(phone, "main form button[type=submit]")
+        assert phone.page.url.endswith("/d/elm/profile/")
+        assert phone.noise == []
+
+
+def test_a_wrong_code_and_a_dead_link_are_sound_pages(visitor: Visitor) -> None:
+    assert look_at(visitor, "/d/elm/invitation/made-up/") == []
+    visitor.open("/invite/code/")
+    visitor.page.fill("[name=district]", "elm")
+    visitor.page.fill("[name=code]", "AAAAA-AAAAA")
+    press(visitor, "main form button[type=submit]")
+    assert "This code does not work" in visitor.page.inner_text("main")
+    assert visitor.faults() == [] and visitor.noise == []
