@@ -186,22 +186,16 @@ class Family:
         self.keep(child)
 
     def keep(self, child: Child) -> None:
-        """Tell the keeper of a child; a keeper that was killed is replaced and told of all."""
+        """Tell the keeper of a child; the first child brings the keeper, and one that was killed is replaced."""
         try:
             self.write(child)
         except OSError:
             self.start_keeper()
-            for one in self.children:
-                if one.is_running:
-                    self.write(one)
 
     def check_keeper(self) -> None:
         """Replace a keeper that was killed."""
         if self.keeper is not None and self.keeper.poll() is not None:
             self.start_keeper()
-            for one in self.children:
-                if one.is_running:
-                    self.write(one)
 
     def write(self, child: Child) -> None:
         """One line to the keeper. Raises OSError when there is none."""
@@ -211,7 +205,7 @@ class Family:
         self.keeper.stdin.flush()
 
     def start_keeper(self) -> None:
-        """Start the keeper in a session of its own, so that Ctrl-C does not reach it."""
+        """Start a keeper, in a session of its own so that Ctrl-C does not reach it, and tell it of every child."""
         self.keeper = subprocess.Popen(
             [sys.executable, Path(__file__).with_name("keeper.py"), *self.temporary],
             stdin=subprocess.PIPE,
@@ -219,6 +213,9 @@ class Family:
             start_new_session=True,
             pass_fds=self.held,
         )
+        for child in self.children:
+            if child.is_running:
+                self.write(child)
 
     def stop(self) -> None:
         """Stop every child, the latest first, then the keeper."""
