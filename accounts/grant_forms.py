@@ -15,6 +15,7 @@ from tenancy.people_table import live_roles
 
 #: Longer than a school year is no exception any more.
 LONGEST = timedelta(days=400)
+_CHOOSE = gettext_lazy("Choose a person")
 _DAY = forms.DateInput({"type": "date", "class": "input-short"}, "%Y-%m-%d")
 
 
@@ -29,7 +30,7 @@ class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes
 class GrantForm(ViewerForm):
     """With whom somebody's page is shared, until when, and why."""
 
-    to = ColleagueField(label=gettext_lazy("Share with"), queryset=Person.objects.none())
+    to = ColleagueField(label=gettext_lazy("Share with"), queryset=Person.objects.none(), empty_label=_CHOOSE)
     last = forms.DateField(label=gettext_lazy("Until"), widget=_DAY, help_text=gettext_lazy("This day included."))
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -53,7 +54,7 @@ class CoverForm(ViewerForm):
     memberships = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Roles"), queryset=Membership.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    to = ColleagueField(label=gettext_lazy("Who covers"), queryset=Person.objects.none())
+    to = ColleagueField(label=gettext_lazy("Who covers"), queryset=Person.objects.none(), empty_label=_CHOOSE)
     first = forms.DateField(label=gettext_lazy("From"), widget=_DAY)
     last = forms.DateField(label=gettext_lazy("Until"), widget=_DAY, help_text=gettext_lazy("This day included."))
     reason = forms.CharField(

@@ -1,7 +1,5 @@
 """What cover and sharing add to a person's page."""
 
-from datetime import timedelta
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -71,7 +69,7 @@ def _end(one: MembershipGrant) -> list[tuple[str, str]]:
 
 def _until(one: Grant) -> str:
     """The last day on which it holds."""
-    last = timezone.localtime(one.expires_at - timedelta(seconds=1))
+    last = one.last_day
     if one.starts_at > timezone.now():
         first = timezone.localtime(one.starts_at)
         return _("from %(first)s until %(last)s") % {"first": date_format(first), "last": date_format(last)}

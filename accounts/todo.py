@@ -1,7 +1,6 @@
 """What signing in, cover and sharing ask of somebody today."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -31,11 +30,10 @@ def _covering(viewer: Viewer) -> Iterator[Todo]:
         return
     running = covers_seen_by(viewer).filter(person=viewer.person_id, starts_at__lte=timezone.now())
     for one in running.order_by("expires_at", "pk"):
-        last = timezone.localtime(one.expires_at - timedelta(seconds=1))
         words = {
             "name": one.content_object.person.name,
             "role": one.content_object.get_role_display(),
-            "day": date_format(last),
+            "day": date_format(one.last_day),
         }
         yield Todo(
             harm=2,

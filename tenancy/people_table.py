@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language_info, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tenancy.models import Membership, Person, Scope
 from tenancy.permissions import STAFF_ROLES, Role
 from tenancy.person_pages import PersonColumn, additions
 from tenancy.tables import Cell, Column, Row, Table
+from tenancy.templatetags.people import phone
 from tenancy.viewer import Viewer
 
 #: Roles with their schools, read along with the people: ``people.prefetch_related(LIVE_ROLES)``.
@@ -60,11 +61,11 @@ def _emails(people: Sequence[Person], viewer: Viewer) -> Mapping[int, Cell]:
 
 
 def _phones(people: Sequence[Person], viewer: Viewer) -> Mapping[int, Cell]:
-    return {one.pk: Cell(one.phone) for one in people}
+    return {one.pk: Cell(phone(one.phone)) for one in people}
 
 
 def _languages(people: Sequence[Person], viewer: Viewer) -> Mapping[int, Cell]:
-    return {one.pk: Cell(one.language) for one in people}
+    return {one.pk: Cell(get_language_info(one.language)["name_local"].capitalize()) for one in people}
 
 
 #: The name always stands first: it names the row.

@@ -79,12 +79,11 @@ def _table(found: list[PersonGrant], *, may_end: bool) -> Table:
 
 
 def _row(one: PersonGrant, may_end: bool) -> Row:
-    until = date_format(timezone.localtime(one.expires_at), "SHORT_DATETIME_FORMAT")
     by = _("by %(name)s") % {"name": one.granted_by.name} if one.granted_by else ""
     cells: list[object] = [
         Cell(one.content_object.name, url=reverse("tenancy:person_detail", args=[one.content_object_id])),
         Cell(one.person.name),
-        Cell(until),
+        Cell(date_format(one.last_day)),
         Cell(one.reason, note=by),
     ]
     return Row([*cells, Cell(_("End"), url=reverse("accounts:grant_end", args=[one.pk]))] if may_end else cells)

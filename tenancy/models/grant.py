@@ -1,5 +1,7 @@
 """Exceptions that people make: one person may see or do something of one object, with a reason, for a time."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -48,6 +50,11 @@ class Grant(DistrictOwned, UserObjectPermissionBase):
 
     objects = LiveGrants()  # type: ignore[misc]
     all_grants = GrantQuerySet.as_manager()
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds, in the district's time: it usually ends with a day, at midnight."""
+        return timezone.localtime(self.expires_at - timedelta(microseconds=1)).date()
 
     class Meta:
         abstract = True

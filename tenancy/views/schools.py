@@ -13,6 +13,7 @@ from tenancy.http import DistrictRequest, requires
 from tenancy.models import School
 from tenancy.permissions import Permission
 from tenancy.tables import Cell, Column, Row, Table
+from tenancy.templatetags.people import phone
 from tenancy.views.districts import settings_tabs
 
 
@@ -26,7 +27,7 @@ def school_list(request: DistrictRequest) -> HttpResponse:
             [
                 Cell(one.name, url=reverse("tenancy:school_edit", args=[one.pk])),
                 Cell(_("In use"), kind="ok") if one.is_active else Cell(_("Not in use"), kind="mute"),
-                one.phone,
+                phone(one.phone),
             ]
         )
         for one in found
