@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from accounts.actions import invitations, sign_ins
-from correspondence import outbox
+from correspondence import outbox, rendering
 from correspondence.actions import messages, text_consents
+from correspondence.links import BLANK
 from correspondence.models import Channel, Fault, Message, MessageEvent, State, TextConsent
 from tenancy.actions import people
 from tenancy.actor import Actor
@@ -80,7 +81,8 @@ def _consents(leads: dict[str, Person], staff: Actor, now: datetime) -> None:
 
 def _sent(message: Message, at: datetime) -> Message:
     """As if it had left then: the past cannot be delivered any more."""
-    _age(message, at, state=State.SENT, sent_at=at, attempts=1)
+    written = rendering.mail(message, {message.pk: BLANK})
+    _age(message, at, state=State.SENT, sent_at=at, attempts=1, subject=written.subject, text=written.text)
     _note(message, Verb.SENT, at)
     return message
 
