@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from correspondence import kinds, links
 from correspondence.links import Link
-from correspondence.models import Channel, Message, MessageEvent
+from correspondence.models import Channel, Message
 from correspondence.rules import UNDO_WINDOW
 from correspondence.timetables import timetable
 from tenancy.about import About
@@ -90,7 +90,7 @@ def post(
         is_automatic=by.kind == Kind.SYSTEM,
     )
     wait = leave_after if leave_after is not None else _usual_wait(by, was_asked_for)
-    return _write(message, timezone.now() + wait, by)
+    return _write(message, timezone.now() + wait)
 
 
 def post_again(message: Message, *, by: Actor) -> Message:
@@ -112,7 +112,7 @@ def post_again(message: Message, *, by: Actor) -> Message:
         was_asked_for=True,
         resend_of=message.resend_of or message,
     )
-    return _write(again, timezone.now(), by)
+    return _write(again, timezone.now())
 
 
 @dataclass(frozen=True)
@@ -151,8 +151,8 @@ def new_message_id(room: int | str) -> str:
     return f"<{uuid.uuid4().hex}.{room}@{domain or urlsplit(settings.PUBLIC_URL).hostname}>"
 
 
-def _write(message: Message, earliest: datetime, by: Actor) -> Message:
-    """Save the row with its first event; ring when it may leave at once."""
+def _write(message: Message, earliest: datetime) -> Message:
+    """Save the row; ring when it may leave at once."""
     now = timezone.now()
     message.message_id = new_message_id(message.district_id)
     message.leave_at = message.due_at = leaving_time(message, earliest)
@@ -165,9 +165,6 @@ def _write(message: Message, earliest: datetime, by: Actor) -> Message:
         if not message.dedupe_key or first is None:
             raise
         return first
-    MessageEvent.objects.create(
-        district=message.district, message=message, at=now, verb=MessageEvent.Verb.POSTED, person_id=by.person_id
-    )
     if message.leave_at <= now:
         ring_for(message)
     return message

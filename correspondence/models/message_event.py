@@ -8,12 +8,11 @@ from tenancy.models.owned import DistrictOwned, DistrictQuerySet
 
 
 class MessageEvent(DistrictOwned):
-    """One step in the life of a message, for its timeline. Never changed."""
+    """One step in the life of a message after it was written, for its timeline. Never changed."""
 
     append_only = True
 
     class Verb(models.TextChoices):
-        POSTED = "posted", _("Written")
         SENDING = "sending", _("Handed to the mail server or text service")
         SENT = "sent", _("Accepted for delivery")
         DELIVERED = "delivered", _("Delivered to the phone")

@@ -55,7 +55,7 @@ def test_a_day_of_notes_is_one_mail_the_next_morning(oak: Cast, smtp: MailServer
     first = again(first, oak)
     assert (first.state, again(other, oak).state) == ("collected", "collected")
     assert again(second, oak).digest_id == first.digest_id
-    assert verbs(first, oak) == ["posted", "collected"]
+    assert verbs(first, oak) == ["collected"]
 
 
 def test_what_comes_after_the_summary_waits_for_the_next_one(oak: Cast, smtp: MailServer) -> None:
@@ -71,7 +71,7 @@ def test_what_comes_after_the_summary_waits_for_the_next_one(oak: Cast, smtp: Ma
         sweep(oak)
         assert len(smtp.received) == 1
         assert again(late, oak).due_at == on(16, "07:30")
-        assert verbs(late, oak) == ["posted", "held"]
+        assert verbs(late, oak) == ["held"]
 
 
 def test_no_summary_leaves_on_a_day_that_was_closed_over_night(oak: Cast, smtp: MailServer) -> None:
@@ -116,7 +116,7 @@ def test_a_message_that_was_delayed_into_the_night_is_held(oak: Cast, smtp: Mail
         clock.move_to(on(15, "20:30"))
         sweep(oak)
         assert smtp.received == []
-        assert verbs(reminder, oak) == ["posted", "held"]
+        assert verbs(reminder, oak) == ["held"]
         clock.move_to(on(16, "07:00"))
         sweep(oak)
     assert len(smtp.received) == 1

@@ -173,7 +173,7 @@ def test_the_service_tells_what_became_of_a_text(oak: Cast, texting: TextService
     for _time in range(2):
         call(oak, "status", {"MessageSid": first.provider_id, "MessageStatus": "delivered"})
     call(oak, "status", {"MessageSid": second.provider_id, "MessageStatus": "undelivered", "ErrorCode": "30003"})
-    assert verbs(first, oak) == ["posted", "sending", "sent", "delivered"]
+    assert verbs(first, oak) == ["sending", "sent", "delivered"]
     assert (again(second, oak).state, again(second, oak).fault) == ("bounced", "came_back")
 
 

@@ -32,11 +32,11 @@ class MessageFactory(factory.django.DjangoModelFactory):
 
 
 class MessageEventFactory(factory.django.DjangoModelFactory):
-    """That the message was written."""
+    """That the message left."""
 
     class Meta:
         model = MessageEvent
 
     message = factory.SubFactory(MessageFactory)
     at = factory.LazyFunction(timezone.now)
-    verb = "posted"
+    verb = "sent"
