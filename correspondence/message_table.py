@@ -47,11 +47,13 @@ def moment(at: object) -> str:
 
 
 def table(messages: Iterable[Message]) -> Table:
-    """The list. The people must have been read along."""
+    """The list; those that were not sent can be ticked. The people must have been read along."""
+    body = [Row(_cells(message), pk=message.pk if message.state == State.FAILED else None) for message in messages]
     return Table(
         caption=_("Sent mail"),
         columns=[Column(_("To")), Column(_("Message")), Column(_("State")), Column(_("Written"))],
-        body=[Row(_cells(message), pk=message.pk) for message in messages],
+        body=body,
+        is_selectable=any(row.pk for row in body),
         is_caption_hidden=True,
     )
 
@@ -67,17 +69,23 @@ def line(message: Message) -> list[object]:
     return [to.text, what.text, what.note, state.text, state.note, written.text]
 
 
-def events(rows: Iterable[MessageEvent]) -> list[SectionEvent]:
-    """The life of a message. The people must have been read along."""
+def events(message: Message, rows: Iterable[MessageEvent]) -> list[SectionEvent]:
+    """The life of a message, newest first. The people must have been read along."""
+    written_by = message.posted_by.name if message.posted_by else ""
     return [
-        SectionEvent(
-            at=row.at,
-            title=row.get_verb_display(),
-            who=row.person.name if row.person else "",
-            text=" ".join(part for part in (str(Fault(row.fault).label) if row.fault else "", _reply(row)) if part),
-        )
-        for row in rows
+        *(_event(row) for row in rows),
+        SectionEvent(at=message.created_at, title=_("Written"), who=written_by),
     ]
+
+
+def _event(row: MessageEvent) -> SectionEvent:
+    why = str(Fault(row.fault).label) if row.fault else ""
+    return SectionEvent(
+        at=row.at,
+        title=row.get_verb_display(),
+        who=row.person.name if row.person else "",
+        text=" ".join(part for part in (why, _reply(row)) if part),
+    )
 
 
 def _cells(message: Message) -> list[Cell]:

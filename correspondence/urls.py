@@ -9,6 +9,7 @@ app_name = "correspondence"
 urlpatterns = [
     path("mail/", messages.message_list, name="message_list"),
     path("mail/export/", messages.message_export, name="message_export"),
+    path("mail/try-again/", messages.message_retry_selected, name="message_retry_selected"),
     path("mail/<int:pk>/", messages.message_detail, name="message_detail"),
     path("mail/<int:pk>/cancel/", messages.message_cancel, name="message_cancel"),
     path("mail/<int:pk>/send-now/", messages.message_send_now, name="message_send_now"),

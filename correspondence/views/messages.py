@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -71,9 +72,10 @@ def message_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "label": message_table.label_of(message),
         "shape": message_table.SHAPES[message.state],
         "note": message_table.state_note(message),
+        "may_see_person": request.viewer.can(Permission.PEOPLE_VIEW),
         "facts": _facts(message),
         "about_url": _about_url(message),
-        "events": message_table.events(happened.order_by("-at", "-pk")),
+        "events": message_table.events(message, happened.order_by("-at", "-pk")),
         "can_wait": message.state == State.WAITING,
         "can_retry": message.state == State.FAILED,
         "can_bounce": message.state == State.SENT,
@@ -103,6 +105,28 @@ def message_retry(request: DistrictRequest, pk: int) -> HttpResponse:
     return _do(request, pk, messages.retry, _("The message is tried again now."))
 
 
+@require_http_methods(["GET", "POST"])
+@requires(Permission.MAIL_VIEW)
+def message_retry_selected(request: DistrictRequest) -> HttpResponse:
+    """Try several messages again, after a page that names them and says which are left out and why."""
+    selected = [int(pk) for pk in _sent_along(request).getlist("selected") if pk.isdecimal() and len(pk) < 19]
+    seen = Message.objects.visible_to(request.viewer).filter(pk__in=selected).prefetch_related("person").order_by("pk")
+    failed = [message for message in seen if message.state == State.FAILED]
+    if request.method == "POST":
+        for message in failed:
+            messages.retry(message, at=timezone.now(), by=request.viewer.actor)
+        count = len(failed)
+        words = ngettext("%(count)s message is tried again now.", "%(count)s messages are tried again now.", count)
+        notices.done(request, words % {"count": count})
+        return redirect("correspondence:message_list")
+    context = {
+        "names": [f"{message.person.name}: {message_table.label_of(message)}" for message in failed],
+        "left_out": [(one.person.name, one.get_state_display()) for one in seen if one.state != State.FAILED],
+        "hidden": [("selected", message.pk) for message in failed],
+    }
+    return render(request, "correspondence/message_retry_selected.html", context)
+
+
 @require_POST
 @requires(Permission.MAIL_VIEW)
 def message_resend(request: DistrictRequest, pk: int) -> HttpResponse:
@@ -125,6 +149,10 @@ def message_bounce(request: DistrictRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _do(request, pk, messages.mark_bounced, _("Noted: the message came back."))
     return render(request, "correspondence/message_bounce.html", {"message": message})
+
+
+def _sent_along(request: DistrictRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
 
 
 def _do(request: DistrictRequest, pk: int, deed: Callable[..., None], sentence: str | Promise) -> HttpResponse:
