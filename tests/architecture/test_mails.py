@@ -1,62 +1,114 @@
-"""Each mail has subject, text and HTML; each kind that is registered has its templates, and the other way round."""
+"""Each mail has a subject, a text and an HTML, and can be written in every language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from correspondence import kinds
-from tests.architecture.source import TEMPLATES, compare, floors
+import pytest
+from django.conf import settings
 
-NEEDED = {".subject.txt", ".txt", ".html"}
-ENDINGS = (".subject.txt", ".line.txt", ".sms.txt", ".txt", ".html")
+from correspondence import kinds, rendering
+from correspondence.models import Message
+from tests.architecture.source import ROOT, TEMPLATES
+from tests.crawl.crowd import Crowd, crowd_of
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+PARTS = (".subject.txt", ".txt", ".html")
+SIGN_IN_PARTS = ("_subject.txt", "_message.txt", "_message.html")
+#: Templates beside the mails that are no mails → why.
+FRAMES: Mapping[str, str] = {
+    "correspondence/mail/base": "the frame of all mails",
+}
 
 
-def parts_of(files: Iterable[Path]) -> dict[str, set[str]]:
-    """Each mail with the endings of its templates: ``{"accounts/invitation": {".txt", …}}``."""
+def mails_of(files: Iterable[str]) -> dict[str, set[str]]:
+    """Mails by their name, each with the parts that it has: ``{"accounts/mail/invitation": {".txt", …}}``."""
     found: dict[str, set[str]] = {}
     for file in files:
-        ending = next((one for one in ENDINGS if file.name.endswith(one)), file.suffix)
-        found.setdefault(f"{file.parent.parent.name}/{file.name.removesuffix(ending)}", set()).add(ending)
+        folder, _, name = file.rpartition("/")
+        stem, _, ending = name.partition(".")
+        found.setdefault(f"{folder}/{stem}", set()).add(f".{ending}")
     return found
 
 
-def mails() -> dict[str, set[str]]:
-    """The product's mails; the frame around them is none."""
-    files = [file for app in floors() for file in sorted((TEMPLATES / app / "mail").glob("*.*"))]
-    return {name: endings for name, endings in parts_of(files).items() if name != "correspondence/base"}
+def sign_in_mails_of(files: Iterable[str]) -> dict[str, set[str]]:
+    """Mails about signing in by their prefix, each with its parts."""
+    found: dict[str, set[str]] = {}
+    for file in files:
+        for part in SIGN_IN_PARTS:
+            if file.endswith(part):
+                found.setdefault(file.removesuffix(part), set()).add(part)
+    return found
 
 
-def incomplete(found: dict[str, set[str]]) -> dict[str, str]:
-    """Mails without subject, text or HTML, or with a file that nothing reads."""
-    return {
-        name: f"has {sorted(endings)}"
-        for name, endings in found.items()
-        if not endings >= NEEDED or not endings <= set(ENDINGS)
-    }
+def incomplete(mails: Mapping[str, set[str]], parts: Iterable[str]) -> dict[str, set[str]]:
+    """Mails that lack a part."""
+    return {name: set(parts) - has for name, has in mails.items() if set(parts) - has and name not in FRAMES}
+
+
+def _files(*patterns: str) -> list[str]:
+    found = [path for pattern in patterns for path in sorted(TEMPLATES.glob(pattern))]
+    return [path.relative_to(TEMPLATES).as_posix() for path in found if path.is_file()]
 
 
 def test_every_mail_has_subject_text_and_html() -> None:
-    assert compare(incomplete(mails()), {}) == []
+    assert incomplete(mails_of(_files("*/mail/*")), PARTS) == {}
+    assert incomplete(sign_in_mails_of(_files("*/email/*")), SIGN_IN_PARTS) == {}
 
 
-def test_every_kind_has_templates_and_every_template_a_kind() -> None:
-    assert {kind.name for kind in kinds.every()} == set(mails())
+def test_every_kind_has_its_mail_and_every_mail_its_kind() -> None:
+    registered = {kind.template for kind in kinds.every()}
+    written = set(mails_of(_files("*/mail/*"))) - set(FRAMES)
+    assert registered - written == set()
+    assert written - registered == set()
 
 
-def test_what_may_stand_in_a_summary_has_a_sentence() -> None:
-    assert [kind.name for kind in kinds.every() if kind.for_digest and ".line.txt" not in mails()[kind.name]] == []
+def test_every_kind_names_itself_for_people() -> None:
+    assert [kind.name for kind in kinds.every() if not str(kind.label).strip()] == []
 
 
-def test_every_mail_stands_in_the_frame() -> None:
-    for name in mails():
-        app, _, mail = name.partition("/")
-        for ending in ("txt", "html"):
-            text = (TEMPLATES / app / "mail" / f"{mail}.{ending}").read_text()
-            assert f'{{% extends "correspondence/mail/base.{ending}" %}}' in text, f"{name}.{ending}"
+@pytest.fixture
+def oak_crowd(db: None) -> Crowd:
+    """A district with one row of every kind."""
+    return crowd_of("oak", "Quercus")
 
 
-def test_planted_faults_are_found() -> None:
-    folder = Path("templates/mentoring/mail")
-    whole = [folder / "match_ended.subject.txt", folder / "match_ended.txt", folder / "match_ended.html"]
-    assert incomplete(parts_of(whole)) == {}
-    assert set(incomplete(parts_of(whole[1:]))) == {"mentoring/match_ended"}
-    assert set(incomplete(parts_of([*whole, folder / "match_ended.md"]))) == {"mentoring/match_ended"}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_is_written_in_every_language(oak_crowd: Crowd, language: str) -> None:
+    for kind in kinds.every():
+        with oak_crowd.open():
+            written = rendering.mail(_message(kind, oak_crowd, language), {0: "https://waymark.example/a-link"})
+        for part in (written.subject, written.text, written.html):
+            assert part.strip(), kind.name
+            assert "{{" not in part and "{%" not in part, kind.name
+        assert f'lang="{language}"' in written.html, kind.name
+
+
+def test_mails_speak_spanish(oak_crowd: Crowd) -> None:
+    if not (ROOT / "locale" / "es" / "LC_MESSAGES" / "django.mo").exists():
+        pytest.skip("The translations are not compiled: run `make setup`.")
+    for kind in kinds.every():
+        with oak_crowd.open():
+            english, spanish = (rendering.mail(_message(kind, oak_crowd, code), {0: "x"}) for code in ("en", "es"))
+        assert english.subject != spanish.subject, kind.name
+        assert english.text != spanish.text, kind.name
+
+
+def _message(kind: kinds.Kind, crowd: Crowd, language: str) -> Message:
+    """An unsent message of a kind; its link is for the row that its context reads, if the crowd has one."""
+    row = crowd.rows.get("accounts.Invitation")
+    return Message(
+        id=0,
+        district=crowd.district,
+        kind=kind.name,
+        person=crowd.rows["tenancy.Person"],
+        language=language,
+        link_party=row.pk if row else None,
+    )
+
+
+def test_a_planted_mail_without_html_is_found(tmp_path: Path) -> None:
+    mails = mails_of(["a/mail/b.subject.txt", "a/mail/b.txt", "a/mail/b.sms.txt"])
+    assert incomplete(mails, PARTS) == {"a/mail/b": {".html"}}
+    assert incomplete(sign_in_mails_of(["a/email/b_subject.txt", "a/email/b_message.html"]), SIGN_IN_PARTS) == {
+        "a/email/b": {"_message.txt"}
+    }

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -41,6 +42,10 @@ class Crowd:
     people: dict[Role, Person] = field(default_factory=dict)
     rows: dict[str, models.Model] = field(default_factory=dict)
     words: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def open(self) -> AbstractContextManager[District]:
+        """Open the district."""
+        return district(self.district.pk)
 
     @property
     def names(self) -> set[str]:
@@ -137,11 +142,10 @@ def _value(one: models.Field[Any, Any], crowd: Crowd) -> Any:
         return one.choices[0][0]
     if isinstance(one, models.ForeignKey):
         return _target(one, crowd)
-    if isinstance(one, models.DateTimeField):
-        return timezone.now() + timedelta(days=20)
     if isinstance(one, models.DateField):
         is_end = one.name.startswith(("end", "expire", "until"))
-        return timezone.localdate() + timedelta(days=20 if is_end else 0)
+        now = timezone.now() + timedelta(days=20 if is_end else 0)
+        return now if isinstance(one, models.DateTimeField) else now.date()
     if isinstance(one, models.BooleanField):
         return False
     if isinstance(one, models.IntegerField):

@@ -19,15 +19,15 @@ from tests.crawl.crowd import WORDS, Crowd
 
 #: (name of the address, name of what is filled in) → model, where the names do not say it.
 ABOUT: dict[tuple[str, str], str] = {
+    ("accounts:cover_end", "pk"): "tenancy.MembershipGrant",
+    ("accounts:cover_set", "pk"): "tenancy.Person",
     ("accounts:extra_step_reset", "pk"): "tenancy.Person",
+    ("accounts:grant_end", "pk"): "tenancy.PersonGrant",
+    ("accounts:grant_give", "pk"): "tenancy.Person",
     ("accounts:invitation_send", "pk"): "tenancy.Person",
     ("accounts:sign_in_detail", "pk"): "tenancy.Person",
     ("accounts:sign_in_unlink", "pk"): "tenancy.Person",
     ("tenancy:membership_add", "pk"): "tenancy.Person",
-    ("accounts:cover_end", "pk"): "tenancy.MembershipGrant",
-    ("accounts:cover_set", "pk"): "tenancy.Person",
-    ("accounts:grant_end", "pk"): "tenancy.PersonGrant",
-    ("accounts:grant_give", "pk"): "tenancy.Person",
 }
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import APIRequestContext
 #: Pages opened of one kind (the same view): the first few of a long list are like the rest.
 A_FEW = 3
 #: Links that are not followed: they would end the visit or bring nothing new.
-NOT_FOLLOWED = re.compile(r"^(/static/|/sample/|/accounts/logout/|mailto:|tel:|data:)")
+NOT_FOLLOWED = re.compile(r"^(/static/|/accounts/logout/|mailto:|tel:|data:)")
 
 
 class _Links(HTMLParser):
@@ -25,9 +25,12 @@ class _Links(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """One tag."""
+        """One tag: a link, or a form that asks by GET."""
+        has = dict(attributes)
         if tag in {"a", "link"}:
-            self.found += [value for name, value in attributes if name == "href" and value]
+            self.found.append(has.get("href") or "")
+        if tag == "form" and (has.get("method") or "get").lower() == "get":
+            self.found.append(has.get("action") or "")
 
 
 @dataclass(frozen=True)

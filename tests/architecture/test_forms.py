@@ -1,0 +1,153 @@
+"""A duplicate is a sentence at the form (422), never a fault (500), in every form that makes a row of a district."""
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.forms import ModelForm
+from django.utils import timezone
+
+from tenancy.forms import DistrictForm
+from tenancy.models import Person
+from tests.architecture.source import compare, floors, inside, modules
+from tests.clients import DistrictClient
+from tests.conftest import Cast
+
+Answers = Callable[[Cast], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Create:
+    """How to fill in a form so that sending it twice asks for a row that is there: its class, its answers, its path.
+
+    ``again`` is the right answer to the second time, with the reason where it is not 422.
+    """
+
+    form: str
+    path: Callable[[Cast], str]
+    answers: Answers
+    again: int = 422
+    reason: str = ""
+
+
+def _days(**others: Any) -> dict[str, Any]:
+    return {"first": timezone.localdate(), "last": timezone.localdate() + timedelta(days=3), **others}
+
+
+def _with_phone(person: Person) -> Person:
+    Person.objects.filter(pk=person.pk).update(phone="+15550100")
+    return person
+
+
+#: Address → how to fill it in. Every address whose name says that it makes a row stands here.
+CREATES: dict[str, Create] = {
+    "accounts:cover_add": Create(
+        "CoverForm",
+        lambda oak: "cover/add/",
+        lambda oak: _days(to=oak.ana.pk, reason="Leave", memberships=[oak.ada.memberships.get().pk]),
+        again=302,
+        reason="naming the same colleague again prolongs the cover",
+    ),
+    "accounts:cover_set": Create(
+        "CoverForm",
+        lambda oak: f"people/{oak.pia.pk}/cover/",
+        lambda oak: _days(to=oak.ana.pk, reason="Leave", memberships=[oak.pia.memberships.get().pk]),
+        again=302,
+        reason="naming the same colleague again prolongs the cover",
+    ),
+    "accounts:grant_give": Create(
+        "GrantForm",
+        lambda oak: f"people/{oak.sam.pk}/share/",
+        lambda oak: _days(to=oak.cole.pk, reason="Helps with the change of career area"),
+        again=302,
+        reason="sharing again prolongs",
+    ),
+    "correspondence:text_consent_give": Create(
+        "TextConsentForm",
+        lambda oak: f"people/{_with_phone(oak.gil).pk}/text-messages/",
+        lambda oak: {"how": "paper"},
+        again=302,
+        reason="agreeing again changes nothing",
+    ),
+    "tenancy:calendar_day_add": Create(
+        "CalendarDayForm",
+        lambda oak: "calendar/add/",
+        lambda oak: {"kind": "closed", "first": "2026-12-23", "note": "Winter break", "schools": [oak.school.pk]},
+    ),
+    "tenancy:membership_add": Create(
+        "MembershipForm",
+        lambda oak: f"people/{oak.tom.pk}/roles/add/",
+        lambda oak: {"role": "front_office", "scope": "district", "reason": "Helps out"},
+    ),
+    "tenancy:person_add": Create(
+        "PersonAddForm",
+        lambda oak: "people/add/",
+        lambda oak: {
+            "given_name": "Nora",
+            "family_name": "Quist",
+            "language": "en",
+            "role": "teacher",
+            "scope": "district",
+        },
+    ),
+    "tenancy:school_add": Create(
+        "SchoolForm", lambda oak: "settings/schools/add/", lambda oak: {"name": "Oak Middle School"}
+    ),
+    "tenancy:school_year_add": Create(
+        "SchoolYearForm",
+        lambda oak: "settings/school-years/add/",
+        lambda oak: {"name": "2031–32", "starts_on": "2031-08-15", "ends_on": "2032-06-10"},
+    ),
+}
+#: Forms of rows that only change what is there → where one meets them.
+CHANGES_ONLY: dict[str, str] = {
+    "PersonForm": "tenancy:person_edit; a person may share name and address with another",
+    "ProfileForm": "accounts:profile; one's own row",
+}
+MAKING = ("_add", "_give", "_set")
+#: Addresses whose name says so but which make no row by a form → what they do.
+NO_FORM: dict[str, str] = {}
+
+
+def creates() -> set[str]:
+    """Addresses inside a district that make a row."""
+    return {address.name for address in inside() if address.is_own and address.name.endswith(MAKING)}
+
+
+def district_forms() -> Iterator[type[ModelForm[Any]]]:
+    """Every form of a district-owned row."""
+    for module in modules():
+        if "forms" in module.parts:
+            importlib.import_module(module.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
+    waiting = list(DistrictForm.__subclasses__())
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        yield form
+
+
+def test_every_form_that_makes_a_row_is_sent_twice() -> None:
+    missing = dict.fromkeys(creates() - set(CREATES), "say in CREATES how to fill it in")
+    assert compare(missing, NO_FORM) == []
+    assert set(CREATES) - creates() == set()
+
+
+def test_every_form_of_a_row_belongs_to_an_address() -> None:
+    tried = {create.form for create in CREATES.values()}
+    own = [form for form in district_forms() if form.__module__.partition(".")[0] in floors()]
+    untried = {form.__name__: "no address sends it twice" for form in own if form.__name__ not in tried}
+    assert compare(untried, CHANGES_ONLY) == []
+
+
+@pytest.mark.parametrize("name", CREATES)
+def test_a_duplicate_is_no_fault(oak: Cast, client_of: type[DistrictClient], name: str) -> None:
+    create, client = CREATES[name], client_of(oak.ada)
+    assert bool(create.reason) == (create.again != 422)
+    with oak.open():
+        path, answers = create.path(oak), create.answers(oak)
+    first = client.post(path, answers)
+    assert first.status_code == 302, getattr(first.context.get("form"), "errors", "no form")
+    assert client.post(path, answers).status_code == create.again
