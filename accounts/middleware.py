@@ -6,11 +6,10 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts import continue_as, extra_step, platform_visits
+from accounts import continue_as, extra_step, languages, platform_visits
 from accounts.models import User
 from tenancy.http import DistrictRequest, outside
 from tenancy.models import Person
@@ -28,9 +27,11 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Put the viewer on a district's request; leave others alone."""
+        """Put the viewer on a district's request; outside, only see to the language."""
         if hasattr(request, "district"):
             _look(cast(DistrictRequest, request))
+        elif settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            languages.speak(request, request.user.language)
         return self.get_response(request)
 
     def process_view(
@@ -55,7 +56,7 @@ def _look(request: DistrictRequest) -> None:
     request.people = continue_as.people_of(user, request.district) if user else []  # type: ignore[attr-defined]
     request.viewer = _viewer(request, user, request.people)  # type: ignore[attr-defined]
     if request.viewer.person:
-        _speak(request, request.viewer.person)
+        languages.speak(request, request.viewer.person.language)
 
 
 def _viewer(request: DistrictRequest, user: User | None, people: list[Person]) -> Viewer:
@@ -88,10 +89,3 @@ def _come_back_to(request: HttpRequest) -> str:
     if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
         return request.get_full_path()
     return request.headers.get("HX-Current-URL") or request.headers.get("Referer") or request.get_full_path()
-
-
-def _speak(request: HttpRequest, person: Person) -> None:
-    """The person's language, unless they chose another one in this browser."""
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and person.language in dict(settings.LANGUAGES):
-        translation.activate(person.language)
-        request.LANGUAGE_CODE = person.language

@@ -30,7 +30,9 @@ GLOBAL_TABLES: dict[str, GlobalTable] = {
     "correspondence.SignInMail": GlobalTable("codes are mailed before a district is known; they stand encrypted", _ALL),
     "accounts.Tries": GlobalTable("counts guesses before a district is known; keyed hashes only", _ALL),
     "account.EmailAddress": GlobalTable("allauth: a sign-in's addresses", _ALL, _ALL),
-    "account.EmailConfirmation": GlobalTable("allauth: not used, confirmation is by code"),
+    "account.EmailConfirmation": GlobalTable(
+        "allauth: not used, confirmation is by code; deleting an address looks into it", "SELECT, DELETE"
+    ),
     "mfa.Authenticator": GlobalTable("allauth: second steps; secrets encrypted", _ALL, _ALL),
     "usersessions.UserSession": GlobalTable("allauth: where a sign-in is open", _ALL, _ALL),
     "sessions.Session": GlobalTable("Django: sessions exist before a district is known", _ALL, _ALL),

@@ -186,11 +186,13 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 15
 #: Counted in the cache, which may be away; what must hold is counted in the database too: accounts/rules.py.
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "60/m/ip,5/300s/key",
-    "request_login_code": "60/m/ip,3/m/key",
+    # A whole school comes from one internet address and signs in within five minutes.
+    "login": "600/m/ip",
+    "login_failed": "100/m/ip,5/300s/key",
+    "request_login_code": "100/m/ip,3/m/key",
     "reset_password": "60/m/ip,5/m/key",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("BEHIND_PROXY"))
 # The extra step: authenticator app, passkey, back-up codes; "remember this computer" for 30 days.

@@ -1,8 +1,6 @@
 """What people change about themselves."""
 
-from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse
 
 from accounts.models import User
 from tenancy.actions import people
@@ -16,14 +14,3 @@ def change(*, person: Person, user: User, by: Actor, preferred_name: str, langua
     people.change(person=person, by=by, preferred_name=preferred_name, language=language, phone=phone)
     user.language = language
     user.save(update_fields=["language"])
-
-
-def speak(answer: HttpResponse, language: str) -> None:
-    """From this answer on, the browser is spoken to in this language."""
-    answer.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite="Lax",
-    )

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import invitation_codes
+from accounts import invitation_codes, languages
 from accounts.actions import invitations, sign_ins
 from accounts.adapter import sign_in_name
 from accounts.forms import InvitationCodeForm, WayToSignInForm
@@ -65,6 +65,7 @@ def invitation_code(request: HttpRequest) -> HttpResponse:
 
 def _welcome(request: DistrictRequest, invitation: Invitation) -> HttpResponse:
     """Who is invited, and how they want to sign in from now on."""
+    languages.speak(request, invitation.person.language)
     own = request.user if request.user.is_authenticated else None
     known = invitations.known_sign_in(invitation)
     form = WayToSignInForm(request.POST if _is_choice(request) else None, invitation=invitation)

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import continue_as
+from accounts import continue_as, languages
 from accounts.access import requires_sign_in
 from accounts.actions import profiles, sign_ins
 from accounts.forms import ProfileForm
@@ -34,7 +34,7 @@ def profile(request: DistrictRequest) -> HttpResponse:
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("Saved."))
         answer = redirect("accounts:profile")
-        profiles.speak(answer, form.cleaned_data["language"])
+        languages.remember(answer, form.cleaned_data["language"])
         return answer
     shown = {
         "form": form,

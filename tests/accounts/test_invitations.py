@@ -81,6 +81,13 @@ def test_hala_accepts_with_a_password(oak: Cast, visitor: Client) -> None:
         assert event.actor_kind == "link" and event.facts == {"person": hala.pk, "user": user.pk}
 
 
+def test_who_is_invited_reads_their_language(oak: Cast, visitor: Client) -> None:
+    link = link_of(oak, invited(oak, newcomer(oak, language="es")))
+    assert visitor.get(link).headers["Content-Language"] == "es"
+    visitor.post(link, NEW)
+    assert User.objects.get(email="hala@oak.example").language == "es"
+
+
 def test_looking_at_a_link_spends_nothing(oak: Cast, visitor: Client) -> None:
     invitation = invited(oak, newcomer(oak))
     link = link_of(oak, invitation)

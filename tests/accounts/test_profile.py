@@ -60,6 +60,9 @@ def test_a_person_is_spoken_to_in_their_language_until_they_choose_another(oak: 
         Person.objects.filter(pk=oak.gil.pk).update(language="es")
     browser = DistrictClient(oak.gil)
     assert browser.get("profile/").headers["Content-Language"] == "es"
+    assert browser.get("/accounts/sessions/").headers["Content-Language"] == "en", "the sign-in has no language yet"
+    User.objects.filter(seats__person=oak.gil.pk).update(language="es")
+    assert browser.get("/accounts/sessions/").headers["Content-Language"] == "es"
     browser.cookies["django_language"] = "en"
     assert browser.get("profile/").headers["Content-Language"] == "en"
 

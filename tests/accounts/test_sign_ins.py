@@ -8,17 +8,15 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import sign_ins
-from accounts.models import Seat, User
+from accounts.models import Seat
+from tenancy.actions import people
 from tenancy.actor import Actor
 from tenancy.context import check_keys_now
-from tenancy.models import AuditEvent, Membership, Person
+from tenancy.models import AuditEvent, Membership
 from tenancy.permissions import Role
+from tests.accounts.people import signed_in, user_of
 from tests.conftest import Cast
 from tests.factories.tenancy import MembershipFactory, PersonFactory
-
-
-def user_of(person: Person) -> User:
-    return Seat.objects.get(person_id=person.pk).user
 
 
 def test_a_new_sign_in_has_a_confirmed_address(db: None) -> None:
@@ -105,17 +103,6 @@ def test_who_left_is_not_linked(oak: Cast) -> None:
             sign_ins.link(person=oak.tom, user=user_of(oak.mia), by=Actor.person(oak.ana))
 
 
-def signed_in(user: User) -> Client:
-    """A browser with a session that the list of sessions knows."""
-    user.set_password("correct horse battery")
-    user.save()
-    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-    browser = Client()
-    answer = browser.post("/accounts/login/", {"login": user.email, "password": "correct horse battery"})
-    assert answer.status_code == 302, answer.context["form"].errors
-    return browser
-
-
 def test_unlinking_ends_the_sessions_of_a_sign_in_that_stands_for_nobody(oak: Cast) -> None:
     user = user_of(oak.mia)
     browser = signed_in(user)
@@ -147,6 +134,17 @@ def test_who_leaves_the_only_district_is_signed_out_at_once(oak: Cast) -> None:
     with oak.open():
         sign_ins.stop(person=oak.mia, by=Actor.person(oak.ana))
     assert browser.get("/").url.startswith("/accounts/login/")
+
+
+def test_who_is_deactivated_is_out_until_they_are_taken_back(oak: Cast) -> None:
+    browser = signed_in(user_of(oak.mia))
+    with oak.open():
+        people.deactivate(person=oak.mia, reason="moved", at=timezone.now(), by=Actor.person(oak.ada))
+    assert browser.get("/d/oak/profile/").url.startswith("/accounts/login/")
+    assert signed_in(user_of(oak.mia)).get("/d/oak/profile/").status_code == 404
+    with oak.open():
+        people.reactivate(person=oak.mia, by=Actor.person(oak.ada))
+    assert signed_in(user_of(oak.mia)).get("/d/oak/profile/").status_code == 200
 
 
 def test_the_sample_entry_opens_a_session_with_the_extra_step_done(oak: Cast) -> None:

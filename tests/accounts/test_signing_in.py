@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
@@ -130,6 +131,33 @@ def test_a_new_password_by_code(oak: Cast, visitor: Client) -> None:
     assert user.check_password("another horse battery")
     assert SignInVerb.PASSWORD_CHANGED in verbs(user)
     assert "new password" in newest_mail().subject
+
+
+def test_changing_to_an_address_tells_nobody_whose_it_is(oak: Cast) -> None:
+    user_of(oak.tom)
+    answers = []
+    for person, address in ((oak.gil, "free@oak.example"), (oak.mia, "tom@oak.example")):
+        browser = signed_in(user_of(person))
+        answer = browser.post("/accounts/email/", {"email": address, "action_add": ""})
+        answers.append((answer.status_code, answer.get("Location")))
+    assert answers[0] == answers[1] and answers[0][0] == 302
+    prefixes = list(SignInMail.objects.order_by("pk").values_list("template_prefix", flat=True))
+    assert prefixes == ["account/email/email_confirmation"] * 2
+    browser.post(answers[1][1], {"code": mailed_code()})
+    assert not EmailAddress.objects.filter(user=user_of(oak.mia), email="tom@oak.example").exists()
+
+
+def test_a_new_address_is_confirmed_by_code_and_told_to_the_old_one(oak: Cast) -> None:
+    user = user_of(oak.mia)
+    browser = signed_in(user)
+    sent = browser.post("/accounts/email/", {"email": "mia@work.example", "action_add": ""})
+    user.refresh_from_db()
+    assert user.email == "mia@oak.example"
+    assert browser.post(sent.url, {"code": mailed_code()}).status_code == 302
+    user.refresh_from_db()
+    assert user.email == "mia@work.example"
+    assert SignInVerb.ADDRESS_CHANGED in verbs(user)
+    assert SignInMail.objects.latest("pk").email == "mia@oak.example"
 
 
 def test_nobody_signs_up(visitor: Client, db: None) -> None:

@@ -1,0 +1,23 @@
+"""In which language somebody is spoken to: what they chose in this browser, else what is known of them."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+
+def speak(request: HttpRequest, language: str) -> None:
+    """Answer this request in a language that is known of its reader, unless they chose one in this browser."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and language in dict(settings.LANGUAGES):
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+
+def remember(answer: HttpResponse, language: str) -> None:
+    """From this answer on, the browser is spoken to in this language."""
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+    )
