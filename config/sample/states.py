@@ -19,7 +19,7 @@ def add(leads: dict[str, Person], now: datetime) -> None:
     """Put everything into each of its states, by the same actions that people use where time allows."""
     staff = Actor.person(leads["coordinator"])
     uninvited = _without_sign_in(Role.TEACHER, Role.MENTOR, Role.COUNSELOR)
-    _invitations(uninvited, leads["mentor"], staff, now)
+    _invitations(uninvited, staff, now)
     _messages(uninvited, staff, now)
     _consents(leads, staff, now)
     people.deactivate(
@@ -36,7 +36,7 @@ def _without_sign_in(*roles: Role) -> list[Person]:
     return list(Person.objects.filter(pk__in=held, seats=None).exclude(email="").in_list_order())
 
 
-def _invitations(uninvited: list[Person], mentor: Person, staff: Actor, now: datetime) -> None:
+def _invitations(uninvited: list[Person], staff: Actor, now: datetime) -> None:
     """One open, one that ran out, one taken back, one accepted."""
     invitations.invite(person=uninvited.pop(), by=staff, at=now)
     late = invitations.invite(person=uninvited.pop(), by=staff, at=now - timedelta(days=20))
