@@ -11,7 +11,7 @@ from correspondence import outbox
 from correspondence.kinds import kind
 from correspondence.links import Link, Outdated, absolute, minter
 from correspondence.models import Message
-from tenancy.actor import Actor
+from tenancy.actor import Actor, Kind
 from tenancy.http import district_url
 from tenancy.models import Person
 
@@ -37,7 +37,9 @@ def invitation_context(message: Message) -> Mapping[str, object]:
 def invitation(invitation: Invitation, *, by: Actor) -> None:
     """Send somebody the link to their invitation."""
     link = Link("accounts.invitation", invitation.pk)
-    outbox.post(kind="accounts/invitation", to=invitation.person, by=by, link=link, urgent=True)
+    # A button pressed twice sends once; who asks by a link that ran out is answered each time.
+    key = "" if by.kind == Kind.LINK else f"accounts.invitation:{invitation.pk}:{invitation.expires_at:%Y%m%d%H%M}"
+    outbox.post(kind="accounts/invitation", to=invitation.person, by=by, link=link, dedupe_key=key, urgent=True)
 
 
 @kind("accounts/extra_step_reset", label=_("Extra sign-in step reset"))

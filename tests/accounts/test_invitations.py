@@ -226,9 +226,13 @@ def test_two_parents_on_one_address_continue_as(oak: Cast, visitor: Client) -> N
 
 
 def test_the_same_person_is_asked_again_not_twice(oak: Cast) -> None:
-    hala = newcomer(oak)
-    assert invited(oak, hala) == invited(oak, hala)
+    hala, now = newcomer(oak), timezone.now()
     with oak.open():
+        first, second = (invitations.invite(person=hala, by=Actor.person(oak.ana), at=now) for _ in range(2))
+        assert first == second
+        assert Message.objects.filter(kind="accounts/invitation").count() == 1
+        invitations.invite(person=hala, by=Actor.person(oak.ana), at=now + timedelta(minutes=1))
+        assert Message.objects.filter(kind="accounts/invitation").count() == 2
         assert Invitation.objects.filter(person=hala).count() == 1
         with pytest.raises(IntegrityError), transaction.atomic():
             Invitation.objects.create(person=hala, channel="email", expires_at=timezone.now())
