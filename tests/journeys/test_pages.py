@@ -33,6 +33,12 @@ PLATFORM = ["/", "/platform/"]
 #: Pages that nothing in the sample links to → how one gets there. Their own journeys look at them.
 NOT_LINKED: dict[str, str] = {
     "healthz": "machines read it",
+    "accounts:invitation_send_selected": "a button of the list of people, some of them ticked: tried below",
+    "tenancy:membership_end_selected": "a button of the list of people, some of them ticked: tried below",
+    "correspondence:message_bounce": "of a message that was sent, which a fresh sample has not",
+    "platform_reactivate": "of a district that was closed, which the sample has not",
+    "tenancy:job_detail": "while long work runs",
+    "tenancy:job_cancel": "while long work runs",
     "accounts:continue_as": "asked of two parents with one address; nobody of the sample shares one",
     "accounts:extra_step": "asked after signing in; test_signing_in looks at it",
     "accounts:invitation_accept": "follows a right printed code; test_signing_in looks at it",
@@ -111,9 +117,14 @@ def fullest(sites: Map) -> dict[str, tuple[str, str]]:
 
 
 def look_at(visitor: Visitor, path: str) -> list[str]:
-    """Everything wrong with one page, at a desk, on a phone and on a narrow phone."""
-    found = []
+    """Everything wrong with one page."""
     visitor.open(path)
+    return look_around(visitor, path)
+
+
+def look_around(visitor: Visitor, path: str) -> list[str]:
+    """Everything wrong with the page at hand, at a desk, on a phone and on a narrow phone."""
+    found = []
     for width in (DESK, PHONE, NARROW):
         visitor.resize(width)
         faults = [visitor.overhang()] + (visitor.faults() if width != NARROW else [])
@@ -133,6 +144,17 @@ def test_every_kind_of_page_is_sound(stack: RunningStack, browser: Browser, site
             visitor.enter(key_of(who))
             paths = [starts_of(who)[0], *paths]
         assert [fault for path in dict.fromkeys(paths) for fault in look_at(visitor, path)] == []
+
+
+@pytest.mark.parametrize("button", range(3))
+def test_pages_behind_the_buttons_of_a_list_are_sound(visitor: Visitor, button: int) -> None:
+    """What happens to several people is asked on a page of its own."""
+    visitor.enter("oak-administrator")
+    visitor.open("/d/oak/people/?role=teacher")
+    visitor.page.locator("tbody input[type=checkbox]").first.check()
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main button[formaction]").nth(button).click()
+    assert look_around(visitor, visitor.page.url) == []
 
 
 @pytest.mark.parametrize("path", ["/d/oak/nothing-here/", "/d/elm/", "/nothing-here/"])
