@@ -35,6 +35,7 @@ VERBS: dict[str, str | Promise] = {
     "person.deactivate": _("deactivated a person"),
     "person.export": _("exported a list of people"),
     "person.reactivate": _("took a person back"),
+    "person.retire": _("emptied a person’s data for good"),
     "person.read": _("opened a person’s page"),
     "school.add": _("added a school"),
     "school.bring_back": _("put a school into use again"),

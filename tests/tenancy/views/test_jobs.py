@@ -24,7 +24,7 @@ def test_job_detail_says_how_far_it_is_and_keeps_itself_up_to_date(oak, job, cli
     assert "3 of 7 schools" in page.text
     assert '<progress id="job-progress-bar" max="7" value="3">' in page.text
     assert 'data-hx-trigger="every 2s"' in page.text
-    assert 'http-equiv="refresh" content="5"' in page.text
+    assert 'http-equiv="refresh"' in page.text
     part = client_of(oak.ana).get(f"jobs/{job.pk}/", headers={"HX-Request": "true"})
     assert "3 of 7 schools" in part.text
     assert "<html" not in part.text
