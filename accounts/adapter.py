@@ -67,8 +67,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try before the password is looked at. Raises ValidationError when there were enough."""
-        sources = _tried(credentials), events.internet_address(request)
-        if not (tries.PASSWORD.spend(sources[0]) and tries.PASSWORD_FROM.spend(sources[1])):
+        from_here = tries.PASSWORD_FROM.spend(events.internet_address(request))
+        # In this order: who tries many names from one place leaves no more rows than that place may.
+        if not (from_here and tries.PASSWORD.spend(_tried(credentials))):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
 

@@ -3,6 +3,7 @@
 import re
 
 from allauth.core.internal.httpkit import get_client_ip
+from allauth.core.internal.ratelimit import truncate_ip
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -47,8 +48,11 @@ def keyed_hash(kind: str, text: str) -> str:
 
 
 def internet_address(request: HttpRequest) -> str:
-    """The address that the request came from, as the proxy (if there is one of ours) saw it; empty when unknown."""
-    return get_client_ip(request) or ""
+    """Where the request came from, as the proxy (if there is one of ours) saw it; empty when unknown.
+
+    Of the newer addresses only the network: one household or attacker has billions of them.
+    """
+    return str(truncate_ip(get_client_ip(request) or ""))
 
 
 def browser_name(agent: str) -> str:

@@ -53,9 +53,8 @@ class _AskForMailForm(forms.Form):
     def clean_email(self) -> str:
         """The address. Too many askings are refused in the same words, whether it is known or not."""
         email = str(self.cleaned_data["email"]).lower()
-        limits = (tries.CODE_ASKED, email), (tries.CODE_ASKED_A_DAY, email)
         from_here = tries.CODE_ASKED_FROM.spend(events.internet_address(context.request))
-        if not all([from_here, *(limit.spend(what) for limit, what in limits)]):
+        if not (from_here and tries.CODE_ASKED.spend(email) and tries.CODE_ASKED_A_DAY.spend(email)):
             raise get_adapter().validation_error("too_many_login_attempts")
         return str(super().clean_email())  # type: ignore[misc]  # allauth's form stands next in line
 

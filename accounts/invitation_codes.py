@@ -30,14 +30,19 @@ def try_code(request: HttpRequest, *, district: str, code: str) -> Invitation | 
     A wrong, used, old or unknown code, and an unknown district, get the same answer after the same work.
     """
     address = events.internet_address(request)
-    if not (tries.INVITATION_CODE.spend(f"{address} {district}") and tries.INVITATION_CODE_OF_DISTRICT.spend(district)):
+    limits = (
+        (tries.INVITATION_CODE_FROM, address),
+        (tries.INVITATION_CODE, f"{address} {district}"),
+        (tries.INVITATION_CODE_OF_DISTRICT, district),
+    )
+    if not all(limit.spend(what) for limit, what in limits):  # stops at the first that is used up
         return Refused(_("Too many tries. Wait an hour, then try again, or ask for a new code."))
     invitation = _look_up(district, code)
     if invitation is None:
         events.record(SignInVerb.FAILED, user=None, request=request, method="printed code", tried=district)
         return Refused(_("This code does not work. Check both, letter by letter, or ask for a new code."))
-    tries.INVITATION_CODE.give_back(f"{address} {district}")
-    tries.INVITATION_CODE_OF_DISTRICT.give_back(district)
+    for limit, what in limits:
+        limit.give_back(what)
     request.session[_HELD] = {
         "district": invitation.district_id,
         "invitation": invitation.pk,

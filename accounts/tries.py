@@ -60,8 +60,10 @@ CODE = Limit("code", 10, QUARTER)
 EXTRA_STEP = Limit("extra-step", 10, QUARTER)
 #: A code of an authenticator app works once, also while the cache, where allauth notes it, is away.
 EXTRA_STEP_CODE = Limit("extra-step-code", 1, QUARTER)
-#: Guessing the printed code of an invitation: for each internet address, and for a whole district.
+#: Guessing the printed code of an invitation: for each internet address in a district, from it at all, and for a whole
+#: district.
 INVITATION_CODE = Limit("invitation-code", 5, HOUR)
+INVITATION_CODE_FROM = Limit("invitation-code-from", 50, HOUR)
 INVITATION_CODE_OF_DISTRICT = Limit("invitation-code-of-district", 200, HOUR)
 
 

@@ -194,6 +194,15 @@ def test_unknown_addresses_are_counted_alike(db: None, visitor: Client) -> None:
     assert "Too many tries" in str(page.context["form"].errors)
 
 
+def test_many_names_from_one_place_leave_few_rows(db: None, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    for number in range(tries.PASSWORD_FROM.tries + 5):
+        typed = {"login": f"nobody{number}@oak.example", "password": "wrong"}
+        page = Client().post("/accounts/login/", typed, REMOTE_ADDR=f"2001:db8::{number:x}")
+    assert "Too many tries" in str(page.context["form"].errors)
+    assert Tries.objects.count() == SignInEvent.objects.count() + 1 == tries.PASSWORD_FROM.tries + 1
+
+
 def test_codes_are_asked_for_a_few_times_only(oak: Cast, visitor: Client) -> None:
     user_of(oak.mia)
     for address in ("mia@oak.example", "mib@oak.example"):
