@@ -62,6 +62,18 @@ def test_every_kind_has_its_mail_and_every_mail_its_kind() -> None:
     assert written - registered == set()
 
 
+def test_every_text_message_says_how_to_stop_them() -> None:
+    stop = '{% translate "Reply STOP to end text messages." %}'
+    texts = [name for name in _files("*/mail/*") if name.endswith(".sms.txt")]
+    assert texts
+    assert [name for name in texts if stop not in (TEMPLATES / name).read_text()] == []
+
+
+def test_what_may_stand_in_a_summary_has_a_sentence() -> None:
+    lines = {name.removesuffix(".line.txt") for name in _files("*/mail/*") if name.endswith(".line.txt")}
+    assert {kind.template for kind in kinds.every() if kind.for_digest} - lines == set()
+
+
 def test_every_kind_names_itself_for_people() -> None:
     assert [kind.name for kind in kinds.every() if not str(kind.label).strip()] == []
 

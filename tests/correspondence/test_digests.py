@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 import time_machine
 
 from correspondence import outbox, tasks
-from correspondence.models import Message
+from correspondence.actions import text_consents
+from correspondence.models import Message, TextConsent
 from tenancy.actor import Actor
-from tenancy.models import CalendarDay, Person
+from tenancy.models import CalendarDay, District, Feature, Person
 from tests.conftest import Cast
 from tests.correspondence.delivering import again, run, verbs
 from tests.mail_server import MailServer, html_of, text_of
+from tests.text_service import TextService
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -72,6 +74,36 @@ def test_what_comes_after_the_summary_waits_for_the_next_one(oak: Cast, smtp: Ma
         assert len(smtp.received) == 1
         assert again(late, oak).due_at == on(16, "07:30")
         assert verbs(late, oak) == ["held"]
+
+
+def test_the_summary_speaks_its_readers_language(oak: Cast, smtp: MailServer) -> None:
+    with oak.open():
+        Person.objects.filter(pk=oak.gil.pk).update(language="es")
+        oak.gil.refresh_from_db()
+    with time_machine.travel(on(15, "10:00"), tick=False) as clock:
+        note(oak, 1)
+        clock.move_to(on(16, "07:30"))
+        sweep(oak)
+    assert smtp.subjects == ["1 aviso de Oak School District hoy"]
+    assert "Las horas están en hora central." in text_of(smtp.received[0])
+
+
+def test_the_summary_of_who_has_no_mail_is_a_text(oak: Cast, texts: TextService) -> None:
+    with oak.open():
+        District.objects.filter(pk=oak.district.pk).update(features=[Feature.TEXT_MESSAGES])
+        Person.objects.filter(pk=oak.gil.pk).update(email="", phone="+15550142")
+        oak.gil.refresh_from_db()
+        text_consents.opt_in(person=oak.gil, how=TextConsent.How.PAPER, at=on(14, "10:00"), by=Actor.person(oak.ana))
+    with time_machine.travel(on(15, "10:00"), tick=False) as clock:
+        for number in range(5):
+            note(oak, number, oak.gil)
+        clock.move_to(on(16, "07:30"))
+        sweep(oak)
+    ((_path, fields),) = texts.received
+    assert fields["Body"] == (
+        "Oak School District: A note for Gil. A note for Gil. A note for Gil. And 2 more. "
+        "Reply STOP to end text messages."
+    )
 
 
 def test_no_summary_leaves_on_a_day_that_was_closed_over_night(oak: Cast, smtp: MailServer) -> None:

@@ -6,12 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from kombu import pools
 
 from config.celery import app
 from correspondence import tasks
-from correspondence.models import Message
+from correspondence.models import Message, SignInMail
 from tests.clients import DistrictClient
 from tests.conftest import Cast
 from tests.correspondence.delivering import again, verbs
@@ -65,6 +66,20 @@ def test_while_the_broker_is_away_a_post_answers_and_the_mail_leaves_afterwards(
     with worker(broker, smtp, tmp_path):
         tasks.sweep.apply(throw=True)  # as beat does every minute
         wait_for(lambda: sent(message, oak), PATIENCE, "the mail")
+    assert [str(mail["To"]) for mail in smtp.received] == ["gil@oak.example"]
+
+
+def test_while_the_broker_is_away_a_sign_in_code_is_asked_for_and_comes_afterwards(
+    transactional_oak: Cast, smtp: MailServer, broker: Broker, tmp_path: Path
+) -> None:
+    started = time.monotonic()
+    assert Client().post("/accounts/login/code/", {"email": "gil@oak.example"}).status_code == 302
+    assert time.monotonic() - started < 5
+    assert SignInMail.objects.get().state == "waiting"
+    broker.start()
+    with worker(broker, smtp, tmp_path):
+        tasks.sweep.apply(throw=True)
+        wait_for(lambda: SignInMail.objects.get().state == "sent", PATIENCE, "the code")
     assert [str(mail["To"]) for mail in smtp.received] == ["gil@oak.example"]
 
 
