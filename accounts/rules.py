@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Seat, User
 from tenancy.models import Membership, Person
+from tenancy.people_table import live_roles
 from tenancy.permissions import Permission, Role
+from tenancy.rules import may_change
 from tenancy.viewer import Viewer
 
 
@@ -70,6 +72,18 @@ def printed_code_refusal(person: Person) -> str:
     if User.objects.filter(seats__district=person.district_id, seats__person=person, code=None).exists():
         return _("Signs in with an e-mail address and can ask for a code there.")
     return ""
+
+
+def printing_refusal(viewer: Viewer, person: Person) -> str:
+    """Why this viewer may not print a code for this person, who was read with LIVE_ROLES; empty when they may.
+
+    Whoever holds the paper can sign in as the person: so nobody prints for those who may do more than they.
+    """
+    if refusal := printed_code_refusal(person):
+        return refusal
+    if may_change(viewer, person, live_roles(person)):
+        return ""
+    return _("Only a district administrator can print a code for %(name)s.") % {"name": person.name}
 
 
 def extra_step_reset_refusal(viewer: Viewer, person: Person) -> str:

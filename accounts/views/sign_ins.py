@@ -13,10 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actions import extra_steps, invitations, sign_ins
 from accounts.forms import SelectedForm
 from accounts.models import Invitation, Seat
-from accounts.rules import extra_step_reset_refusal, invitation_refusal, printed_code_refusal
+from accounts.rules import (
+    extra_step_reset_refusal,
+    invitation_refusal,
+    printed_code_refusal,
+    printing_refusal,
+)
 from accounts.sign_in_states import sign_ins_of
 from tenancy.http import DistrictRequest, outside, requires
 from tenancy.models import Person
+from tenancy.people_table import LIVE_ROLES
 from tenancy.permissions import Permission
 
 
@@ -66,10 +72,10 @@ def invitation_revoke(request: DistrictRequest, pk: int) -> HttpResponse:
 @requires(Permission.SIGN_INS_EDIT)
 def printed_codes(request: DistrictRequest) -> HttpResponse:
     """Ask before codes are printed (GET, ?selected=1&selected=2); make them and show them, this once (POST)."""
-    people = Person.objects.visible_to(request.viewer).in_list_order()
+    people = Person.objects.visible_to(request.viewer).in_list_order().prefetch_related(LIVE_ROLES)
     form = SelectedForm(request.POST if request.method == "POST" else request.GET, people=people)
     chosen = form.cleaned_data["selected"] if form.is_valid() else []
-    refusals = {person.pk: printed_code_refusal(person) for person in chosen}
+    refusals = {person.pk: printing_refusal(request.viewer, person) for person in chosen}
     able = [person for person in chosen if not refusals[person.pk]]
     printed = []
     if request.method == "POST" and able:

@@ -50,3 +50,15 @@ def test_elm_and_teachers_invite_nobody_of_oak(oak, elm, client_of):
     assert client_of(elm.ada).post("people/invite/", {"selected": [nora.pk]}).status_code == 422
     assert client_of(oak.tom).get(f"people/invite/?selected={nora.pk}").status_code == 403
     assert invited(oak) == []
+
+
+def test_a_coordinator_prints_no_code_of_somebody_who_may_do_more(oak, client_of):
+    with oak.open():
+        nora = PersonFactory(given_name="Nora", family_name="Quist", email="")
+        MembershipFactory(person=nora, role=Role.ADMINISTRATOR)
+    page = client_of(oak.ana).get(f"people/printed-codes/?selected={nora.pk}")
+    assert page.context["skipped"] == [("Nora Quist", "Only a district administrator can print a code for Nora Quist.")]
+    client_of(oak.ana).post("people/printed-codes/", {"selected": [nora.pk]})
+    assert invited(oak) == []
+    client_of(oak.ada).post("people/printed-codes/", {"selected": [nora.pk]})
+    assert invited(oak) == [nora.pk]
