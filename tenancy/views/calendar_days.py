@@ -122,14 +122,14 @@ def calendar_day_delete(request: DistrictRequest, pk: int) -> HttpResponse:
 def calendar_day_restore(request: DistrictRequest) -> HttpResponse:
     """Put back a day that was taken out; the address says which."""
     form = CalendarDayForm(request.GET, viewer=request.viewer)
-    if not form.is_valid() or not _added(request, form):
+    if not form.is_valid() or not _added(request, form, says=_("The day is back in the calendar.")):
         notices.warn(request, _("This day could not be put back. Add it anew."))
         return redirect("tenancy:calendar_day_add")
     return redirect(_month_url(form.cleaned_data["first"]))
 
 
-def _added(request: DistrictRequest, form: CalendarDayForm | CalendarPasteForm) -> bool:
-    """Add the form's days; on a refusal say so in the form and answer False."""
+def _added(request: DistrictRequest, form: CalendarDayForm | CalendarPasteForm, *, says: str = "") -> bool:
+    """Add the form's days and say so; on a refusal say that in the form and answer False."""
     try:
         added = calendar_days.add(
             district=request.district,
@@ -142,7 +142,7 @@ def _added(request: DistrictRequest, form: CalendarDayForm | CalendarPasteForm) 
         return False
     count = len({one.day for one in added})
     words = ngettext("%(count)s day was added.", "%(count)s days were added.", count) % {"count": count}
-    notices.done(request, words)
+    notices.done(request, says or words)
     return True
 
 
