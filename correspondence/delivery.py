@@ -21,14 +21,13 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from correspondence import links, reach, rendering
+from correspondence import links, outbox, reach, rendering
 from correspondence.actions import text_consents
 from correspondence.channels.answers import Refused, TryLater
 from correspondence.channels.email import Mail
 from correspondence.channels.text_message import TextMessage
 from correspondence.links import Link, Outdated
 from correspondence.models import PENDING, Channel, Fault, Message, MessageEvent, State
-from correspondence.outbox import leaving_time
 from correspondence.reach import Address, Unreachable
 from correspondence.rules import RETRY_AFTER, retry_at
 from tenancy.context import district
@@ -79,7 +78,8 @@ def claim_message(at: District, message_pk: int, *, now: datetime) -> Claim | No
     message = due.select_for_update(skip_locked=True, of=("self",)).first()
     if message is None or not at.is_active:
         return None
-    if (later := leaving_time(message, now)) > now:
+    message.channel = outbox.usual_channel(message.person)  # an address may have come or gone since
+    if (later := outbox.leaving_time(message, now)) > now:
         message.state, message.leave_at, message.due_at = State.WAITING, later, later
         message.save(update_fields=["state", "leave_at", "due_at"])
         _event(message, now, Verb.HELD)

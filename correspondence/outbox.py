@@ -76,7 +76,7 @@ def post(
         person=to,
         posted_by_id=by.person_id,
         language=language_of(to),
-        channel=Channel.EMAIL if to.email else Channel.TEXT,
+        channel=usual_channel(to),
         context=dict(context or {}),
         link_purpose=link.purpose if link else "",
         link_party=link.party_pk if link else None,
@@ -101,7 +101,7 @@ def post_again(message: Message, *, by: Actor) -> Message:
         person=message.person,
         posted_by_id=by.person_id,
         language=language_of(message.person),
-        channel=message.channel,
+        channel=usual_channel(message.person),
         context=message.context,
         link_purpose=message.link_purpose,
         link_party=message.link_party,
@@ -133,6 +133,11 @@ def pending() -> Pending:
 def ring_for(message: Message) -> None:
     """Wake a worker for a message that may leave, once this transaction stands."""
     ring(_DELIVER, message.pk)
+
+
+def usual_channel(person: Person) -> Channel:
+    """By e-mail if there is an address; ``reach`` decides for good when the message leaves."""
+    return Channel.EMAIL if person.email else Channel.TEXT
 
 
 def language_of(person: Person) -> str:

@@ -107,6 +107,21 @@ def test_texts_keep_the_quiet_hours_unless_they_were_asked_for(oak: Cast, textin
     assert asked.leave_at == evening
 
 
+def test_who_lost_their_address_is_not_texted_at_night(oak: Cast, texting: TextService) -> None:
+    with oak.open():
+        Person.objects.filter(pk=oak.gil.pk).update(email="gil@oak.example")
+    evening = datetime(2026, 9, 15, 21, 0, tzinfo=ZoneInfo("America/Chicago"))
+    with time_machine.travel(evening, tick=False) as clock:
+        with oak.open():
+            gil = Person.objects.get(pk=oak.gil.pk)
+            message = outbox.post(kind="tests/invitation", to=gil, by=Actor.person(oak.ana))
+            assert message.leave_at == evening + timedelta(minutes=2)
+            Person.objects.filter(pk=oak.gil.pk).update(email="")
+        clock.shift(121)
+        assert deliver(message, oak).leave_at == evening + timedelta(hours=10)
+    assert texting.received == []
+
+
 def test_stop_ends_texts_and_start_takes_them_up_again(oak: Cast, texting: TextService) -> None:
     answer = call(oak, "inbound", {"From": PHONE, "Body": " Stop. "})
     assert (answer.status_code, answer.content) == (200, b"<Response></Response>")  # type: ignore[attr-defined]
