@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import cast
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, InvitationSecret
@@ -13,7 +16,7 @@ from correspondence.links import Link, Outdated, absolute, minter
 from correspondence.models import Message
 from tenancy.actor import Actor, Kind
 from tenancy.http import district_url
-from tenancy.models import Person
+from tenancy.models import MembershipGrant, Person
 
 
 @minter("accounts.invitation")
@@ -51,3 +54,20 @@ def extra_step_reset_context(message: Message) -> Mapping[str, object]:
 def extra_step_reset(person: Person, *, by: Actor) -> None:
     """Tell somebody that their extra step was taken away: at once, for it may not have been their wish."""
     outbox.post(kind="accounts/extra_step_reset", to=person, by=by, urgent=True, leave_after=timedelta(0))
+
+
+@kind("accounts/cover_named", label=_("Cover for a colleague"))
+def cover_named_context(message: Message) -> Mapping[str, object]:
+    """As what, from when until when. Cover that was ended before the mail left is not told any more (Outdated)."""
+    absent = message.context.get("absent")
+    grants = cast("QuerySet[MembershipGrant]", MembershipGrant.all_grants.of(message.district))
+    running = grants.filter(person=message.person_id, content_object__person=absent, expires_at__gt=timezone.now())
+    covers = running.order_by("pk")
+    if absent and not covers:
+        raise Outdated
+    return {"covers": covers, "url": absolute(district_url(message.district, "accounts:cover_list"))}
+
+
+def cover_named(person: Person, *, absent_id: int, by: Actor) -> None:
+    """Tell somebody that they stand in for the person with this id."""
+    outbox.post(kind="accounts/cover_named", to=person, by=by, context={"absent": absent_id})

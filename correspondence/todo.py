@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from correspondence.models import Message
-from correspondence.models.message import State
+from correspondence.models.message import Fault, State
 from tenancy.pages import MOST_COUNTED, counted
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
@@ -44,4 +44,6 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
 def _count(viewer: Viewer, state: State) -> int:
     again = Message.objects.filter(district=OuterRef("district"), resend_of=OuterRef("pk"))
     lost = Message.objects.visible_to(viewer).filter(state=state, created_at__gte=timezone.now() - RECENT)
+    # What a message was about is gone: nobody misses it.
+    lost = lost.exclude(fault=Fault.OUTDATED)
     return lost.exclude(Exists(again))[: MOST_COUNTED + 1].count()

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import mails
 from accounts.actions.grants import CannotShare, sign_in_of
 from tenancy import grants
 from tenancy.actor import Actor
@@ -28,6 +29,8 @@ def name(
     by: Actor,
 ) -> None:
     """Let ``to`` stand in for these roles of one colleague, and for nothing wider: roles covered are not passed on.
+
+    Whoever covers is told by mail.
 
     Refuses (CannotCover) no role, oneself, somebody who is not staff or cannot sign in, and days that are over.
     """
@@ -54,6 +57,8 @@ def name(
             )
     except (CannotShare, grants.CannotGrant) as refusal:
         raise CannotCover(str(refusal)) from refusal
+    if to.pk != by.person_id:
+        mails.cover_named(to, absent_id=memberships[0].person_id, by=by)
 
 
 def end(*, grant: MembershipGrant, by: Actor) -> None:

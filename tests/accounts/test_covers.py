@@ -8,6 +8,9 @@ from django.utils import timezone
 from accounts.actions import covers
 from accounts.actions.covers import CannotCover
 from accounts.models import Seat
+from correspondence import rendering
+from correspondence.links import Outdated
+from correspondence.models import Message
 from tenancy.actions import memberships
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent, Membership, MembershipGrant, Scope
@@ -166,3 +169,23 @@ def test_covers_name_refuses(oak, absent, to, words):
             expires_at=timezone.now() + timedelta(days=1),
             by=Actor.system("test"),
         )
+
+
+def test_whoever_covers_is_told_by_mail(oak, client_of):
+    client_of(oak.ana).post("cover/add/", cover(oak, oak.ana, oak.tom))
+    with oak.open():
+        message = Message.objects.get()
+        written = rendering.mail(message, {})
+        assert (message.kind, message.person, message.posted_by) == ("accounts/cover_named", oak.tom, oak.ana)
+        assert "Ana García (Coordinator): " in written.text
+        assert "/d/oak/cover/" in written.text
+        MembershipGrant.objects.get().delete()
+        with pytest.raises(Outdated):
+            rendering.mail(message, {})
+
+
+def test_whoever_names_themselves_gets_no_mail(oak, client_of):
+    client_of(oak.pia).post(f"people/{oak.tom.pk}/cover/", cover(oak, oak.tom, oak.pia))
+    with oak.open():
+        assert MembershipGrant.objects.count() == 1
+        assert not Message.objects.exists()
