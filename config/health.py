@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from correspondence import outbox
 from tenancy.http import open_to_all
 from tenancy.models import Heartbeat
 
@@ -64,7 +65,5 @@ def _heartbeat(name: str) -> Answer:
 
 def _outbox() -> Answer:
     """How much waits past its time, and for how long: counts only, over all districts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number, oldest_seconds FROM outbox_pending(now())")
-        waiting, oldest = cursor.fetchone()
-    return {"ok": True, "waiting": waiting, "oldest_seconds": oldest}
+    pending = outbox.pending()
+    return {"ok": True, "waiting": pending.count, "oldest_seconds": pending.oldest_seconds}
