@@ -6,7 +6,7 @@ from accounts.actions import invitations, sign_ins
 from accounts.models import Invitation
 from accounts.rules import invitation_refusal
 from tenancy.actor import Actor
-from tenancy.models import Person
+from tenancy.models import Membership, Person
 
 
 def person_left(*, person: Person, by: Actor) -> None:
@@ -18,6 +18,11 @@ def person_left(*, person: Person, by: Actor) -> None:
 def address_changed(*, person: Person, by: Actor) -> None:
     """Links sent to the old address stop working."""
     invitations.revoke_all(person=person, by=by, at=timezone.now(), channels=[Invitation.Channel.EMAIL])
+
+
+def role_given(*, membership: Membership, by: Actor) -> None:
+    """A code printed for somebody does not open what they were given since: whoever printed it could not have."""
+    invitations.revoke_all(person=membership.person, by=by, at=timezone.now(), channels=[Invitation.Channel.PAPER])
 
 
 def invitation_wanted(*, person: Person, by: Actor) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 
 from accounts.secrets import digest, digests
@@ -18,8 +19,14 @@ class InvitationQuerySet(DistrictQuerySet["Invitation"]):
     """Invitations of a district."""
 
     def visible_to(self, viewer: "Viewer") -> Self:
-        """All of the district for those who invite; nobody else sees any."""
-        return self.of(viewer.district) if viewer.can(Permission.SIGN_INS_EDIT) else self.none()
+        """For those who invite: invitations of the people whom they see; nobody else sees any."""
+        if not viewer.can(Permission.SIGN_INS_EDIT):
+            return self.none()
+        mine = self.of(viewer.district)
+        if viewer.reach(Permission.SIGN_INS_EDIT).whole_district:
+            return mine
+        people = apps.get_model("tenancy", "Person")._default_manager.visible_to(viewer)
+        return mine.filter(person__in=people)
 
     def open(self) -> Self:
         """Neither accepted nor taken back; some may have run out."""

@@ -1,13 +1,14 @@
-"""When a sign-in may stand for a person, and who may reset whose extra step."""
+"""When a sign-in may stand for a person, and who may touch how somebody else signs in."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat, User
-from tenancy.models import Membership, Person
+from tenancy.models import Membership, MembershipGrant, Person
 from tenancy.people_table import live_roles
 from tenancy.permissions import Permission, Role
-from tenancy.rules import may_change
+from tenancy.rules import may_change, roles_to_give
 from tenancy.viewer import Viewer
 
 
@@ -69,33 +70,44 @@ def printed_code_refusal(person: Person) -> str:
     """
     if not person.is_active:
         return _("Is not active any more.")
-    if User.objects.filter(seats__district=person.district_id, seats__person=person, code=None).exists():
+    users = User.objects.filter(seats__district=person.district_id, seats__person=person)
+    if users.filter(code=None).exists():
         return _("Signs in with an e-mail address and can ask for a code there.")
+    if users.filter(is_platform_staff=True).exists() or _stands_elsewhere(person):
+        # A new password would open more than this district.
+        return _("This sign-in is not for this district alone. Ask platform staff.")
     return ""
 
 
-def printing_refusal(viewer: Viewer, person: Person) -> str:
-    """Why this viewer may not print a code for this person, who was read with LIVE_ROLES; empty when they may.
+def sign_in_refusal(viewer: Viewer, person: Person) -> str:
+    """Why this viewer may not touch how this person, who was read with LIVE_ROLES, signs in; empty when they may.
 
-    Whoever holds the paper can sign in as the person: so nobody prints for those who may do more than they.
+    A printed code, an unlinked sign-in or a lost extra step are ways into somebody's roles, those they cover included:
+    whoever opens one must be able to give these roles anyway.
     """
-    if refusal := printed_code_refusal(person):
-        return refusal
-    if may_change(viewer, person, live_roles(person)):
+    if viewer.can(Permission.ROLES_EDIT):
         return ""
-    return _("Only a district administrator can print a code for %(name)s.") % {"name": person.name}
+    covers = MembershipGrant.all_grants.of(viewer.district).filter(person=person, expires_at__gt=timezone.now())
+    is_wider = covers.exclude(content_object__role__in=roles_to_give(viewer)).exists()
+    if is_wider or not may_change(viewer, person, live_roles(person)):
+        return _("Only a district administrator can change how this person signs in.")
+    return ""
 
 
 def extra_step_reset_refusal(viewer: Viewer, person: Person) -> str:
-    """Why this viewer may not reset this person's extra step; empty when they may.
-
-    Who could take roles over by it must be able to give roles anyway.
-    """
+    """Why this viewer may not reset this person's extra step; empty when they may."""
     if viewer.person_id == person.pk:
         return _("You cannot reset your own extra step. Ask another administrator, or use a back-up code.")
-    is_administrator = Membership.objects.of(viewer.district).live().filter(person=person, role=Role.ADMINISTRATOR)
-    if is_administrator.exists() and not viewer.can(Permission.ROLES_EDIT):
-        return _("Only a district administrator can reset the extra step of another one.")
+    if refusal := sign_in_refusal(viewer, person):
+        return refusal
     if Seat.objects.filter(district=viewer.district, person=person, user__is_platform_staff=True).exists():
         return _("This person belongs to platform staff. Ask platform staff to reset it.")
+    if _stands_elsewhere(person) and not viewer.platform_reason:
+        return _("This sign-in is not for this district alone. Ask platform staff to reset it.")
     return ""
+
+
+def _stands_elsewhere(person: Person) -> bool:
+    """Whether a sign-in of this person stands for somebody in another district too. Seats show ids only."""
+    users = Seat.objects.filter(district=person.district_id, person=person).values("user")
+    return Seat.objects.filter(user__in=users).exclude(district=person.district_id).exists()

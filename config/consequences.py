@@ -9,6 +9,7 @@ from tenancy.happenings import Consequences
 CONSEQUENCES: Consequences = {
     "calendar.changed": (),
     "membership.ended": (),
+    "membership.given": (followers.role_given,),
     "person.address_changed": (followers.address_changed,),
     "person.deactivated": (followers.person_left,),
     "person.invitation_wanted": (followers.invitation_wanted,),

@@ -17,6 +17,7 @@ class TenancyConfig(AppConfig):
     happenings = (
         "calendar.changed",
         "membership.ended",
+        "membership.given",
         "person.address_changed",
         "person.deactivated",
         "person.invitation_wanted",

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import mails
+from accounts.actions import invitations
 from accounts.actions.grants import CannotShare, sign_in_of
+from accounts.models import Invitation
 from tenancy import grants
 from tenancy.actor import Actor
 from tenancy.models import Membership, MembershipGrant, Person
@@ -59,6 +62,8 @@ def name(
         raise CannotCover(str(refusal)) from refusal
     if to.pk != by.person_id:
         mails.cover_named(to, absent_id=memberships[0].person_id, by=by)
+    # A code printed for them before does not open the roles that they cover from now on.
+    invitations.revoke_all(person=to, by=by, at=timezone.now(), channels=[Invitation.Channel.PAPER])
 
 
 def end(*, grant: MembershipGrant, by: Actor) -> None:

@@ -129,7 +129,7 @@ def known_sign_in(invitation: Invitation) -> User | None:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, user: User, at: datetime, request: HttpRequest | None = None) -> None:
-    """Let a sign-in stand for the invited person from now on; every link and code of the invitation is spent.
+    """Let a sign-in stand for the invited person from now on; every link and code made for them is spent.
 
     Refuses (CannotAccept) an invitation that is over, and a sign-in that may not stand for this person.
     """
@@ -144,6 +144,7 @@ def accept(*, invitation: Invitation, user: User, at: datetime, request: HttpReq
     locked.accepted_at = at
     locked.save(update_fields=["accepted_at"])
     locked.secrets.all().delete()
+    revoke_all(person=locked.person, by=by, at=at)
     audit.record(by=by, verb="invitation.accept", target=locked, facts={"person": locked.person_id, "user": user.pk})
     events.record(SignInVerb.INVITATION_ACCEPTED, user=user, request=request, method=locked.channel)
 
@@ -158,6 +159,8 @@ def accept_anew(*, invitation: Invitation, password: str, at: datetime, request:
     user = known_sign_in(invitation)
     if user is not None and invitation.channel == Invitation.Channel.EMAIL:
         raise CannotAccept(_("You have a sign-in already. Sign in with it."))
+    if user is not None and printed_code_refusal(person):  # what the paper may open has changed since it was printed
+        raise CannotAccept(_("This invitation is over. Ask for a new one."))
     if user is not None:
         sign_ins.renew_password(user=user, password=password)
     elif invitation.channel == Invitation.Channel.EMAIL:

@@ -13,12 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actions import extra_steps, invitations, sign_ins
 from accounts.forms import SelectedForm
 from accounts.models import Invitation, Seat
-from accounts.rules import (
-    extra_step_reset_refusal,
-    invitation_refusal,
-    printed_code_refusal,
-    printing_refusal,
-)
+from accounts.rules import extra_step_reset_refusal, invitation_refusal, printed_code_refusal, sign_in_refusal
 from accounts.sign_in_states import sign_ins_of
 from tenancy.http import DistrictRequest, outside, requires
 from tenancy.models import Person
@@ -30,13 +25,14 @@ from tenancy.permissions import Permission
 @requires(Permission.SIGN_INS_EDIT)
 def sign_in_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     """How a person signs in, how they were invited, and what can be done about it."""
-    person = get_object_or_404(Person.objects.visible_to(request.viewer), pk=pk)
+    person = get_object_or_404(Person.objects.visible_to(request.viewer).prefetch_related(LIVE_ROLES), pk=pk)
     shown = {
         "person": person,
         "sign_ins": sign_ins_of(person),
         "invitations": Invitation.objects.visible_to(request.viewer).filter(person=person).order_by("-created_at"),
         "invitation_refusal": invitation_refusal(person),
-        "printed_code_refusal": printed_code_refusal(person),
+        "sign_in_refusal": sign_in_refusal(request.viewer, person),
+        "printed_code_refusal": sign_in_refusal(request.viewer, person) or printed_code_refusal(person),
         "extra_step_reset_refusal": extra_step_reset_refusal(request.viewer, person),
         "now": timezone.now(),
     }
@@ -47,7 +43,7 @@ def sign_in_detail(request: DistrictRequest, pk: int) -> HttpResponse:
 @requires(Permission.SIGN_INS_EDIT)
 def invitation_send(request: DistrictRequest, pk: int) -> HttpResponse:
     """Invite a person by mail, or send the invitation again."""
-    person = get_object_or_404(Person.objects.visible_to(request.viewer), pk=pk)
+    person = get_object_or_404(Person.objects.visible_to(request.viewer).prefetch_related(LIVE_ROLES), pk=pk)
     try:
         invitations.invite(person=person, by=request.viewer.actor, at=timezone.now())
     except invitations.CannotInvite as refusal:
@@ -75,7 +71,7 @@ def printed_codes(request: DistrictRequest) -> HttpResponse:
     people = Person.objects.visible_to(request.viewer).in_list_order().prefetch_related(LIVE_ROLES)
     form = SelectedForm(request.POST if request.method == "POST" else request.GET, people=people)
     chosen = form.cleaned_data["selected"] if form.is_valid() else []
-    refusals = {person.pk: printing_refusal(request.viewer, person) for person in chosen}
+    refusals = {one.pk: sign_in_refusal(request.viewer, one) or printed_code_refusal(one) for one in chosen}
     able = [person for person in chosen if not refusals[person.pk]]
     printed = []
     if request.method == "POST" and able:
@@ -96,7 +92,7 @@ def printed_codes(request: DistrictRequest) -> HttpResponse:
 @requires(Permission.SIGN_INS_EDIT)
 def extra_step_reset(request: DistrictRequest, pk: int) -> HttpResponse:
     """Take a lost extra step away, after asking."""
-    person = get_object_or_404(Person.objects.visible_to(request.viewer), pk=pk)
+    person = get_object_or_404(Person.objects.visible_to(request.viewer).prefetch_related(LIVE_ROLES), pk=pk)
 
     def reset() -> str:
         count = extra_steps.reset(person=person, by=request.viewer.actor)
@@ -110,9 +106,11 @@ def extra_step_reset(request: DistrictRequest, pk: int) -> HttpResponse:
 @requires(Permission.SIGN_INS_EDIT)
 def sign_in_unlink(request: DistrictRequest, pk: int, user_pk: int) -> HttpResponse:
     """Let a sign-in no longer stand for a person, after asking."""
-    person = get_object_or_404(Person.objects.visible_to(request.viewer), pk=pk)
+    person = get_object_or_404(Person.objects.visible_to(request.viewer).prefetch_related(LIVE_ROLES), pk=pk)
     seat = get_object_or_404(Seat.objects.of(request.district).filter(person=person), user_id=user_pk)
-    refusal = _("You cannot unlink your own sign-in.") if seat.user == request.viewer.user else ""
+    refusal = sign_in_refusal(request.viewer, person)
+    if seat.user == request.viewer.user:
+        refusal = _("You cannot unlink your own sign-in.")
 
     def unlink() -> str:
         sign_ins.unlink(person=person, user=seat.user, by=request.viewer.actor)

@@ -44,6 +44,7 @@ def give(
     )
     _hold_in(membership, schools)
     audit.record(by=by, verb="membership.give", target=membership, reason=reason, facts=_facts(membership, schools))
+    happened("membership.given", membership=membership, by=by)
     return membership
 
 
@@ -64,6 +65,7 @@ def change(
     membership.school_rows.all().delete()
     _hold_in(membership, schools)
     audit.record(by=by, verb="membership.change", target=membership, reason=reason, facts=_facts(membership, schools))
+    happened("membership.given", membership=membership, by=by)
 
 
 @transaction.atomic

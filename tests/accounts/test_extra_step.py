@@ -176,7 +176,15 @@ def test_an_administrator_resets_a_lost_extra_step(oak: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("who", "whose", "status"),
-    [("ana", "ada", 422), ("ana", "ana", 422), ("ana", "pia", 302), ("tom", "ana", 403), ("mia", "ana", 403)],
+    [
+        ("ana", "ada", 422),
+        ("ana", "ana", 422),
+        ("ana", "pia", 422),
+        ("ana", "tom", 302),
+        ("ada", "pia", 302),
+        ("tom", "ana", 403),
+        ("mia", "ana", 403),
+    ],
 )
 def test_who_may_reset_whose_extra_step(oak: Cast, who: str, whose: str, status: int) -> None:
     person = getattr(oak, whose)

@@ -57,7 +57,8 @@ def test_a_coordinator_prints_no_code_of_somebody_who_may_do_more(oak, client_of
         nora = PersonFactory(given_name="Nora", family_name="Quist", email="")
         MembershipFactory(person=nora, role=Role.ADMINISTRATOR)
     page = client_of(oak.ana).get(f"people/printed-codes/?selected={nora.pk}")
-    assert page.context["skipped"] == [("Nora Quist", "Only a district administrator can print a code for Nora Quist.")]
+    refusal = "Only a district administrator can change how this person signs in."
+    assert page.context["skipped"] == [("Nora Quist", refusal)]
     client_of(oak.ana).post("people/printed-codes/", {"selected": [nora.pk]})
     assert invited(oak) == []
     client_of(oak.ada).post("people/printed-codes/", {"selected": [nora.pk]})
