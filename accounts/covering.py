@@ -83,5 +83,10 @@ def grants_seen_by(viewer: Viewer) -> QuerySet[PersonGrant]:
     return grants.filter(content_object__in=visible).prefetch_related("person", "content_object", "granted_by")
 
 
+def may_share(viewer: Viewer, person: Person) -> bool:
+    """Whether the viewer may show this person's page to others: what was shared with them is not passed on."""
+    return Person.objects.in_reach_of(viewer, Permission.GRANTS_GIVE).filter(pk=person.pk).exists()
+
+
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.covering import covers_seen_by, grants_seen_by, roles_to_set_cover_for
+from accounts.covering import covers_seen_by, grants_seen_by, may_share, roles_to_set_cover_for
 from tenancy.models import Grant, MembershipGrant, Person
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
@@ -41,7 +41,8 @@ def grants_section(person: Person, viewer: Viewer) -> PersonSection | None:
         )
         for one in found
     ]
-    links = [(_("Share"), reverse("accounts:grant_give", args=[person.pk]))] if may_give and person.is_active else []
+    may_share_this = person.is_active and may_share(viewer, person)
+    links = [(_("Share"), reverse("accounts:grant_give", args=[person.pk]))] if may_share_this else []
     return PersonSection(
         _("Shared by exception"), rows=rows, links=links, empty=_("Only people whose role shows this page see it.")
     )

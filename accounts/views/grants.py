@@ -1,5 +1,6 @@
 """What is shared by exception: the list, sharing somebody's page, ending it."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actions import grants
-from accounts.covering import Span, grants_seen_by
+from accounts.covering import Span, grants_seen_by, may_share
 from accounts.grant_forms import GrantForm
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
@@ -45,6 +46,8 @@ def grant_list(request: DistrictRequest) -> HttpResponse:
 def grant_give(request: DistrictRequest, pk: int) -> HttpResponse:
     """Show a person's page to somebody whose role does not show it."""
     person = get_object_or_404(Person.objects.visible_to(request.viewer).active(), pk=pk)
+    if not may_share(request.viewer, person):
+        raise PermissionDenied(_("This page was shared with you. Only staff of this person's schools can share it."))
     form = GrantForm(request.POST or None, viewer=request.viewer, of=person)
     if form.is_valid():
         chosen = form.cleaned_data

@@ -38,6 +38,11 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
             allowed |= Q(Exists(_roles_in(reach.school_ids)))
         return mine.filter(allowed)
 
+    def in_reach_of(self, viewer: "Viewer", permission: Permission) -> Self:
+        """The people for whom the viewer's own roles hold this permission; not those who were shared with them."""
+        mine, reach = self.of(viewer.district), viewer.reach(permission)
+        return mine if reach.whole_district else mine.filter(Exists(_roles_in(reach.school_ids)))
+
     def active(self) -> Self:
         """People who are still with the district, each once."""
         return self.filter(deactivated_at=None, merged_into=None)

@@ -42,6 +42,20 @@ def test_grant_give_shows_somebody_to_a_colleague(oak, far_away, client_of):
     )
 
 
+def test_what_was_shared_with_somebody_is_not_passed_on_nor_prolonged(oak, far_away, client_of):
+    with oak.open():
+        role = Membership.objects.get(person=oak.pia)
+        memberships.change(membership=role, scope=Scope.SCHOOLS, schools=[oak.school], by=Actor.system("test"))
+    client_of(oak.ana).post(f"people/{oak.tom.pk}/share/", sharing(oak.pia))
+    pia = client_of(oak.pia)
+    page = pia.get(f"people/{oak.tom.pk}/")
+    assert page.status_code == 200 and f"people/{oak.tom.pk}/share/" not in page.text
+    for to in (oak.pia, oak.cole):
+        assert pia.post(f"people/{oak.tom.pk}/share/", sharing(to)).status_code == 403
+    with oak.open():
+        assert [grant.person for grant in PersonGrant.all_grants.all()] == [oak.pia]
+
+
 def test_grant_give_says_what_is_wrong(oak, client_of):
     page = client_of(oak.ana).post(f"people/{oak.tom.pk}/share/", sharing(oak.tom, last="2020-01-01", reason=" "))
     assert page.status_code == 422
