@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -23,16 +24,21 @@ class ViewerMiddleware:
     asked to. Both are pages with forms, so both hold without script. Views that are open to all are not held up.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         """Put the viewer on a district's request; outside, only see to the language."""
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         if hasattr(request, "district"):
             _look(cast(DistrictRequest, request))
-        elif settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        elif has_session and request.user.is_authenticated:
             languages.speak(request, request.user.language)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if has_session and not response.has_header("Cache-Control"):
+            # On a computer that several use, "back" must not show the pages of whoever has signed out.
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -226,3 +226,9 @@ def test_who_is_no_platform_staff_cannot_enter_by_a_reason(oak: Cast, elm: Cast)
     platform_visits.begin(session, oak.district, "curious", timezone.now())
     session.save()
     assert browser.get("/d/oak/test-who/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "people/", "people/export/", "/accounts/email/"])
+def test_no_browser_keeps_what_somebody_saw(oak: Cast, path: str) -> None:
+    page = DistrictClient(oak.ada).get(path)
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "private, no-store")
