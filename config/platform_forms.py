@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tenancy.forms import OneLineMixin
 from tenancy.forms.districts import spoken_languages, zone_choices
 from tenancy.models import District
 
@@ -23,7 +24,7 @@ class PlatformReasonForm(forms.Form):
     )
 
 
-class DistrictAddForm(forms.ModelForm[District]):
+class DistrictAddForm(OneLineMixin, forms.ModelForm[District]):
     """A new district and its first administrator."""
 
     class Meta:

@@ -1,16 +1,48 @@
 """Forms of a district."""
 
+import unicodedata
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from tenancy.models.owned import DistrictOwned
 from tenancy.viewer import Viewer
 
 Row = TypeVar("Row", bound=DistrictOwned)
 
+#: Line breaks and control characters; and those that turn the reading direction of whatever follows.
+_UNREADABLE = frozenset({"Cc", "Zl", "Zp"})
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: The years of a school's days: others are slips of the pen, and some of them no calendar can count on from.
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
-class ViewerForm(forms.Form):
+
+def check_year(day: date) -> None:
+    """Refuse (ValidationError) a day that no school has on its calendar."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(_("Check the year."))
+
+
+class OneLineMixin:
+    """Takes into fields of one line only what stands in one line: a name must not break the head of a mail."""
+
+    def _clean_fields(self: Any) -> None:
+        super()._clean_fields()  # type: ignore[misc]  # a form's
+        for name, field in self.fields.items():
+            is_line = isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Textarea)
+            value = self.cleaned_data.get(name)
+            if is_line and isinstance(value, str) and value and not _is_readable(value):
+                self.add_error(name, _("This has characters that cannot be read. Type it anew."))
+
+
+def _is_readable(text: str) -> bool:
+    kinds = {unicodedata.category(letter) for letter in text}
+    return not kinds & _UNREADABLE and not _TURNING & set(text) and any(kind[0] in "LNPS" for kind in kinds)
+
+
+class ViewerForm(OneLineMixin, forms.Form):
     """A form that knows who fills it in; subclasses narrow their choices by ``self.viewer`` in ``__init__``."""
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
@@ -18,7 +50,7 @@ class ViewerForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class DistrictForm(forms.ModelForm[Row]):
+class DistrictForm(OneLineMixin, forms.ModelForm[Row]):
     """A form of one district-owned row. Sets the row's district before validation and counts it in uniqueness.
 
     A plain ModelForm leaves the district out, so a duplicate is found only by the database and answers 500.

@@ -1,6 +1,6 @@
 """Filters of the audit log."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -47,7 +47,7 @@ class AuditFilterForm(ViewerForm):
             events = events.filter(target_kind=chosen["target"])
         if chosen.get("first"):
             events = events.filter(at__gte=_midnight(chosen["first"]))
-        if chosen.get("last"):
+        if chosen.get("last") and chosen["last"] < date.max:
             events = events.filter(at__lt=_midnight(chosen["last"] + timedelta(days=1)))
         if chosen.get("person"):
             events = events.filter(self._about(chosen["person"]))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenancy.actions.calendar_days import MOST_AT_ONCE, NewDay
-from tenancy.forms import ViewerForm
+from tenancy.forms import FIRST_YEAR, LAST_YEAR, ViewerForm, check_year
 from tenancy.models import CalendarDay, School
 from tenancy.permissions import Permission
 from tenancy.rules import SATURDAY
@@ -51,12 +51,15 @@ class CalendarDayForm(_ForSchools):
         widget=forms.RadioSelect({"class": "pills"}),
     )
     first = forms.DateField(
-        label=gettext_lazy("Day"), widget=forms.DateInput({"type": "date", "class": "input-short"}, "%Y-%m-%d")
+        label=gettext_lazy("Day"),
+        widget=forms.DateInput({"type": "date", "class": "input-short"}, "%Y-%m-%d"),
+        validators=[check_year],
     )
     last = forms.DateField(
         label=gettext_lazy("Until"),
         required=False,
         widget=forms.DateInput({"type": "date", "class": "input-short"}, "%Y-%m-%d"),
+        validators=[check_year],
         help_text=gettext_lazy("The last day, for several in a row. Saturdays and Sundays are left out."),
     )
     dismissed_at = forms.TimeField(
@@ -166,9 +169,11 @@ def _read_line(line: str) -> list[tuple[date, str]]:
 def _read_day(word: str) -> date:
     for known in DAY_FORMATS:
         try:
-            return datetime.strptime(word, known).date()  # noqa: DTZ007  a day has no zone
+            day = datetime.strptime(word, known).date()  # noqa: DTZ007  a day has no zone
         except ValueError:
             continue
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day
     raise ValueError(_("“%(word)s” is not a day. Write it like 2026-11-26.") % {"word": word[:40]})
 
 
@@ -195,7 +200,7 @@ class CalendarFilterForm(ViewerForm):
         empty_label=gettext_lazy("All schools"),
     )
     month = forms.RegexField(
-        r"^\d{4}-(0[1-9]|1[0-2])$", required=False, widget=forms.HiddenInput, label=gettext_lazy("Month")
+        r"^20[0-9]{2}-(0[1-9]|1[0-2])$", required=False, widget=forms.HiddenInput, label=gettext_lazy("Month")
     )
     view = forms.ChoiceField(required=False, choices=VIEWS, widget=forms.HiddenInput)
 
@@ -207,4 +212,4 @@ class CalendarFilterForm(ViewerForm):
     def first_of_month(self) -> date:
         """The first day of the month to show: the one asked for, or this one."""
         month = self.cleaned_data.get("month")
-        return date.fromisoformat(f"{month}-01") if month and month > "0001" else self.viewer.today.replace(day=1)
+        return date.fromisoformat(f"{month}-01") if month else self.viewer.today.replace(day=1)

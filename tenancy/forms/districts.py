@@ -1,6 +1,7 @@
 """Forms of a district's settings, its schools and school years."""
 
 import zoneinfo
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from tenancy.forms import DistrictForm
+from tenancy.forms import DistrictForm, OneLineMixin, check_year
 from tenancy.forms.people import clean_phone
 from tenancy.models import District, Feature, School, SchoolYear
 from tenancy.viewer import Viewer
@@ -50,7 +51,7 @@ def spoken_languages() -> list[tuple[str, str]]:
     return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
 
 
-class DistrictSettingsForm(forms.ModelForm[District]):
+class DistrictSettingsForm(OneLineMixin, forms.ModelForm[District]):
     """Everything that an administrator may change of their district."""
 
     class Meta:
@@ -164,6 +165,14 @@ class SchoolYearForm(DistrictForm[SchoolYear]):
             raise forms.ValidationError(_("There is a school year of this name already."))
         return name
 
+    def clean_starts_on(self) -> date:
+        """Of our days."""
+        return _of_our_days(self.cleaned_data["starts_on"])
+
+    def clean_ends_on(self) -> date:
+        """Of our days."""
+        return _of_our_days(self.cleaned_data["ends_on"])
+
     def clean(self) -> dict[str, Any]:
         """The days come in order: the database cannot even compare others."""
         super().clean()
@@ -171,6 +180,11 @@ class SchoolYearForm(DistrictForm[SchoolYear]):
         if first and last and last <= first:
             self.add_error("ends_on", _("The last day comes after the first day."))
         return self.cleaned_data
+
+
+def _of_our_days(day: date) -> date:
+    check_year(day)
+    return day
 
 
 def _zone_words(name: str) -> str:

@@ -38,6 +38,7 @@ def test_audit_event_list_tells_in_words_newest_first(oak, log, client_of):
         ("verb=job.fail", ["Waymark"]),
         ("target=tenancy.membership", ["Ada Okafor"]),
         ("last=2020-01-01", []),
+        ("first=0001-01-01&last=9999-12-31", ["Ada Okafor", "Waymark", "Ana García"]),
         ("first=2020-01-01&last=not-a-day", ["Ada Okafor", "Waymark", "Ana García"]),
     ],
 )

@@ -78,7 +78,10 @@ def test_calendar_day_list_says_when_there_is_no_school_year(oak, client_of):
     assert "There is no school year yet" not in client.get("calendar/").text
 
 
-@pytest.mark.parametrize("query", ["month=2026-13", "month=x", "school=0", "view=other", "view=list&after=x"])
+@pytest.mark.parametrize(
+    "query",
+    ["month=2026-13", "month=9999-12", "month=0001-01", "month=x", "school=0", "view=other", "view=list&after=x"],
+)
 def test_calendar_day_list_copes_with_odd_addresses(oak, client_of, query):
     assert client_of(oak.ana).get(f"calendar/?{query}").status_code == 200
 
@@ -110,6 +113,7 @@ def test_calendar_day_add_early_release_has_its_hour(oak, client_of):
     [
         ({"first": ""}, {"first": ["This field is required."]}),
         ({"last": "2026-11-20"}, {"last": ["The last day comes after the first day."]}),
+        ({"first": "9999-12-31"}, {"first": ["Check the year."]}),
         ({"last": "2028-11-20"}, {"last": ["These are more than 120 days. Add them in parts."]}),
     ],
 )

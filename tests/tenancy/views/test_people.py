@@ -233,6 +233,13 @@ def test_person_add_keeps_what_was_typed_when_something_is_wrong(oak, client_of)
         assert not Person.objects.filter(given_name="Nora").exists()
 
 
+@pytest.mark.parametrize("name", ["Nora\r\nBcc: eve@evil.example", "Nora\u202e", "\u200b", "No\x07ra"])
+def test_person_add_takes_no_name_that_would_break_a_line_or_cannot_be_seen(oak, client_of, name):
+    page = client_of(oak.ada).post("people/add/", new_teacher(given_name=name))
+    assert page.status_code == 422
+    assert page.context["form"].errors == {"given_name": ["This has characters that cannot be read. Type it anew."]}
+
+
 @pytest.mark.parametrize("same", [{"email": "tom@oak.example"}, {"given_name": "TOM", "family_name": "whelan"}])
 def test_person_add_asks_once_when_somebody_alike_is_here(oak, client_of, same):
     client = client_of(oak.ada)

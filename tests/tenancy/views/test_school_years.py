@@ -47,6 +47,7 @@ def test_school_year_add(oak, client_of):
         (("Other", "2027-05-01", "2028-06-04"), "These days overlap another school year."),
         (("Other", "2029-05-01", "2028-06-04"), "The last day comes after the first day."),
         (("Other", "soon", "2028-06-04"), "Enter a valid date."),
+        (("Other", "2028-08-17", "9999-12-31"), "Check the year."),
     ],
 )
 def test_school_year_add_says_what_is_wrong(oak, client_of, year, words):
