@@ -47,6 +47,15 @@ def unprocessable(request: HttpRequest, exception: Exception | None = None) -> H
 
 
 @requires_csrf_token
+def conflict(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Somebody did the same at the same moment: 409."""
+    sentence = _(
+        "The same was done at this very moment, perhaps by a double click. Go back and look whether it is done."
+    )
+    return render(request, "422.html", {"sentence": sentence}, status=HTTPStatus.CONFLICT)
+
+
+@requires_csrf_token
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too many tries in too little time: 429."""
     response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)

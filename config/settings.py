@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Says who is looking: request.viewer, the extra sign-in step, "continue as".
     "accounts.middleware.ViewerMiddleware",
+    # Two at the same moment: one of them is told so.
+    "config.requests.SameMomentMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +17,8 @@ _BELOW_DISTRICT = re.compile(r"^/d/(?P<slug>[-\w]+)(?P<rest>/.*)$")
 class DistrictMiddleware:
     """Opens the district named in the address for the whole request: sign-in look-up, view, template and session.
 
-    The transaction spans them all (ATOMIC_REQUESTS would wrap only the view). An answer of 500 and above rolls it back.
+    The transaction spans them all (ATOMIC_REQUESTS would wrap only the view). An answer of 500 and above, or 409, rolls
+    it back.
     Late keys are checked before the answer leaves, so that a broken one is reported with its view.
     """
 
@@ -38,7 +40,7 @@ class DistrictMiddleware:
             response = self.get_response(request)
             if response.streaming and not _may_stream(response):
                 raise RuntimeError("Answer with tenancy.http.stream(): the district is closed when a body is read.")
-            if response.status_code >= 500:
+            if response.status_code >= 500 or response.status_code == HTTPStatus.CONFLICT:
                 transaction.set_rollback(True)
             else:
                 check_keys_now()
