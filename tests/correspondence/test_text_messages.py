@@ -15,7 +15,7 @@ from django.utils import timezone
 from correspondence import outbox
 from correspondence.actions import text_consents
 from correspondence.channels.answers import Refused, TryLater
-from correspondence.channels.text_message import TextMessage, parts
+from correspondence.channels.text_message import TextMessage, Twilio, parts
 from correspondence.links import Link, absolute
 from correspondence.models import Fault, Message, TextConsent
 from tenancy.actor import Actor
@@ -258,3 +258,8 @@ def test_the_console_shows_texts_on_ones_own_machine(settings: object, capsys: p
     settings.TEXT_MESSAGE_URL = "console:"  # type: ignore[attr-defined]
     TextMessage(PHONE, "Hello", "").send()
     assert capsys.readouterr().out == f"Text message to {PHONE}: Hello\n"
+
+
+def test_without_a_token_no_signature_is_good() -> None:
+    signature = base64.b64encode(hmac.new(b"", b"url", hashlib.sha1).digest()).decode()
+    assert not Twilio.of("https://host/?from=+15550100").signs(signature, "url", {})
