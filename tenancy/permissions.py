@@ -32,7 +32,8 @@ class Permission(models.TextChoices):
     """One kind of deed."""
 
     HOME_VIEW = "home.view", _("See their own home page and profile")
-    PEOPLE_VIEW = "people.view", _("Find people")
+    PEOPLE_VIEW = "people.view", _("Find colleagues, and whoever they have to do with")
+    FAMILIES_VIEW = "families.view", _("Find every student, parent and mentor")
     PEOPLE_EDIT = "people.edit", _("Add people and change their details")
     ROLES_EDIT = "roles.edit", _("Give and end roles")
     SIGN_INS_EDIT = "sign_ins.edit", _("Invite people and reset their sign-in")
@@ -54,6 +55,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.PRINCIPAL: _STAFF
     | {
+        Permission.FAMILIES_VIEW,
         Permission.COVER_SET,
         Permission.GRANTS_VIEW,
         Permission.GRANTS_GIVE,
@@ -61,6 +63,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.COORDINATOR: _STAFF
     | {
+        Permission.FAMILIES_VIEW,
         Permission.PEOPLE_EDIT,
         Permission.SIGN_INS_EDIT,
         Permission.GRANTS_VIEW,
@@ -82,6 +85,7 @@ PLATFORM_PERMISSIONS = frozenset(
     {
         Permission.HOME_VIEW,
         Permission.PEOPLE_VIEW,
+        Permission.FAMILIES_VIEW,
         Permission.PEOPLE_EDIT,
         Permission.ROLES_EDIT,
         Permission.SIGN_INS_EDIT,

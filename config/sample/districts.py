@@ -174,7 +174,7 @@ def _others(made: District, plan: DistrictPlan, schools: list[School], year: Sch
                 sourced_id=f"{role}-{number + 1}",
             ).with_search_keys()
             person.save()
-            is_local = role in STAFF_ROLES and role != Role.COORDINATOR
+            is_local = role == Role.STUDENT or (role in STAFF_ROLES and role != Role.COORDINATOR)
             _role(person, role, year, school=schools[number % len(schools)] if is_local else None)
             if person.email and number % 3 == 0:
                 _sign_in(made, person, role)

@@ -61,7 +61,7 @@ OAK = DistrictPlan(
         Lead("frontoffice", "Fay", "Larsson", Role.FRONT_OFFICE, "Front office", at_school=0),
         Lead("mentor", "Lena", "Fischer", Role.MENTOR, "Pharmacist"),
         Lead("guardian", "Rosa", "García", Role.GUARDIAN, language="es"),
-        Lead("student", "Mateo", "García", Role.STUDENT, language="es"),
+        Lead("student", "Mateo", "García", Role.STUDENT, language="es", at_school=0),
     ),
     others={
         Role.COORDINATOR: 1,
@@ -90,7 +90,7 @@ ELM = DistrictPlan(
         Lead("frontoffice", "Bill", "Ramsey", Role.FRONT_OFFICE, "Front office", at_school=1),
         Lead("mentor", "Curtis", "Blake", Role.MENTOR, "Civil engineer"),
         Lead("guardian", "Thanh", "Pham", Role.GUARDIAN),
-        Lead("student", "Linh", "Pham", Role.STUDENT),
+        Lead("student", "Linh", "Pham", Role.STUDENT, at_school=0),
     ),
     others={
         Role.COORDINATOR: 1,

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.names import fold
-from tenancy.permissions import Permission
+from tenancy.permissions import STAFF_ROLES, Permission
 
 if TYPE_CHECKING:
     from tenancy.models.person import Person
@@ -25,17 +25,22 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
     def visible_to(self, viewer: "Viewer") -> Self:
         """The people this viewer may know of.
 
-        Staff with PEOPLE_VIEW see their district, or, when scoped to schools, those who belong to these schools or to
-        the whole district. Everybody sees themselves, and whoever was shared with them by a grant that is still live.
-        Floors above add the people of their relations (a mentor's students, a teacher's class group).
+        With FAMILIES_VIEW: everybody of the district, or, when scoped to schools, everybody who belongs to these. With
+        PEOPLE_VIEW alone: colleagues of their schools and of the whole district. Everybody sees themselves,
+        and whoever was shared with them by a grant that is still live. Floors above add the people of their relations
+        (a mentor's students, a teacher's class group).
         """
         mine = self.of(viewer.district)
-        reach = viewer.reach(Permission.PEOPLE_VIEW)
-        if reach.whole_district:
+        families, colleagues = viewer.reach(Permission.FAMILIES_VIEW), viewer.reach(Permission.PEOPLE_VIEW)
+        if families.whole_district:
             return mine
         allowed = Q(pk=viewer.person_id) | Q(pk__in=viewer.granted_person_ids)
-        if reach.school_ids:
-            allowed |= Q(Exists(_roles_in(reach.school_ids)))
+        if families.school_ids:
+            allowed |= Q(Exists(_roles_in(families.school_ids, or_everywhere=False)))
+        if colleagues.whole_district:
+            allowed |= Q(Exists(_live_roles().filter(role__in=STAFF_ROLES)))
+        elif colleagues.school_ids:
+            allowed |= Q(Exists(_roles_in(colleagues.school_ids).filter(role__in=STAFF_ROLES)))
         return mine.filter(allowed)
 
     def in_reach_of(self, viewer: "Viewer", permission: Permission) -> Self:
@@ -100,12 +105,13 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
         return self.order_by("search_key", "pk")
 
 
-def _roles_in(school_ids: frozenset[int]) -> models.QuerySet[models.Model]:
+def _roles_in(school_ids: frozenset[int], *, or_everywhere: bool = True) -> models.QuerySet[models.Model]:
     """Live roles of the outer person in these schools, or in the whole district."""
     in_school = apps.get_model("tenancy", "MembershipSchool")._default_manager.filter(
         membership=OuterRef("pk"), district=OuterRef("district"), school__in=school_ids
     )
-    return _live_roles().filter(Q(Exists(in_school)) | Q(scope="district"))
+    here = Q(Exists(in_school))
+    return _live_roles().filter(here | Q(scope="district") if or_everywhere else here)
 
 
 def _live_roles() -> models.QuerySet[models.Model]:

@@ -156,7 +156,7 @@ def test_person_search_leads_straight_to_a_single_hit(oak, client_of):
 
 
 def test_person_search_lists_several_hits(oak, client_of):
-    page = client_of(oak.tom).get("people/search/?q=haddad")
+    page = client_of(oak.ana).get("people/search/?q=haddad")
     assert [row.text for row in page.context["rows"]] == ["Gil Haddad", "Sam Haddad"]
 
 
