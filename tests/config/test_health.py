@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from tenancy.models import Heartbeat
 from tests.conftest import Cast
 
 
 @pytest.fixture
-def all_alive(db: None) -> None:
+def all_alive(db: None, time_machine: TimeMachineFixture) -> None:
+    """Both were seen three seconds ago, and no time passes."""
+    time_machine.move_to(timezone.now(), tick=False)
     for name in ("worker", "beat"):
         Heartbeat.objects.create(name=name, at=timezone.now() - timedelta(seconds=3))
 
