@@ -51,4 +51,5 @@ def next_page(request: HttpRequest, otherwise: str) -> str:
     """Where the form or address says to go on, if that is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if wanted and is_ours else otherwise
+    is_address = wanted.startswith(("/", "http://", "https://"))  # a bare word would be taken for a view's name
+    return wanted if is_address and is_ours else otherwise

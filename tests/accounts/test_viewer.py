@@ -126,8 +126,12 @@ def test_continuing_as_somebody_else_is_refused(oak: Cast, elm: Cast, two_parent
     assert two_parents.get("test-who/").status_code == 302
 
 
-def test_going_on_leads_only_to_our_own_pages(oak: Cast, two_parents: Client) -> None:
-    answer = two_parents.post("continue-as/", {"person": oak.gil.pk, "next": "https://evil.example/"})
+@pytest.mark.parametrize(
+    "wanted",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "word", "home", "a\x00b"],
+)
+def test_going_on_leads_only_to_our_own_pages(oak: Cast, two_parents: Client, wanted: str) -> None:
+    answer = two_parents.post("continue-as/", {"person": oak.gil.pk, "next": wanted})
     assert answer.url == "/d/oak/"
 
 
