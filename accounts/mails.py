@@ -40,8 +40,9 @@ def invitation_context(message: Message) -> Mapping[str, object]:
 def invitation(invitation: Invitation, *, by: Actor) -> None:
     """Send somebody the link to their invitation."""
     link = Link("accounts.invitation", invitation.pk)
-    # A button pressed twice sends once; who asks by a link that ran out is answered each time.
-    key = "" if by.kind == Kind.LINK else f"accounts.invitation:{invitation.pk}:{invitation.expires_at:%Y%m%d%H%M}"
+    # A button pressed twice sends once; a link that ran out fills nobody's mailbox: it brings one an hour.
+    moment = f"link:{invitation.expires_at:%Y%m%d%H}" if by.kind == Kind.LINK else f"{invitation.expires_at:%Y%m%d%H%M}"
+    key = f"accounts.invitation:{invitation.pk}:{moment}"
     outbox.post(kind="accounts/invitation", to=invitation.person, by=by, link=link, dedupe_key=key, urgent=True)
 
 

@@ -105,9 +105,16 @@ def new_printed_codes(*, people: Iterable[Person], by: Actor, at: datetime) -> l
 
 
 def find(district: District, secret: str, channel: Invitation.Channel) -> Invitation | None:
-    """The invitation that a link or code belongs to, be it still valid or not; None when there is none."""
+    """The invitation that a link or code belongs to, be it still valid or not; None when there is none.
+
+    It runs out when the link does: a link that ran out stays so, though a newer one was sent since.
+    """
     kept = InvitationSecret.objects.of(district).matching(secret).filter(invitation__channel=channel).first()
-    return Invitation.objects.select_related("person", "district").get(pk=kept.invitation_id) if kept else None
+    if kept is None:
+        return None
+    found = Invitation.objects.select_related("person", "district").get(pk=kept.invitation_id)
+    found.expires_at = min(found.expires_at, kept.expires_at)
+    return found
 
 
 def is_live(invitation: Invitation, at: datetime) -> bool:

@@ -166,6 +166,24 @@ def test_a_link_that_ran_out_offers_a_new_one_to_the_same_address(oak: Cast, vis
         assert Message.objects.filter(kind="accounts/invitation", person=hala).count() == 2
 
 
+def test_a_link_that_ran_out_stays_so_though_a_newer_one_was_sent(oak: Cast, visitor: Client) -> None:
+    hala = newcomer(oak)
+    invitation = invited(oak, hala)
+    old = link_of(oak, invitation)
+    with oak.open():
+        past = timezone.now() - timedelta(minutes=1)
+        Invitation.objects.update(expires_at=past)
+        InvitationSecret.objects.update(expires_at=past)
+    for _ in range(3):
+        visitor.post(old, NEW)
+    assert visitor.get(old).status_code == 410 and not seats_of(hala)
+    with oak.open():
+        assert Message.objects.filter(kind="accounts/invitation", person=hala).count() == 2, (
+            "one by Ana, one by the link"
+        )
+    assert visitor.post(link_of(oak, invitation), NEW).url == "/d/oak/"
+
+
 def test_a_link_taken_back_says_as_little_as_one_never_made(oak: Cast, visitor: Client) -> None:
     invitation = invited(oak, newcomer(oak))
     link = link_of(oak, invitation)
