@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import not_invited
 from accounts.covering import covers_seen_by
-from accounts.models import Invitation, Seat
-from tenancy.models import Membership, Person
-from tenancy.pages import MOST_COUNTED, counted
-from tenancy.permissions import STAFF_ROLES, Permission
+from tenancy.pages import counted
+from tenancy.permissions import Permission
 from tenancy.todo import Todo
 from tenancy.viewer import Viewer
 
@@ -47,13 +45,7 @@ def _covering(viewer: Viewer) -> Iterator[Todo]:
 
 def _not_invited(viewer: Viewer) -> Iterator[Todo]:
     """Staff who can neither sign in nor were invited."""
-    theirs = {"district": OuterRef("district"), "person": OuterRef("pk")}
-    staff = Membership.objects.filter(**theirs, ended_on=None, role__in=STAFF_ROLES)
-    people = Person.objects.visible_to(viewer).active().filter(Exists(staff))
-    people = people.exclude(Exists(Seat.objects.filter(**theirs)))
-    people = people.exclude(Exists(Invitation.objects.live(timezone.now()).filter(**theirs)))
-    count = people[: MOST_COUNTED + 1].count()
-    if count:
+    if count := not_invited.count(viewer):
         words = ngettext(
             "%(count)s person of the staff cannot sign in and was not invited.",
             "%(count)s people of the staff cannot sign in and were not invited.",

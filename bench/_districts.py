@@ -46,7 +46,7 @@ def owner() -> Iterator[extensions.cursor]:
 
 
 def make_districts(sizes: list[int], prefix: str) -> list[District]:
-    """Districts of these sizes: each person has a role, a message and a line of audit for every role."""
+    """Districts of these sizes: a role, a message and a line of audit for every person."""
     with platform("measure"):
         made = [
             District.objects.create(slug=f"{prefix}-{n}", name=f"{prefix} {n}", time_zone="America/Chicago")
@@ -76,6 +76,11 @@ def _fill(cursor: extensions.cursor, one: District, size: int) -> None:
     ago = "now() - (p.id % 500000) * interval '1 minute'"
     membership = {"district_id": str(one.pk), "person_id": "p.id", "role": roles, "started_on": "current_date"}
     insert(cursor, Membership(), membership, from_people)
+    # Everybody on the staff signs in but one in a thousand.
+    staff = f"{from_people} AND p.id % 4 = 0 AND p.id % 4000 <> 0"
+    insert(cursor, User(), {"email": "p.email"}, staff)
+    seat = {"district_id": str(one.pk), "person_id": "p.id", "user_id": "u.id", "kind": str(Seat.Kind.ADULT.value)}
+    insert(cursor, Seat(), seat, f"accounts_user u JOIN {staff.replace('WHERE', 'ON u.email = p.email WHERE')}")
     event = {"district_id": str(one.pk), "at": ago, "verb": "'membership.add'", "target_id": "p.id"}
     event |= {"actor_kind": "'person'", "actor_person_id": "p.id", "target_kind": "'tenancy.person'"}
     insert(cursor, AuditEvent(), event, from_people)

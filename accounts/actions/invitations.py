@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts import events, mails
+from accounts import events, mails, not_invited
 from accounts.actions import sign_ins
 from accounts.models import Invitation, InvitationSecret, SignInVerb, User
 from accounts.rules import invitation_refusal, printed_code_refusal
@@ -185,6 +185,7 @@ def _opened(person: Person, channel: Invitation.Channel, at: datetime) -> Invita
     invitation = mine.first() or Invitation(district_id=person.district_id, person=person, channel=channel)
     invitation.expires_at = at + VALID_FOR[channel]
     invitation.save()
+    not_invited.forget(person.district_id)
     return invitation
 
 
