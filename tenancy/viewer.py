@@ -71,8 +71,9 @@ class Viewer:
         if user is not None and any(role.role in STAFF_ROLES for role in held):
             covered = grants.covered_memberships(district, person, user)
             if covered:
-                others = Membership.objects.of(district).live().filter(pk__in=covered).prefetch_related("school_rows")
-                held += [_held(membership, covering=True) for membership in others]
+                # Who was let go has no more roles to stand in for.
+                others = Membership.objects.of(district).live().filter(pk__in=covered, person__deactivated_at=None)
+                held += [_held(one, covering=True) for one in others.prefetch_related("school_rows")]
         return cls(
             district=district,
             today=timezone.localdate(),

@@ -189,3 +189,12 @@ def test_whoever_names_themselves_gets_no_mail(oak, client_of):
     with oak.open():
         assert MembershipGrant.objects.count() == 1
         assert not Message.objects.exists()
+
+
+def test_cover_ends_with_whoever_is_let_go(oak, client_of):
+    with oak.open():
+        MembershipFactory(person=oak.pia, role=Role.ADMINISTRATOR)
+    client_of(oak.ada).post("cover/add/", cover(oak, oak.ada, oak.tom))
+    assert client_of(oak.tom).get("audit/").status_code == 200
+    assert client_of(oak.pia).post(f"people/{oak.ada.pk}/deactivate/", {"reason": "Left"}).status_code == 302
+    assert client_of(oak.tom).get("audit/").status_code == 403
