@@ -67,6 +67,10 @@ class AskForResetForm(_AskForMailForm, account_forms.ResetPasswordForm):
     """Asks for a code to choose a new password."""
 
 
+class NewAddressForm(_AskForMailForm, account_forms.AddEmailForm):
+    """Asks for a code that confirms another address: whoever guesses it would sign in with somebody else's."""
+
+
 class _CodeForm(forms.Form):
     """Takes an e-mailed code; guesses are counted for each session."""
 
@@ -83,6 +87,10 @@ class _CodeForm(forms.Form):
 
 class SignInCodeForm(_CodeForm, account_forms.ConfirmLoginCodeForm):
     """Takes the code to sign in with."""
+
+
+class NewAddressCodeForm(_CodeForm, account_forms.ConfirmEmailVerificationCodeForm):
+    """Takes the code that confirms another address."""
 
 
 class ResetCodeForm(_CodeForm, account_forms.ConfirmPasswordResetCodeForm):

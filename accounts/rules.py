@@ -71,7 +71,7 @@ def printed_code_refusal(person: Person) -> str:
     if not person.is_active:
         return _("Is not active any more.")
     users = User.objects.filter(seats__district=person.district_id, seats__person=person)
-    if users.filter(code=None).exists():
+    if users.exclude(email=None).exists():
         return _("Signs in with an e-mail address and can ask for a code there.")
     if users.filter(is_platform_staff=True).exists() or _stands_elsewhere(person):
         # A new password would open more than this district.

@@ -164,6 +164,8 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "request_login_code": "accounts.forms.AskForCodeForm",
     "confirm_login_code": "accounts.forms.SignInCodeForm",
+    "add_email": "accounts.forms.NewAddressForm",
+    "confirm_email_verification_code": "accounts.forms.NewAddressCodeForm",
     "reset_password": "accounts.forms.AskForResetForm",
     "confirm_password_reset_code": "accounts.forms.ResetCodeForm",
 }

@@ -277,3 +277,22 @@ def test_recent_activity_shows_ones_own_events_only(oak: Cast, django_assert_num
 @pytest.mark.parametrize("address", ["/sign-in/activity/", "/sign-in/extra-step/", "/"])
 def test_who_is_not_signed_in_is_sent_to_sign_in(address: str, visitor: Client, db: None) -> None:
     assert visitor.get(address).url == f"/accounts/login/?next={address}"
+
+
+def test_another_address_is_asked_for_and_guessed_a_few_times_only_while_the_cache_is_away(oak: Cast) -> None:
+    """Whoever guesses the code of an address that is not theirs would be taken for its owner by the next invitation."""
+    browser = signed_in(user_of(oak.mia))
+    for _ in range(8):
+        cache.clear()
+        page = browser.post("/accounts/email/", {"email": "new@oak.example", "action_add": ""})
+    assert page.status_code == 200 and "Too many tries" in page.content.decode()
+    assert SignInMail.objects.filter(email="new@oak.example").count() == 5
+
+
+def test_a_code_for_another_address_is_guessed_ten_times_in_a_session(oak: Cast) -> None:
+    browser = signed_in(user_of(oak.mia))
+    browser.post("/accounts/email/", {"email": "new@oak.example", "action_add": ""})
+    for _ in range(10):
+        tries.CODE.spend(browser.session.session_key)
+    page = browser.post("/accounts/confirm-email/", {"code": mailed_code()})
+    assert page.status_code == 200 and "Too many tries" in page.content.decode()
