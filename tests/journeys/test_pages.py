@@ -45,6 +45,11 @@ NOT_LINKED: dict[str, str] = {
     "accounts:invitation_open": "opened from a mail; the same screen as accounts:invitation_accept",
 }
 
+#: Pages that are linked or not, as the journeys before this one left the product → when they are.
+SOMETIMES_LINKED: dict[str, str] = {
+    "sample_mail_detail": "when mail has left",
+}
+
 Map = dict[str, list[Seen]]
 
 
@@ -89,10 +94,10 @@ def test_every_link_leads_somewhere(sites: Map, who: str) -> None:
 def test_every_page_is_linked(sites: Map) -> None:
     reached = {seen.view for pages in sites.values() for seen in pages}
     pages = {address.name for address in own_addresses() if _answers_get(address.view)}
-    if orphans := sorted(pages - reached - set(NOT_LINKED)):
+    if orphans := sorted(pages - reached - set(NOT_LINKED) - set(SOMETIMES_LINKED)):
         pytest.fail(f"Nothing links to {', '.join(orphans)}")
     assert set(NOT_LINKED) & reached == set(), "linked after all"
-    assert set(NOT_LINKED) - pages == set(), "there is no such page"
+    assert (set(NOT_LINKED) | set(SOMETIMES_LINKED)) - pages == set(), "there is no such page"
 
 
 def _answers_get(view: object) -> bool:
