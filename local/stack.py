@@ -68,7 +68,7 @@ class Stack:
     def __init__(self, wishes: Wishes) -> None:
         """Take the data folder. Raises CannotRun when another supervisor has it."""
         self.wishes = wishes
-        self.address = f"http://127.0.0.1:{wishes.port}"
+        self.address = f"http://localhost:{wishes.port}"  # a name: browsers keep no passkey for a number
         self.data = Data(wishes.data)
         self.family = Family(held=[self.data.take()])
         self.data.write_state(self.address, [])

@@ -63,7 +63,7 @@ class RunningStack:
     def __init__(self, data: Path, port: int, **environment: str) -> None:
         self.data = data
         self.port = port
-        self.address = f"http://127.0.0.1:{port}"
+        self.address = f"http://localhost:{port}"
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "local.stack"],

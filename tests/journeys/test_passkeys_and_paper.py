@@ -1,11 +1,9 @@
-"""Signing in with a real browser: an e-mailed code, an authenticator app, a passkey, a printed code."""
+"""Signing in with a real browser: a passkey, a printed code, and codes and links that lead nowhere."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Browser
 
 from tests.journeys.browsing import PHONE, Visitor
@@ -29,7 +27,7 @@ FINGERPRINT = {
 @pytest.fixture
 def at_localhost(stack: RunningStack, browser: Browser) -> Iterator[Visitor]:
     """A window at the product's name: passkeys belong to names, never to numbers."""
-    with Visitor.at(stack.address.replace("127.0.0.1", "localhost"), browser) as arrived:
+    with Visitor.at(stack.address, browser) as arrived:
         yield arrived
 
 
@@ -47,26 +45,6 @@ def press(visitor: Visitor, button: str) -> None:
     """Press a button and wait for the page that follows."""
     with visitor.page.expect_navigation():
         visitor.page.locator(button).first.click()
-
-
-def app_code(secret: str) -> str:
-    """What an authenticator app shows right now."""
-    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
-
-
-def test_an_administrator_is_asked_for_the_extra_step_and_sets_up_an_app(visitor: Visitor, mailbox: Mailbox) -> None:
-    sign_in_by_code(visitor, mailbox, "administrator@elm.example")
-    visitor.open("/d/elm/")
-    assert "/sign-in/extra-step/" in visitor.page.url
-    assert look_at(visitor, visitor.page.url) == []
-    visitor.page.get_by_role("link", name="Set up an authenticator app").click()
-    assert look_at(visitor, visitor.page.url) == []
-    secret = re.search(r"\b[A-Z2-7]{32}\b", visitor.page.content())
-    assert secret
-    visitor.page.fill("[name=code]", app_code(secret.group()))
-    press(visitor, "main form:has([name=code]) button[type=submit]")
-    assert visitor.open("/d/elm/") == 200
-    assert visitor.page.url.endswith("/d/elm/")
 
 
 def test_a_mentor_signs_in_with_a_fingerprint(at_localhost: Visitor, mailbox: Mailbox) -> None:
