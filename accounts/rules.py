@@ -1,6 +1,8 @@
 """When a sign-in may stand for a person, and who may touch how somebody else signs in."""
 
-from django.db.models import Exists, OuterRef, Q
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,7 +89,8 @@ def sign_in_refusal(viewer: Viewer, person: Person) -> str:
     """
     if viewer.can(Permission.ROLES_EDIT):
         return ""
-    covers = MembershipGrant.all_grants.of(viewer.district).filter(person=person, expires_at__gt=timezone.now())
+    covers: QuerySet[Any] = MembershipGrant.all_grants.of(viewer.district)
+    covers = covers.filter(person=person, expires_at__gt=timezone.now())
     is_wider = covers.exclude(content_object__role__in=roles_to_give(viewer)).exists()
     if is_wider or not may_change(viewer, person, live_roles(person)):
         return _("Only a district administrator can change how this person signs in.")

@@ -79,7 +79,9 @@ def sample(request: HttpRequest) -> HttpResponse:
 def sample_enter(request: HttpRequest, who: str) -> HttpResponse:
     """Sign in as a made-up person, extra step done, and go to their home page."""
     if who == "platform":
-        open_sample_session(request, platform_user())
+        if not (operator := platform_user()):
+            raise Http404
+        open_sample_session(request, operator)
         return redirect("home_outside")
     slug, _dash, key = who.partition("-")
     if slug not in {plan.slug for plan in PLANS} or key not in KEYS or not (found := lead_person(slug, key)):

@@ -91,6 +91,11 @@ def test_there_is_nobody_else_to_be(sample: None, visitor: Client) -> None:
         assert visitor.post(f"/sample/enter/{who}/").status_code == 404
 
 
+def test_nobody_can_be_entered_before_the_districts_are_made(db: None, visitor: Client) -> None:
+    for who in ("oak-coordinator", "platform"):
+        assert visitor.post(f"/sample/enter/{who}/").status_code == 404
+
+
 def test_the_mailbox_shows_what_arrived(
     db: None, visitor: Client, settings: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
