@@ -26,11 +26,12 @@ class ConfigConfig(AppConfig):
                 send_default_pii=False,
                 include_local_variables=False,
                 max_request_body_size="never",
-                before_send=_without_address,
+                max_breadcrumbs=0,
+                before_send=without_personal_data,
             )
 
 
-def _without_address(event: "Event", hint: "Hint") -> "Event":
+def without_personal_data(event: "Event", hint: "Hint") -> "Event":
     """Take out addresses and messages of faults: they may carry tokens and names. The view's name says where it was."""
     request = event.get("request", {})
     for part in ("url", "query_string", "headers", "cookies", "data", "env"):

@@ -1,22 +1,25 @@
 """Each check fails on a fault planted for it, and says where."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
 from django.apps.registry import Apps
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
 from django.test.utils import isolate_apps
 
 from tenancy import checks, happenings
 from tenancy.constraints import DistrictForeignKey, DistrictKey, DistrictPolicy
+from tenancy.context import district, platform
 from tenancy.district_tables import add_district_constraints, district_constraints
 from tenancy.models import District, Membership
 from tenancy.models.owned import DistrictOwned
 from tenancy.roles import too_much_power
 from tests.conftest import connect_as
+from tests.factories.tenancy import DistrictFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -172,8 +175,17 @@ def test_keys_written_as_strings_one_to_one_and_to_models_of_the_same_migration_
     ]
 
 
-@pytest.mark.django_isolate_apps("tenancy")
-def test_new_models_that_point_at_each_other_get_their_keys_in_one_migration(django_isolated_apps: Apps) -> None:
+@dataclass
+class Planted:
+    """Two new models of one migration: the earlier points at the later, by a key and one to one."""
+
+    earlier: type[DistrictOwned]
+    later: type[DistrictOwned]
+
+
+@pytest.fixture
+def planted(django_isolated_apps: Apps, as_owner: Callable[..., None]) -> Iterator[Planted]:
+    """Their tables, as a migration would make them, and open to app_rt."""
     django_isolated_apps.register_model("tenancy", District)
 
     class Earlier(DistrictOwned):
@@ -191,27 +203,42 @@ def test_new_models_that_point_at_each_other_get_their_keys_in_one_migration(dja
         model._meta.constraints = district_constraints(model)
     runtime = connection.settings_dict["USER"]
     connect_as("app_owner")
-    try:
-        with connection.schema_editor() as editor:
-            editor.create_model(Later)
-            editor.create_model(Earlier)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT conname FROM pg_constraint WHERE contype = 'f' AND conname LIKE '%%_district_fk' "
-                "AND conrelid = 'tenancy_earlier'::regclass ORDER BY 1"
-            )
-            assert [name for (name,) in cursor.fetchall()] == [
-                "tenancy_earlier_later_district_fk",
-                "tenancy_earlier_twin_district_fk",
-            ]
-        with connection.schema_editor() as editor:
-            for model in (Later, Earlier):  # the target first: its key goes with whatever points at it
-                for made in reversed(model._meta.constraints):
-                    editor.remove_constraint(model, made)
-            editor.delete_model(Earlier)
-            editor.delete_model(Later)
-    finally:
-        connect_as(runtime)
+    with connection.schema_editor() as editor:
+        editor.create_model(Later)
+        editor.create_model(Earlier)
+    connect_as(runtime)
+    yield Planted(Earlier, Later)
+    connect_as("app_owner")
+    with connection.schema_editor() as editor:
+        for model in (Later, Earlier):  # the target first: its key goes with whatever points at it
+            for made in reversed(model._meta.constraints):
+                editor.remove_constraint(model, made)
+        editor.delete_model(Earlier)
+        editor.delete_model(Later)
+    connect_as(runtime)
+
+
+@pytest.mark.django_isolate_apps("tenancy")
+def test_a_one_to_one_key_that_is_unique_without_its_district_is_found(planted: Planted) -> None:
+    index = "tenancy_earlier_twin_id_key"
+    assert faults() == [
+        f"tenancy.E012 Table tenancy_earlier: the unique index {index} does not begin with district_id."
+    ]
+
+
+@pytest.mark.parametrize("key", ["later", "twin"])
+@pytest.mark.django_isolate_apps("tenancy")
+def test_new_models_that_point_at_each_other_are_kept_apart_by_their_first_migration(
+    planted: Planted, as_owner: Callable[..., None], key: str
+) -> None:
+    as_owner("GRANT SELECT, INSERT ON tenancy_earlier, tenancy_later TO app_rt")
+    with platform("a test needs districts"):
+        oak, elm = DistrictFactory(slug="oak"), DistrictFactory(slug="elm")
+    with district(elm.pk):
+        theirs = planted.later._base_manager.create()
+    with pytest.raises(IntegrityError, match=f"tenancy_earlier_{key}_district_fk"), district(oak.pk):
+        ours = {"later": planted.later._base_manager.create(), "twin": planted.later._base_manager.create()}
+        planted.earlier._base_manager.create(**(ours | {key: theirs}))
 
 
 def test_the_walk_can_be_repeated() -> None:
