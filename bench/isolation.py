@@ -15,8 +15,9 @@ from tenancy.models import AuditEvent, District, Person
 from tenancy.pages import MOST_COUNTED
 from tenancy.viewer import Viewer
 
-#: Policies may add this much to a query: they name the same district as the query's own filter.
-MOST = 1.5
+#: What a query with policies may take of one without. Reading costs nothing more, for both filters name one district;
+#: planning the policy costs about 0.1 ms, which shows in the shortest of these queries (0.17 ms).
+MOST = 2.0
 TIMES = 60
 
 
