@@ -11,8 +11,17 @@ _CHOICES = "accounts.continue_as"
 
 def districts_of(user: User) -> list[District]:
     """The districts in which this sign-in stands for somebody, by name."""
+    return _districts_of(user, is_active=True)
+
+
+def closed_districts_of(user: User) -> list[District]:
+    """The districts closed at present in which this sign-in stands for somebody, by name."""
+    return _districts_of(user, is_active=False)
+
+
+def _districts_of(user: User, *, is_active: bool) -> list[District]:
     mine = Seat.objects.filter(user=user).values("district_id")
-    return list(District.objects.filter(pk__in=mine, is_active=True).order_by("name", "pk"))
+    return list(District.objects.filter(pk__in=mine, is_active=is_active).order_by("name", "pk"))
 
 
 def people_of(user: User, district: District) -> list[Person]:

@@ -1,9 +1,9 @@
 """Forms of platform staff."""
 
+import re
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +32,12 @@ class DistrictAddForm(OneLineMixin, forms.ModelForm[District]):
         fields = ["name", "slug", "time_zone", "language", "languages"]
         widgets = {"name": forms.TextInput({"autocomplete": "off"}), "slug": forms.TextInput({"autocomplete": "off"})}
         help_texts = {"slug": gettext_lazy("Small letters, digits and hyphens: “oak” is reached at /d/oak/. It stays.")}
-        error_messages = {"slug": {"unique": gettext_lazy("Another district has this web address.")}}
+        error_messages = {
+            "slug": {
+                "unique": gettext_lazy("Another district has this web address."),
+                "invalid": gettext_lazy("Use small letters, digits and hyphens."),
+            }
+        }
 
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages of families and mentors"), widget=forms.CheckboxSelectMultiple
@@ -61,9 +66,9 @@ class DistrictAddForm(OneLineMixin, forms.ModelForm[District]):
             self.fields[name] = forms.ChoiceField(label=old.label, choices=choices)
 
     def clean_slug(self) -> str:
-        """In small letters."""
+        """In small letters; hyphens stand between them, underscores nowhere."""
         slug = str(self.cleaned_data["slug"]).lower()
-        if slug != slugify(slug):
+        if not re.fullmatch(r"[a-z0-9]+(-+[a-z0-9]+)*", slug):
             raise forms.ValidationError(_("Use small letters, digits and hyphens."))
         return slug
 

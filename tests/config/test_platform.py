@@ -1,5 +1,7 @@
 """Platform staff: the districts, making one, entering one with a reason, closing one."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -61,6 +63,17 @@ def test_platform_list_asks_as_many_queries_for_four_districts_as_for_one(operat
         assert len(rows_of(operator.get("/platform/"))) == count
 
 
+def test_platform_list_says_how_many_districts_there_are(oak, operator):
+    assert re.search(r"\b1 district\s*<", operator.get("/platform/").text)
+    with platform("a test needs districts"):
+        DistrictFactory()
+    assert re.search(r"\b2 districts\s*<", operator.get("/platform/").text)
+
+
+def test_platform_staff_begin_at_the_list_of_districts(oak, operator):
+    assert operator.get("/").url == "/platform/"
+
+
 def test_platform_list_without_districts_says_what_to_do(operator):
     assert "Make the first one and invite its administrator." in operator.get("/platform/").text
 
@@ -86,7 +99,9 @@ def test_platform_add_makes_a_district_and_invites_its_administrator(operator):
     ("changed", "errors"),
     [
         ({"slug": "oak"}, {"slug": ["Another district has this web address."]}),
-        ({"slug": "Bir ch"}, ["slug"]),
+        ({"slug": "Bir ch"}, {"slug": ["Use small letters, digits and hyphens."]}),
+        ({"slug": "bir_ch"}, {"slug": ["Use small letters, digits and hyphens."]}),
+        ({"time_zone": "US/Mountain"}, ["time_zone"]),
         ({"time_zone": "Mars"}, ["time_zone"]),
         ({"email": "bea"}, {"email": ["Enter a valid email address."]}),
         ({"languages": ["es"]}, {"languages": ["The main language is one of these: tick it too."]}),
@@ -136,6 +151,20 @@ def test_platform_deactivate_closes_a_district_and_reactivate_opens_it(oak, elm,
             ("district.deactivate", "Contract ended"),
             ("district.reactivate", "Contract renewed"),
         ]
+
+
+def test_people_of_a_closed_district_read_that_it_is_closed_and_whom_to_ask(oak, operator, client_of):
+    with oak.open() as opened:
+        opened.contact_name, opened.contact_email = "Ana García", "ana@oak.example"
+        opened.save()
+    client = client_of(oak.mia)
+    operator.post("/platform/oak/deactivate/", {"reason": "Summer break"})
+    page = client.get("/")
+    assert "Oak School District is closed at present" in page.text
+    assert "Ask Ana García, ana@oak.example." in page.text
+    assert "No district yet" not in page.text
+    operator.post("/platform/oak/reactivate/", {"reason": "Summer is over"})
+    assert client.get("/").url == "/d/oak/"
 
 
 @pytest.mark.parametrize("path", ["", "add/", "oak/enter/", "oak/deactivate/", "oak/reactivate/"])
