@@ -76,7 +76,7 @@ class CoverForm(ViewerForm):
         """A day to come, within about a year, and not before the first."""
         last, first = self.cleaned_data["last"], self.cleaned_data.get("first")
         if first and last < first:
-            raise forms.ValidationError(_("The last day comes after the first day."))
+            raise forms.ValidationError(_("The last day must not be before the first day."))
         return _clean_last(self, last)
 
     @property

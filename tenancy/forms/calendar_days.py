@@ -82,7 +82,7 @@ class CalendarDayForm(_ForSchools):
         super().clean()
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
         if first and last and last < first:
-            self.add_error("last", _("The last day comes after the first day."))
+            self.add_error("last", _("The last day must not be before the first day."))
         elif first and last and (last - first).days >= MOST_AT_ONCE:
             words = _("These are more than %(count)s days. Add them in parts.")
             self.add_error("last", words % {"count": MOST_AT_ONCE})

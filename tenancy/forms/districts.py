@@ -1,11 +1,14 @@
 """Forms of a district's settings, its schools and school years."""
 
-import zoneinfo
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
@@ -13,6 +16,8 @@ from django.utils.translation import gettext as _
 from tenancy.forms import DistrictForm, OneLineMixin, check_year
 from tenancy.forms.people import clean_phone
 from tenancy.models import District, Feature, School, SchoolYear
+from tenancy.models.owned import DistrictQuerySet
+from tenancy.names import fold
 from tenancy.viewer import Viewer
 
 #: What each feature does, beside its switch.
@@ -24,26 +29,38 @@ FEATURES = {
         "Counts by sex, race and special population in state reports. Off, these are never stored."
     ),
 }
-#: Zones of most districts, first in the list.
-USUAL_ZONES = (
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Phoenix",
-    "America/Los_Angeles",
-    "America/Anchorage",
-    "Pacific/Honolulu",
-    "America/Puerto_Rico",
-)
+#: More days than this are a slip of the pen: the wrong year.
+LONGEST_YEAR = 400
+#: Zones of most districts, first in the list, by the names that people use.
+USUAL_ZONES: Mapping[str, str | Promise] = {
+    "America/New_York": gettext_lazy("Eastern (New York)"),
+    "America/Chicago": gettext_lazy("Central (Chicago)"),
+    "America/Denver": gettext_lazy("Mountain (Denver)"),
+    "America/Phoenix": gettext_lazy("Mountain without daylight saving (Phoenix)"),
+    "America/Los_Angeles": gettext_lazy("Pacific (Los Angeles)"),
+    "America/Anchorage": gettext_lazy("Alaska (Anchorage)"),
+    "Pacific/Honolulu": gettext_lazy("Hawaii (Honolulu)"),
+    "America/Puerto_Rico": gettext_lazy("Atlantic (Puerto Rico)"),
+    "Pacific/Guam": gettext_lazy("Chamorro (Guam)"),
+    "Pacific/Pago_Pago": gettext_lazy("Samoa (Pago Pago)"),
+}
 
 
-def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every time zone, those of most districts first."""
-    others = sorted(zoneinfo.available_timezones() - set(USUAL_ZONES))
+def zone_choices(current: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """Those of most districts, then every other zone that has a name of its own; ``current`` whatever it is."""
+    others = sorted((canonical_zones() | {current}) - set(USUAL_ZONES) - {""})
     return [
-        (_("Usual"), [(name, _zone_words(name)) for name in USUAL_ZONES]),
-        (_("All others"), [(name, _zone_words(name)) for name in others if "/" in name]),
+        (_("United States"), [(name, str(words)) for name, words in USUAL_ZONES.items()]),
+        (_("All others"), [(name, _zone_words(name)) for name in others]),
     ]
+
+
+@cache
+def canonical_zones() -> frozenset[str]:
+    """The zones of the time-zone database without the old names that it keeps for old data, like US/Central."""
+    table = resources.files("tzdata").joinpath("zoneinfo", "tzdata.zi").read_text(encoding="utf-8")
+    zones = (line.split()[1] for line in table.splitlines() if line.startswith("Z "))
+    return frozenset(name for name in zones if "/" in name and not name.startswith("Etc/"))
 
 
 def spoken_languages() -> list[tuple[str, str]]:
@@ -102,7 +119,7 @@ class DistrictSettingsForm(OneLineMixin, forms.ModelForm[District]):
             (feature.value, format_html('{}<span class="cell-note">{}</span>', feature.label, FEATURES[feature]))
             for feature in Feature
         ]
-        for name, choices in (("time_zone", zone_choices()), ("language", languages)):
+        for name, choices in (("time_zone", zone_choices(self.instance.time_zone)), ("language", languages)):
             old = self.fields[name]
             self.fields[name] = forms.ChoiceField(label=old.label, choices=choices, help_text=old.help_text)
 
@@ -135,9 +152,9 @@ class SchoolForm(DistrictForm[School]):
         }
 
     def clean_name(self) -> str:
-        """A name that no other school of the district has."""
+        """A name that no other school of the district has, however it is written."""
         name = str(self.cleaned_data["name"])
-        if School.objects.of(self.viewer.district).filter(name=name).exclude(pk=self.instance.pk).exists():
+        if _has_namesake(School.objects.of(self.viewer.district).exclude(pk=self.instance.pk), name):
             raise forms.ValidationError(_("There is a school of this name already."))
         return name
 
@@ -159,9 +176,9 @@ class SchoolYearForm(DistrictForm[SchoolYear]):
         }
 
     def clean_name(self) -> str:
-        """A name that no other school year of the district has."""
+        """A name that no other school year of the district has, however it is written."""
         name = str(self.cleaned_data["name"])
-        if SchoolYear.objects.of(self.viewer.district).filter(name=name).exclude(pk=self.instance.pk).exists():
+        if _has_namesake(SchoolYear.objects.of(self.viewer.district).exclude(pk=self.instance.pk), name):
             raise forms.ValidationError(_("There is a school year of this name already."))
         return name
 
@@ -174,12 +191,20 @@ class SchoolYearForm(DistrictForm[SchoolYear]):
         return _of_our_days(self.cleaned_data["ends_on"])
 
     def clean(self) -> dict[str, Any]:
-        """The days come in order: the database cannot even compare others."""
+        """The days come in order, as the database wants them, and are no more than a year has."""
         super().clean()
         first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if first and last and last <= first:
-            self.add_error("ends_on", _("The last day comes after the first day."))
+            self.add_error("ends_on", _("The last day must be after the first day."))
+        elif first and last and (last - first).days >= LONGEST_YEAR:
+            words = _("A school year has at most %(count)s days. Check both years.")
+            self.add_error("ends_on", words % {"count": LONGEST_YEAR})
         return self.cleaned_data
+
+
+def _has_namesake(rows: DistrictQuerySet[Any], name: str) -> bool:
+    """Whether one of the rows, of which a district has dozens, has this name but for capitals, accents and dashes."""
+    return any((fold(other) or other) == (fold(name) or name) for other in rows.values_list("name", flat=True))
 
 
 def _of_our_days(day: date) -> date:

@@ -112,7 +112,7 @@ def test_calendar_day_add_early_release_has_its_hour(oak, client_of):
     ("changed", "errors"),
     [
         ({"first": ""}, {"first": ["This field is required."]}),
-        ({"last": "2026-11-20"}, {"last": ["The last day comes after the first day."]}),
+        ({"last": "2026-11-20"}, {"last": ["The last day must not be before the first day."]}),
         ({"first": "9999-12-31"}, {"first": ["Check the year."]}),
         ({"last": "2028-11-20"}, {"last": ["These are more than 120 days. Add them in parts."]}),
     ],

@@ -54,3 +54,16 @@ def test_the_settings_are_the_administrators(oak, elm, client_of):
     client_of(elm.ada).post("settings/", settings_of_oak(name="Taken over"))
     with oak.open():
         assert District.objects.get(slug="oak").name == "Oak School District"
+
+
+def test_district_edit_offers_each_zone_once_by_the_name_in_use_and_keeps_an_old_one(oak, client_of):
+    usual, others = client_of(oak.ada).get("settings/").context["form"].fields["time_zone"].choices
+    assert usual[1][1] == ("America/Chicago", "Central (Chicago)")
+    names = [name for name, _words in others[1]]
+    assert {"Europe/Madrid", "Pacific/Kiritimati"} <= set(names)
+    assert not {"US/Central", "Pacific/Truk", "America/Chicago", "Etc/GMT+5"} & set(names)
+    with oak.open() as opened:
+        opened.time_zone = "US/Central"
+        opened.save()
+    form = client_of(oak.ada).get("settings/").context["form"]
+    assert "US/Central" in [name for name, _words in form.fields["time_zone"].choices[1][1]]

@@ -44,8 +44,10 @@ def test_school_year_add(oak, client_of):
     ("year", "words"),
     [
         (("2026–27", "2028-08-17", "2029-06-04"), "There is a school year of this name already."),
-        (("Other", "2027-05-01", "2028-06-04"), "These days overlap another school year."),
-        (("Other", "2029-05-01", "2028-06-04"), "The last day comes after the first day."),
+        (("Other", "2027-05-01", "2028-05-04"), "These days overlap another school year."),
+        (("Other", "2029-05-01", "2028-06-04"), "The last day must be after the first day."),
+        (("Other", "2028-08-17", "2029-09-22"), "A school year has at most 400 days. Check both years."),
+        (("2026-27", "2028-08-17", "2029-06-04"), "There is a school year of this name already."),
         (("Other", "soon", "2028-06-04"), "Enter a valid date."),
         (("Other", "2028-08-17", "9999-12-31"), "Check the year."),
     ],

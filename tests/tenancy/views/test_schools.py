@@ -33,8 +33,9 @@ def test_school_add(oak, client_of):
     assert schools_of(oak) == [("Birch High", True), ("Oak High School", True)]
 
 
-def test_school_add_refuses_a_name_twice(oak, client_of):
-    page = client_of(oak.ada).post("settings/schools/add/", {"name": "Oak High School"})
+@pytest.mark.parametrize("name", ["Oak High School", "oak high school", "Oak  High-School"])
+def test_school_add_refuses_a_name_twice(oak, client_of, name):
+    page = client_of(oak.ada).post("settings/schools/add/", {"name": name})
     assert page.context["form"].errors == {"name": ["There is a school of this name already."]}
     assert page.status_code == 422
     assert len(schools_of(oak)) == 1
@@ -45,6 +46,15 @@ def test_school_edit_changes_the_name(oak, client_of):
     assert schools_of(oak) == [("Old Oak High", True)]
     with oak.open():
         assert AuditEvent.objects.get(verb="school.change").facts == {"changed": ["name"]}
+
+
+def test_school_edit_may_write_its_own_name_otherwise_and_takes_no_other_schools(oak, client_of):
+    with oak.open():
+        SchoolFactory(name="Birch High")
+    client = client_of(oak.ada)
+    assert client.post(f"settings/schools/{oak.school.pk}/", {"name": "birch high"}).status_code == 422
+    client.post(f"settings/schools/{oak.school.pk}/", {"name": "OAK High School"})
+    assert schools_of(oak) == [("Birch High", True), ("OAK High School", True)]
 
 
 def test_school_retire_and_bring_back(oak, client_of):
