@@ -88,11 +88,16 @@ class AccountAdapter(DefaultAccountAdapter):
         events.record(SignInVerb.FAILED, user=user, request=request, method="password", tried=tried)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Post a mail of allauth's; the worker writes and sends it. It takes as long for every address."""
+        """Post a mail of allauth's, in its reader's language; the worker writes and sends it.
+
+        It takes as long for every address.
+        """
         values = {name: value for name, value in context.items() if isinstance(value, str | int | bool)}
         values["browser"] = events.browser_name(self.request.headers.get("User-Agent", ""))
+        user = User.objects.filter(email=email.lower()).first() or context.get("user")
+        language = user.language if isinstance(user, User) else ""
         useful_for = sign_in_mail.USEFUL_FOR if "code" in values else timedelta(days=1)
-        sign_in_mail.post(template_prefix, email, values, useful_for=useful_for)
+        sign_in_mail.post(template_prefix, email, values, language=language, useful_for=useful_for)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not again right after signing in. (allauth counts only an earlier asking-again.)"""

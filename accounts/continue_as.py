@@ -1,6 +1,7 @@
 """For whom a sign-in stands in a district, and whom it chose where it stands for several."""
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Seat, User
 from tenancy.models import District, Membership, Person
@@ -24,13 +25,21 @@ def _districts_of(user: User, *, is_active: bool) -> list[District]:
     return list(District.objects.filter(pk__in=mine, is_active=is_active).order_by("name", "pk"))
 
 
-def people_of(user: User, district: District) -> list[Person]:
-    """The people of the district for whom this sign-in may stand, by name.
+def is_in_several(user: User) -> bool:
+    """Whether this sign-in stands for somebody in more than one district."""
+    return Seat.objects.filter(user=user).values("district_id").distinct().count() > 1
+
+
+def people_of(user: User, district: District) -> tuple[list[Person], bool]:
+    """The people of the district for whom this sign-in may stand, by name; and whether it has another district too.
 
     Nobody who left or was merged into another. If one of several is a student, only that student: roles may have
     changed since the seats were given, and a child's sign-in must never stand for a parent.
     """
-    seats = Seat.objects.filter(user=user, district=district).select_related("person")
+    elsewhere = Exists(Seat.objects.filter(user=user).exclude(district=OuterRef("district")))
+    seats = list(
+        Seat.objects.filter(user=user, district=district).select_related("person").annotate(elsewhere=elsewhere)
+    )
     live = [seat for seat in seats if seat.person.is_active]
     people = sorted((seat.person for seat in live), key=lambda person: (person.search_key, person.pk))
     if len(people) > 1:
@@ -38,7 +47,7 @@ def people_of(user: User, district: District) -> list[Person]:
             seat.person_id for seat in live if seat.kind == Seat.Kind.STUDENT
         }
         people = [person for person in people if person.pk in students] or people
-    return people
+    return people, any(seat.elsewhere for seat in seats)
 
 
 def chosen(session: SessionBase, district: District, people: list[Person]) -> Person | None:

@@ -224,7 +224,11 @@ class ProfileForm(DistrictForm[Person]):
         super().__init__(*args, **kwargs)
         choices = language_choices(self.viewer.district)
         self.fields["language"] = forms.ChoiceField(
-            label=_("Language"), choices=choices, help_text=_("Of these pages, and of mails to you.")
+            label=_("Language"),
+            choices=choices,
+            help_text=_("Of messages to you. These pages are in English.")
+            if self.viewer.is_staff
+            else _("Of these pages, and of messages to you."),
         )
 
     def clean_phone(self) -> str:

@@ -1,4 +1,7 @@
-"""In which language somebody is spoken to: what they chose in this browser, else what is known of them."""
+"""In which language somebody is spoken to: what they chose in this browser, else what is known of them.
+
+Pages of the staff are in English alone.
+"""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +13,19 @@ def speak(request: HttpRequest, language: str) -> None:
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and language in dict(settings.LANGUAGES):
         translation.activate(language)
         request.LANGUAGE_CODE = language
+
+
+def speak_to_staff(request: HttpRequest) -> None:
+    """Answer this request in the one language that staff pages have, whatever was chosen in this browser."""
+    translation.activate(settings.LANGUAGES[0][0])
+    request.LANGUAGE_CODE = settings.LANGUAGES[0][0]
+
+
+def keep(request: HttpRequest, answer: HttpResponse) -> None:
+    """Whoever has just signed out goes on in the language of the last page, though nobody knows them any more."""
+    spoken = translation.get_language() or settings.LANGUAGE_CODE
+    if spoken != translation.get_language_from_request(request):
+        remember(answer, spoken)
 
 
 def remember(answer: HttpResponse, language: str) -> None:

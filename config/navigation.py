@@ -40,7 +40,6 @@ OWN_PAGES: list[tuple[Promise, str, Permission]] = [
 SIGN_IN_PAGES: list[tuple[Promise, str]] = [
     (_("Signing in and security"), "mfa_index"),
     (_("Where you are signed in"), "usersessions_list"),
-    (_("Your districts"), "home_outside"),
 ]
 
 
@@ -132,7 +131,10 @@ class Page:
             own.append(Link(_("Continue as somebody else"), _inside("accounts:continue_as")))
         if self.user and self.user.is_platform_staff:
             own.append(Link(_("All districts"), outside("platform_list")))
-        return own + [Link(label, outside(name)) for label, name in SIGN_IN_PAGES]
+        own += [Link(label, outside(name)) for label, name in SIGN_IN_PAGES]
+        if getattr(self.request, "has_districts", False):
+            own.append(Link(_("Your districts"), outside("home_outside")))
+        return own
 
     @property
     def signed_in_as(self) -> str:
@@ -185,8 +187,8 @@ class Page:
 
     @property
     def language_url(self) -> str:
-        """Where the language is changed."""
-        return outside("set_language")
+        """Where the language is changed; empty where pages are in English alone: for staff, inside a district."""
+        return "" if self.insider and self.insider.is_staff else outside("set_language")
 
     @property
     def languages(self) -> list[Language]:

@@ -148,6 +148,9 @@ def accept(*, invitation: Invitation, user: User, at: datetime, request: HttpReq
         sign_ins.link(person=locked.person, user=user, by=by)
     except sign_ins.CannotLink as refusal:
         raise CannotAccept(str(refusal)) from None
+    if not user.language:
+        user.language = locked.person.language
+        user.save(update_fields=["language"])
     locked.accepted_at = at
     locked.save(update_fields=["accepted_at"])
     locked.secrets.all().delete()

@@ -31,11 +31,7 @@ def profile(request: DistrictRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=viewer.person, viewer=viewer) if viewer.person else None
     if form is not None and form.is_valid():
         profiles.change(person=form.instance, user=user, by=viewer.actor, **form.cleaned_data)
-        with translation.override(form.cleaned_data["language"]):
-            messages.success(request, _("Saved."))
-        answer = redirect("accounts:profile")
-        languages.remember(answer, form.cleaned_data["language"])
-        return answer
+        return _saved(request, form.cleaned_data["language"])
     shown = {
         "form": form,
         "sign_in": state_of(user),
@@ -43,6 +39,16 @@ def profile(request: DistrictRequest) -> HttpResponse:
         "people": request.people,  # type: ignore[attr-defined]
     }
     return render(request, "accounts/profile.html", shown, status=422 if form and form.errors else 200)
+
+
+def _saved(request: DistrictRequest, language: str) -> HttpResponse:
+    """Say so in the language that was chosen, and go on in it. Staff read English, whatever their mails are in."""
+    spoken = "en" if request.viewer.is_staff else language
+    with translation.override(spoken):
+        messages.success(request, _("Saved."))
+    answer = redirect("accounts:profile")
+    languages.remember(answer, spoken)
+    return answer
 
 
 @require_safe

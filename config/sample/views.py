@@ -88,7 +88,10 @@ def sample_enter(request: HttpRequest, who: str) -> HttpResponse:
         raise Http404
     open_sample_session(request, found[1])
     with district(slug) as entered:
-        return redirect(district_url(entered, "home"))
+        answer = redirect(district_url(entered, "home"))
+    # One browser is many people here: what the last one read is not what the next one reads.
+    answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
+    return answer
 
 
 @require_safe

@@ -67,6 +67,25 @@ def test_a_person_is_spoken_to_in_their_language_until_they_choose_another(oak: 
     assert browser.get("profile/").headers["Content-Language"] == "en"
 
 
+def test_staff_read_english_whatever_their_mails_are_in(oak: Cast) -> None:
+    browser = DistrictClient(oak.tom)
+    browser.post("profile/", {**MIA, "phone": ""})
+    browser.cookies["django_language"] = "es"
+    page = browser.get("profile/")
+    assert page.headers["Content-Language"] == "en" and "Español</button>" not in page.text
+    assert User.objects.get(seats__person=oak.tom.pk).language == "es", "their mails are in Spanish"
+
+
+def test_after_signing_out_the_page_speaks_on_as_before(oak: Cast) -> None:
+    User.objects.filter(seats__person=oak.gil.pk).update(language="es")
+    browser = signed_in(user_of(oak.gil))
+    browser.post("/accounts/logout/")
+    assert browser.get("/accounts/login/").headers["Content-Language"] == "es"
+    browser = signed_in(user_of(oak.mia))
+    browser.post("/accounts/logout/")
+    assert "django_language" not in browser.cookies, "nothing to keep: the browser says the same"
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"), [({"phone": "12"}, "phone"), ({"language": "xx"}, "language"), ({"language": ""}, "language")]
 )

@@ -103,6 +103,16 @@ def test_mia_signs_in_with_a_code_from_a_mail(oak: Cast, visitor: Client) -> Non
     assert SignInEvent.objects.get().method == "code"
 
 
+@pytest.mark.parametrize("page", ["/accounts/login/code/", "/accounts/password/reset/"])
+def test_a_mail_is_in_the_language_of_its_reader(oak: Cast, visitor: Client, page: str) -> None:
+    user = user_of(oak.gil)
+    User.objects.filter(pk=user.pk).update(language="es")
+    visitor.post(page, {"email": user.email}, headers={"Accept-Language": "en"})
+    assert SignInMail.objects.get().language == "es"
+    visitor.post(page, {"email": "nobody@oak.example"}, headers={"Accept-Language": "es"})
+    assert SignInMail.objects.latest("pk").language == "es", "of strangers only the browser's is known"
+
+
 def test_three_wrong_codes_end_it(oak: Cast, visitor: Client) -> None:
     user = user_of(oak.mia)
     sent = visitor.post("/accounts/login/code/", {"email": "mia@oak.example"})

@@ -129,8 +129,23 @@ def test_outside_the_districts_the_sign_in_is_named_by_its_address() -> None:
     assert [link.url for link in shown.account_links] == [
         outside("mfa_index"),
         outside("usersessions_list"),
-        outside("home_outside"),
     ]
+
+
+def test_the_list_of_districts_is_offered_to_whoever_has_more_than_one() -> None:
+    shown = seen_by(Role.GUARDIAN)
+    shown.request.has_districts = True
+
+    assert shown.account_links[-1].url == outside("home_outside")
+    assert outside("home_outside") not in [link.url for link in seen_by(Role.GUARDIAN).account_links]
+
+
+@pytest.mark.parametrize(
+    ("roles", "is_offered"),
+    [([Role.GUARDIAN], True), ([Role.STUDENT], True), ([Role.TEACHER], False), ([Role.GUARDIAN, Role.TEACHER], False)],
+)
+def test_staff_pages_are_offered_in_no_other_language(roles: list[Role], is_offered: bool) -> None:
+    assert bool(seen_by(*roles).language_url) == is_offered
 
 
 def test_platform_staff_reach_every_district_and_nobody_else_is_offered_that() -> None:
