@@ -34,6 +34,7 @@ urlpatterns = [
     path("calendar/add/", calendar_days.calendar_day_add, name="calendar_day_add"),
     path("calendar/paste/", calendar_days.calendar_day_paste, name="calendar_day_paste"),
     path("calendar/restore/", calendar_days.calendar_day_restore, name="calendar_day_restore"),
+    path("calendar/<int:pk>/take-back/", calendar_days.calendar_day_take_back, name="calendar_day_take_back"),
     path("calendar/<int:pk>/delete/", calendar_days.calendar_day_delete, name="calendar_day_delete"),
     path("settings/", districts.district_edit, name="district_edit"),
     path("settings/schools/", schools.school_list, name="school_list"),

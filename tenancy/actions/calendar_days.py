@@ -67,17 +67,17 @@ def add(*, district: District, days: Iterable[NewDay], schools: Sequence[School]
 
 
 @transaction.atomic
-def delete(*, calendar_day: CalendarDay, by: Actor) -> None:
-    """Take a day out of the calendar."""
+def delete(found: Sequence[CalendarDay], *, by: Actor) -> None:
+    """Take days, one or more of the same kind, out of the calendar; all of them or none."""
+    days = sorted({one.day for one in found})
     facts: dict[str, audit.Fact] = {
-        "days": [calendar_day.day.isoformat()],
-        "kind": calendar_day.kind,
-        "schools": [calendar_day.school_id] if calendar_day.school_id else [],
+        "days": [day.isoformat() for day in days],
+        "kind": found[0].kind,
+        "schools": sorted({one.school_id for one in found if one.school_id}),
     }
-    audit.record(by=by, verb="calendar_day.delete", target=calendar_day, facts=facts)
-    day = calendar_day.day
-    calendar_day.delete()
-    happened("calendar.changed", days=[day], by=by)
+    audit.record(by=by, verb="calendar_day.delete", target=found[0] if len(found) == 1 else None, facts=facts)
+    CalendarDay.objects.of(found[0].district).filter(pk__in=[one.pk for one in found]).delete()
+    happened("calendar.changed", days=days, by=by)
 
 
 def _id(school: School | None) -> int | None:

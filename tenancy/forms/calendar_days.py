@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenancy.actions.calendar_days import MOST_AT_ONCE, NewDay
 from tenancy.forms import FIRST_YEAR, LAST_YEAR, ViewerForm, check_year
-from tenancy.models import CalendarDay, School
+from tenancy.models import CalendarDay, School, SchoolYear
 from tenancy.permissions import Permission
 from tenancy.rules import SATURDAY
 
@@ -39,6 +40,23 @@ class _ForSchools(ViewerForm):
         else:
             schools, field.required = schools.filter(pk__in=reach.school_ids), True
         field.queryset = schools  # type: ignore[attr-defined]
+        years = SchoolYear.objects.of(self.viewer.district).order_by("starts_on")
+        self.years = list(years.values_list("starts_on", "ends_on"))
+
+    def fault_of(self, days: list[date]) -> str:
+        """Why these days cannot stand in the calendar, or "" when they can: weekdays, each in a school year.
+
+        While the district has no school year at all, which the calendar says on top, every weekday can.
+        """
+        weekdays = [day for day in days if day.weekday() < SATURDAY]
+        if not weekdays:
+            words = _("%(day)s is a %(weekday)s. There is no school on weekends anyway.")
+            return words % {"day": date_format(days[0]), "weekday": date_format(days[0], "l")}
+        unknown = (day for day in weekdays if not any(first <= day <= last for first, last in self.years))
+        if self.years and (day := next(unknown, None)):
+            words = _("%(day)s is in no school year. Check it, or add the school year first: Settings, School years.")
+            return words % {"day": date_format(day)}
+        return ""
 
 
 class CalendarDayForm(_ForSchools):
@@ -77,6 +95,14 @@ class CalendarDayForm(_ForSchools):
     )
     field_order = ("kind", "first", "last", "dismissed_at", "note", "schools")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        earliest, latest = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+        if self.years:
+            earliest, latest = self.years[0][0], self.years[-1][1]
+        for name in ("first", "last"):
+            self.fields[name].widget.attrs |= {"min": earliest.isoformat(), "max": latest.isoformat()}
+
     def clean(self) -> dict[str, Any]:
         """The days come in order and are not too many; an early release has its hour."""
         super().clean()
@@ -86,6 +112,8 @@ class CalendarDayForm(_ForSchools):
         elif first and last and (last - first).days >= MOST_AT_ONCE:
             words = _("These are more than %(count)s days. Add them in parts.")
             self.add_error("last", words % {"count": MOST_AT_ONCE})
+        elif first and "last" in self.cleaned_data and (fault := self.fault_of(list(_days(first, last or first)))):
+            self.add_error("first", fault)
         is_early = self.cleaned_data.get("kind") == CalendarDay.Kind.EARLY_RELEASE
         if is_early and not self.cleaned_data.get("dismissed_at", "typed wrong"):
             self.add_error("dismissed_at", _("Say when school ends that day."))
@@ -101,6 +129,14 @@ class CalendarDayForm(_ForSchools):
             for day in _days(first, last)
             if first == last or day.weekday() < SATURDAY
         ]
+
+
+class CalendarDayRestoreForm(CalendarDayForm):
+    """A day that stood in the calendar a moment ago: it may come back though it could not be added today."""
+
+    def fault_of(self, days: list[date]) -> str:
+        """None."""
+        return ""
 
 
 class CalendarPasteForm(_ForSchools):
@@ -132,7 +168,7 @@ class CalendarPasteForm(_ForSchools):
             if not line.strip():
                 continue
             try:
-                days += _read_line(line)
+                days += self._read_line(line)
             except ValueError as fault:
                 faults.append(_("Line %(number)s: %(fault)s") % {"number": number, "fault": fault})
         if faults:
@@ -143,6 +179,13 @@ class CalendarPasteForm(_ForSchools):
             )
         return days
 
+    def _read_line(self, line: str) -> list[tuple[date, str]]:
+        """The weekdays of one line with their name. Raises ValueError with a sentence."""
+        days, note = _read_line(line)
+        if fault := self.fault_of(days):
+            raise ValueError(fault)
+        return [(day, note) for day in days if day.weekday() < SATURDAY]
+
     @property
     def days(self) -> list[NewDay]:
         """The days that were asked for."""
@@ -150,20 +193,20 @@ class CalendarPasteForm(_ForSchools):
         return [NewDay(day, kind, note) for day, note in self.cleaned_data["lines"]]
 
 
-def _read_line(line: str) -> list[tuple[date, str]]:
-    """The days of one line with their name. Raises ValueError with a sentence."""
+def _read_line(line: str) -> tuple[list[date], str]:
+    """The days of one line and their name. Raises ValueError with a sentence."""
     first_word, _space, rest = line.strip().partition(" ")
     first = _read_day(first_word.rstrip(",;:"))
     to, _space, after = rest.strip().partition(" ")
     if to.casefold() not in {"to", "until", "-", "–"}:
-        return [(first, _read_note(rest))]
+        return [first], _read_note(rest)
     last_word, _space, note = after.strip().partition(" ")
     last = _read_day(last_word.rstrip(",;:"))
     if last < first:
         raise ValueError(_("the last day comes before the first day."))
     if (last - first).days >= MOST_AT_ONCE:
         raise ValueError(_("these are more than %(count)s days.") % {"count": MOST_AT_ONCE})
-    return [(day, _read_note(note)) for day in _days(first, last) if day.weekday() < SATURDAY]
+    return list(_days(first, last)), _read_note(note)
 
 
 def _read_day(word: str) -> date:
@@ -203,10 +246,23 @@ class CalendarFilterForm(ViewerForm):
         r"^20[0-9]{2}-(0[1-9]|1[0-2])$", required=False, widget=forms.HiddenInput, label=gettext_lazy("Month")
     )
     view = forms.ChoiceField(required=False, choices=VIEWS, widget=forms.HiddenInput)
+    #: Of the list alone: a month is chosen by its arrows.
+    when = forms.ChoiceField(
+        label=gettext_lazy("Days"),
+        required=False,
+        choices=[("", gettext_lazy("From today on")), ("earlier", gettext_lazy("Earlier days"))],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.data.get("view") != "list":
+            del self.fields["when"]
         self.fields["school"].queryset = School.objects.of(self.viewer.district).order_by("name")  # type: ignore[attr-defined]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether days are listed rather than shown in their month."""
+        return bool(self.cleaned_data.get("view") == "list")
 
     @property
     def first_of_month(self) -> date:

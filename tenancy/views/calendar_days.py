@@ -17,7 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tenancy import notices
 from tenancy.actions import calendar_days
-from tenancy.forms.calendar_days import CalendarDayForm, CalendarFilterForm, CalendarPasteForm
+from tenancy.forms.calendar_days import (
+    CalendarDayForm,
+    CalendarDayRestoreForm,
+    CalendarFilterForm,
+    CalendarPasteForm,
+)
 from tenancy.http import DistrictRequest, requires
 from tenancy.models import CalendarDay, School, SchoolYear
 from tenancy.pages import keyset_page
@@ -25,6 +30,8 @@ from tenancy.permissions import Permission
 from tenancy.querysets.calendar_days import CalendarDayQuerySet
 from tenancy.tables import Kind
 
+#: Where the session keeps the ids of the days added last, for their Undo: hundreds do not fit into an address.
+_ADDED = "tenancy.calendar_days_added"
 #: The colors of the three kinds; the words say the same.
 KINDS: Mapping[str, Kind] = {
     CalendarDay.Kind.CLOSED: "bad",
@@ -59,7 +66,7 @@ class Square:
 @require_GET
 @requires(Permission.CALENDAR_VIEW)
 def calendar_day_list(request: DistrictRequest) -> HttpResponse:
-    """A month of the school calendar, or all of its days from today on as a list."""
+    """A month of the school calendar, or its days from today on, or those before, as a list."""
     viewer = request.viewer
     form = CalendarFilterForm(request.GET, viewer=viewer)
     form.full_clean()
@@ -73,10 +80,14 @@ def calendar_day_list(request: DistrictRequest) -> HttpResponse:
         "has_years": SchoolYear.objects.of(request.district).exists(),
         "may_add_years": viewer.can(Permission.SETTINGS_EDIT),
         "tabs": _tabs(form, school),
+        "is_filtered": school or form.cleaned_data.get("when"),
+        "clear_url": reverse("tenancy:calendar_day_list") + ("?view=list" if form.is_list else ""),
     }
-    if form.cleaned_data.get("view") == "list":
-        page = keyset_page(days.filter(day__gte=viewer.today), request.GET, key="day")
-        context |= {"page_of_days": page, "lines": _lines(request, page.rows)}
+    if form.is_list:
+        is_earlier = bool(form.cleaned_data.get("when"))
+        days = days.filter(day__lt=viewer.today) if is_earlier else days.filter(day__gte=viewer.today)
+        page = keyset_page(days, request.GET, key="day", is_descending=is_earlier)
+        context |= {"page_of_days": page, "lines": _lines(request, page.rows), "is_earlier": is_earlier}
     else:
         context |= _month(request, days, form.first_of_month)
     return render(request, "tenancy/calendar_day_list.html", context)
@@ -87,7 +98,8 @@ def calendar_day_list(request: DistrictRequest) -> HttpResponse:
 def calendar_day_add(request: DistrictRequest) -> HttpResponse:
     """Add a day or several in a row."""
     form = CalendarDayForm(request.POST or None, viewer=request.viewer, initial={"first": request.GET.get("day", "")})
-    if form.is_valid() and _added(request, form):
+    if form.is_valid() and (added := _add(request, form)):
+        _say_added(request, added)
         return redirect(_month_url(form.cleaned_data["first"]))
     return render(request, "tenancy/calendar_day_add.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -97,7 +109,8 @@ def calendar_day_add(request: DistrictRequest) -> HttpResponse:
 def calendar_day_paste(request: DistrictRequest) -> HttpResponse:
     """Add many days at once; all of them or none."""
     form = CalendarPasteForm(request.POST or None, viewer=request.viewer)
-    if form.is_valid() and _added(request, form):
+    if form.is_valid() and (added := _add(request, form)):
+        _say_added(request, added)
         return redirect(f"{reverse('tenancy:calendar_day_list')}?view=list")
     return render(request, "tenancy/calendar_day_paste.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -111,7 +124,7 @@ def calendar_day_delete(request: DistrictRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("This day is for all schools. Only the district can take it out."))
     undo = f"{reverse('tenancy:calendar_day_restore')}?{urlencode(_as_query(found))}"
     back = _month_url(found.day)
-    calendar_days.delete(calendar_day=found, by=request.viewer.actor)
+    calendar_days.delete([found], by=request.viewer.actor)
     words = _("%(day)s was taken out of the calendar.") % {"day": date_format(found.day)}
     notices.done(request, words, undo=undo)
     return redirect(back)
@@ -119,19 +132,38 @@ def calendar_day_delete(request: DistrictRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.CALENDAR_EDIT)
+def calendar_day_take_back(request: DistrictRequest, pk: int) -> HttpResponse:
+    """Take out again the days that this browser added last, all together; ``pk`` is the first of them."""
+    together = request.session.get(_ADDED) or [None]
+    editable = CalendarDay.objects.of(request.district).editable_by(request.viewer)
+    found = list(editable.filter(pk__in=together)) if together[0] == pk else []
+    if found:
+        calendar_days.delete(found, by=request.viewer.actor)
+        count = len({one.day for one in found})
+        words = ngettext("%(count)s day was taken out again.", "%(count)s days were taken out again.", count)
+        notices.done(request, words % {"count": count})
+    else:
+        notices.warn(request, _("This can no longer be undone at once. Take the days out one by one."))
+    return redirect(_month_url(found[0].day) if found else reverse("tenancy:calendar_day_list"))
+
+
+@require_POST
+@requires(Permission.CALENDAR_EDIT)
 def calendar_day_restore(request: DistrictRequest) -> HttpResponse:
     """Put back a day that was taken out; the address says which."""
-    form = CalendarDayForm(request.GET, viewer=request.viewer)
-    if not form.is_valid() or not _added(request, form, says=_("The day is back in the calendar.")):
+    form = CalendarDayRestoreForm(request.GET, viewer=request.viewer)
+    if not form.is_valid() or not _add(request, form):
         notices.warn(request, _("This day could not be put back. Add it anew."))
         return redirect("tenancy:calendar_day_add")
-    return redirect(_month_url(form.cleaned_data["first"]))
+    day = form.cleaned_data["first"]
+    notices.done(request, _("%(day)s is back in the calendar.") % {"day": date_format(day)})
+    return redirect(_month_url(day))
 
 
-def _added(request: DistrictRequest, form: CalendarDayForm | CalendarPasteForm, *, says: str = "") -> bool:
-    """Add the form's days and say so; on a refusal say that in the form and answer False."""
+def _add(request: DistrictRequest, form: CalendarDayForm | CalendarPasteForm) -> list[CalendarDay]:
+    """Add the form's days; on a refusal say that in the form and answer none."""
     try:
-        added = calendar_days.add(
+        return calendar_days.add(
             district=request.district,
             days=form.days,
             schools=list(form.cleaned_data["schools"]),
@@ -139,11 +171,15 @@ def _added(request: DistrictRequest, form: CalendarDayForm | CalendarPasteForm, 
         )
     except calendar_days.CannotAdd as refusal:
         form.add_error(None, str(refusal))
-        return False
+        return []
+
+
+def _say_added(request: DistrictRequest, added: list[CalendarDay]) -> None:
+    """Say how many days were added, with one Undo for all of them."""
+    request.session[_ADDED] = [one.pk for one in added]
     count = len({one.day for one in added})
     words = ngettext("%(count)s day was added.", "%(count)s days were added.", count) % {"count": count}
-    notices.done(request, says or words)
-    return True
+    notices.done(request, words, undo=reverse("tenancy:calendar_day_take_back", args=[added[0].pk]))
 
 
 def _month(request: DistrictRequest, days: CalendarDayQuerySet, first: date) -> dict[str, object]:

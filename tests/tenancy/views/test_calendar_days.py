@@ -114,6 +114,10 @@ def test_calendar_day_add_early_release_has_its_hour(oak, client_of):
         ({"first": ""}, {"first": ["This field is required."]}),
         ({"last": "2026-11-20"}, {"last": ["The last day must not be before the first day."]}),
         ({"first": "9999-12-31"}, {"first": ["Check the year."]}),
+        (
+            {"first": "2026-11-28"},
+            {"first": ["Nov. 28, 2026 is a Saturday. There is no school on weekends anyway."]},
+        ),
         ({"last": "2028-11-20"}, {"last": ["These are more than 120 days. Add them in parts."]}),
     ],
 )
@@ -172,6 +176,68 @@ def test_calendar_day_paste_saves_nothing_unless_every_line_can_be_read(oak, cli
     assert days_of(oak) == []
 
 
+NO_YEAR = "is in no school year. Check it, or add the school year first: Settings, School years."
+
+
+def test_days_of_no_school_year_are_refused_where_they_stand(oak, client_of):
+    with oak.open():
+        SchoolYearFactory()
+    client = client_of(oak.ana)
+    page = client.post("calendar/add/", thanksgiving(first="2062-11-23"))
+    assert page.context["form"].errors == {"first": [f"Nov. 23, 2062 {NO_YEAR}"]}
+    assert 'min="2026-08-17"' in page.text
+    assert 'max="2027-06-04"' in page.text
+    lines = "2026-11-26 Thanksgiving\n2027-05-31 to 2027-06-07 Summer\n2026-11-28 Saturday\n2027-01-02 to 2027-01-03"
+    page = client.post("calendar/paste/", {"kind": "closed", "lines": lines})
+    assert page.context["form"].errors["lines"] == [
+        f"Line 2: June 7, 2027 {NO_YEAR}",
+        "Line 3: Nov. 28, 2026 is a Saturday. There is no school on weekends anyway.",
+        "Line 4: Jan. 2, 2027 is a Saturday. There is no school on weekends anyway.",
+    ]
+    assert days_of(oak) == []
+
+
+def undo_on(page):
+    return re.search(r'action="(/d/oak/calendar/[^"]+)"', page.text)[1].replace("&amp;", "&")
+
+
+def test_one_undo_takes_many_days_out_again_and_leaves_those_of_before(oak, client_of):
+    with oak.open():
+        CalendarDayFactory(day=date(2099, 11, 25))
+    client = client_of(oak.ana)
+    page = client.post("calendar/paste/", {"kind": "closed", "lines": "2099-11-25 to 2099-11-27 Break"}, follow=True)
+    undo = undo_on(page)
+    assert "2 days were added." in page.text
+    page = client.post(undo, follow=True)
+    assert "2 days were taken out again." in page.text
+    assert [day for day, *_rest in days_of(oak)] == ["2099-11-25"]
+    with oak.open():
+        event = AuditEvent.objects.get(verb="calendar_day.delete")
+    assert event.facts == {"days": ["2099-11-26", "2099-11-27"], "kind": "closed", "schools": []}
+    assert "This can no longer be undone at once." in client.post(undo, follow=True).text
+
+
+def test_an_undo_takes_out_only_what_it_was_offered_for(oak, client_of):
+    client = client_of(oak.ana)
+    first = undo_on(client.post("calendar/add/", thanksgiving(), follow=True))
+    client.post("calendar/add/", thanksgiving(first="2026-12-24"))
+    client.post(first)
+    assert [day for day, *_rest in days_of(oak)] == ["2026-11-26", "2026-12-24"]
+    assert client_of(oak.tom).post(first.removeprefix("/d/oak/")).status_code == 403
+
+
+def test_calendar_day_list_has_earlier_days_too_the_latest_first(oak, client_of):
+    with oak.open():
+        for day in (date(2025, 11, 27), date(2026, 4, 3), date(2099, 11, 26)):
+            CalendarDayFactory(day=day)
+    client = client_of(oak.tom)
+    assert [line.day.year for line in client.get("calendar/?view=list").context["lines"]] == [2099]
+    page = client.get("calendar/?view=list&when=earlier")
+    assert [line.day.year for line in page.context["lines"]] == [2026, 2025]
+    assert "Earlier days" in page.text
+    assert "Earlier days" not in client.get("calendar/").text
+
+
 def test_calendar_day_delete_can_be_undone(oak, client_of):
     with oak.open():
         day = CalendarDayFactory(
@@ -182,7 +248,7 @@ def test_calendar_day_delete_can_be_undone(oak, client_of):
     page = client.post(f"calendar/{day.pk}/delete/", follow=True)
     assert days_of(oak) == []
     undo = re.search(r'action="(/d/oak/calendar/restore/[^"]+)"', page.text)[1].replace("&amp;", "&")
-    client.post(undo)
+    assert "Nov. 26, 2026 is back in the calendar." in client.post(undo, follow=True).text
     assert days_of(oak) == before
     with oak.open():
         assert CalendarDay.objects.get().dismissed_at == time(11, 30)
