@@ -1,13 +1,18 @@
 """The home page of each role: who you are, what needs you, what comes next, where you can go."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import cast
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
+from accounts import continue_as
 from accounts import todo as accounts
+from accounts.access import requires_sign_in
+from accounts.models import User
+from accounts.views import home as my_districts
 from config.navigation import Page
 from correspondence import todo as correspondence
 from tenancy import todo as tenancy
@@ -19,6 +24,16 @@ from tenancy.viewer import RoleHeld, Viewer
 
 #: Whatever asks something of somebody, floor by floor.
 SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (correspondence.todos, accounts.todos, tenancy.todos)
+
+
+@require_safe
+@requires_sign_in
+def home_outside(request: HttpRequest) -> HttpResponse:
+    """My districts; platform staff without one of their own begin at the list of all."""
+    user = cast(User, request.user)
+    if user.is_platform_staff and not continue_as.districts_of(user):
+        return redirect("platform_list")
+    return my_districts.home_outside(request)
 
 
 @require_GET

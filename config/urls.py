@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from accounts.views import home
-from config import platform
+from config import home, platform
 from config.health import healthz
 from config.sample import views as sample
 from config.styleguide import styleguide

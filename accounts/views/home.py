@@ -14,11 +14,9 @@ from accounts.models import User
 @require_safe
 @requires_sign_in
 def home_outside(request: HttpRequest) -> HttpResponse:
-    """My districts; straight into the only one, and platform staff without one to all of them."""
+    """My districts; straight into the only one."""
     user = cast(User, request.user)
     districts = continue_as.districts_of(user)
-    if user.is_platform_staff and not districts:
-        return redirect("platform_list")
     if len(districts) == 1 and not user.is_platform_staff:
         return redirect(districts[0].mount_point)
     closed = [] if districts else continue_as.closed_districts_of(user)
