@@ -21,7 +21,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 #: The sample setting: made-up districts, one-click entry, a mailbox page. A deploy check refuses it in production.
 SAMPLE = flag("WAYMARK_SAMPLE")
 DEBUG = flag("DEBUG")
-PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")

@@ -27,7 +27,8 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 #: Those that run our image.
 OURS = {name: service for name, service in SERVICES.items() if service["image"] == "waymark"}
-INTERPOLATION = re.compile(r"(?<!\$)\$\{(\w+)(?::[?-][^}]*)?\}")
+#: ${NAME}, ${NAME:?what to say when it is missing}, ${NAME:-what it is then}.
+INTERPOLATION = re.compile(r"(?<!\$)\$\{(\w+)(?::\?[^}]*|:-(?P<default>[^}]*))?\}")
 READ_BY_US = re.compile(r"""(?:environ\.get\(|environ\[|flag\(|words\()\s*"([A-Z_]+)\"""")
 
 
@@ -44,6 +45,11 @@ def image_variables() -> dict[str, str]:
     return dict(part.split("=", 1) for part in shlex.split(block[1].replace("\\\n", " ")))
 
 
+def command_of(name: str) -> list[str]:
+    """What the service runs."""
+    return [*OURS[name].get("entrypoint", []), *OURS[name]["command"]]
+
+
 def copied() -> set[str]:
     """What .dockerignore lets into the image."""
     lines = (ROOT / ".dockerignore").read_text().splitlines()
@@ -54,11 +60,11 @@ def copied() -> set[str]:
 
 
 def test_the_installation_has_all_its_parts() -> None:
-    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "migrate", "roles", "postgres", "redis"}
+    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "migrate", "roles", "manage", "postgres", "redis"}
 
 
 def test_the_example_names_exactly_the_variables_that_the_compose_file_asks_for() -> None:
-    asked = set(INTERPOLATION.findall((ROOT / "docker-compose.yml").read_text()))
+    asked = {match[1] for match in INTERPOLATION.finditer((ROOT / "docker-compose.yml").read_text())}
     offered = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     assert asked == set(offered)
 
@@ -74,8 +80,14 @@ def test_the_three_database_addresses_go_to_those_who_need_them() -> None:
         for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_ADMIN_URL")
     }
     assert holders["DATABASE_URL"] == set(OURS)
-    assert holders["DATABASE_OWNER_URL"] == {"migrate", "roles"}
+    assert holders["DATABASE_OWNER_URL"] == {"migrate", "roles", "manage"}
     assert holders["DATABASE_ADMIN_URL"] == {"roles"}
+
+
+def test_only_what_people_run_by_hand_stays_away_from_a_start() -> None:
+    assert {name: service["profiles"] for name, service in SERVICES.items() if "profiles" in service} == {
+        "manage": ["manage"]
+    }
 
 
 def test_the_variables_of_the_image_are_read_by_the_product() -> None:
@@ -85,7 +97,7 @@ def test_the_variables_of_the_image_are_read_by_the_product() -> None:
 
 @pytest.mark.parametrize("name", sorted(OURS))
 def test_every_command_exists(name: str) -> None:
-    program, *arguments = OURS[name]["command"]
+    program, *arguments = command_of(name)
     assert (BIN / program).exists()
     if program == "python":
         assert arguments[0] == "manage.py"
@@ -173,17 +185,17 @@ def environment_of(name: str, servers: Servers, port: int) -> dict[str, str]:
     """The service's variables, filled in as from .env, with the hosts of the compose network replaced by ours."""
     made_up = {**production.environment({}), "SITE_ADDRESS": "mentoring.example.org"}
 
-    def fill(text: str) -> str:
-        return INTERPOLATION.sub(lambda match: made_up.get(match[1], f"made-up-{match[1].lower()}"), text)
+    def value(match: re.Match[str]) -> str:
+        default = match["default"]
+        return made_up.get(match[1], f"made-up-{match[1].lower()}" if default is None else default)
 
-    filled = {key: fill(value) for key, value in OURS[name]["environment"].items()}
-    optional = dict.fromkeys(("TEXT_MESSAGE_URL", "SENTRY_DSN"), "")
+    filled = {key: INTERPOLATION.sub(value, text) for key, text in OURS[name]["environment"].items()}
     here = {key: value for key, value in servers.environment().items() if key in filled}
     files = str(servers.folder / "files")
     bind = image_variables()["WEB_BIND"].replace("0.0.0.0:8000", f"127.0.0.1:{port}")
     static = str(servers.folder / "static")
     own = {"WAYMARK_FILES": files, "WEB_BIND": bind, "STATIC_ROOT": static, "HOSTNAME": socket.gethostname()}
-    return {**plain_environment(), **filled, **optional, **here, **own, "PATH": f"{BIN}:{os.environ['PATH']}"}
+    return {**plain_environment(), **filled, **here, **own, "PATH": f"{BIN}:{os.environ['PATH']}"}
 
 
 def run(command: list[str], environment: dict[str, str]) -> str:
@@ -220,8 +232,9 @@ def test_the_image_can_be_built_without_any_server(tmp_path: Path) -> None:
 
 
 def test_the_services_run_as_the_compose_file_says(servers: Servers, port: int) -> None:
-    for name in ("roles", "migrate"):
-        run([str(BIN / OURS[name]["command"][0]), *OURS[name]["command"][1:]], environment_of(name, servers, port))
+    for name in ("roles", "migrate", "manage"):
+        program, *arguments = command_of(name)
+        run([str(BIN / program), *arguments], environment_of(name, servers, port))
     run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"], environment_of("web", servers, port))
     with Family() as family:
         children = [service(name, servers, port) for name in ("worker", "beat", "web")]
