@@ -1,4 +1,4 @@
-"""The home page of each role: who you are, what needs you, what comes next, where you can go."""
+"""The first page outside the districts; inside, the home page of each role: what needs you, what comes next."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import cast
@@ -12,7 +12,6 @@ from accounts import continue_as
 from accounts import todo as accounts
 from accounts.access import requires_sign_in
 from accounts.models import User
-from accounts.views import home as my_districts
 from config.navigation import Page
 from correspondence import todo as correspondence
 from tenancy import todo as tenancy
@@ -29,11 +28,15 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (correspondence.todos, a
 @require_safe
 @requires_sign_in
 def home_outside(request: HttpRequest) -> HttpResponse:
-    """My districts; platform staff without one of their own begin at the list of all."""
+    """My districts; straight into the only one. Platform staff without one begin at the list of all."""
     user = cast(User, request.user)
-    if user.is_platform_staff and not continue_as.districts_of(user):
+    districts = continue_as.districts_of(user)
+    if len(districts) == 1 and not user.is_platform_staff:
+        return redirect(districts[0].mount_point)
+    if user.is_platform_staff and not districts:
         return redirect("platform_list")
-    return my_districts.home_outside(request)
+    closed = [] if districts else continue_as.closed_districts_of(user)
+    return render(request, "config/home_outside.html", {"districts": districts, "closed": closed})
 
 
 @require_GET
