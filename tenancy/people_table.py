@@ -24,12 +24,10 @@ LIVE_ROLES = Prefetch(
 
 
 def place_words(membership: Membership) -> str:
-    """Where a staff role holds; "" for others, who belong to programs. Its schools must have been read along."""
-    if Role(membership.role) not in STAFF_ROLES:
-        return ""
+    """Where a role holds: its schools, read along; for staff without any, the whole district; for others nothing."""
     if membership.scope == Scope.SCHOOLS:
         return ", ".join(row.school.name for row in membership.school_rows.all())
-    return str(Scope(membership.scope).label)
+    return str(Scope(membership.scope).label) if Role(membership.role) in STAFF_ROLES else ""
 
 
 def live_roles(person: Person) -> list[Membership]:
