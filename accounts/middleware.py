@@ -32,12 +32,12 @@ class ViewerMiddleware:
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         if hasattr(request, "district"):
             _look(cast(DistrictRequest, request))
-        is_signed_in = has_session and request.user.is_authenticated
-        if is_signed_in and not hasattr(request, "district"):
-            languages.speak(request, request.user.language)
-            request.has_districts = continue_as.is_in_several(request.user)  # type: ignore[attr-defined]
+        user = request.user if has_session and request.user.is_authenticated else None
+        if user and not hasattr(request, "district"):
+            languages.speak(request, user.language)
+            request.has_districts = continue_as.is_in_several(user)  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if is_signed_in and not request.user.is_authenticated:
+        if user and not request.user.is_authenticated:
             languages.keep(request, response)
         if has_session and not response.has_header("Cache-Control"):
             # On a computer that several use, "back" must not show the pages of whoever has signed out.
@@ -68,7 +68,7 @@ def _look(request: DistrictRequest) -> None:
     user = request.user if request.user.is_authenticated else None
     people, has_others = continue_as.people_of(user, request.district) if user else ([], False)
     request.people, request.has_districts = people, has_others  # type: ignore[attr-defined]
-    request.viewer = _viewer(request, user, people)  # type: ignore[attr-defined]
+    request.viewer = _viewer(request, user, people)
     if request.viewer.is_staff:
         languages.speak_to_staff(request)
     elif request.viewer.person:
