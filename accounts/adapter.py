@@ -10,6 +10,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
@@ -24,7 +25,7 @@ from correspondence import sign_in_mail
 
 #: What allauth would say though the page already shows it.
 _NEEDLESS_MESSAGES = {"account/messages/logged_in.txt"}
-_WRONG = _("That is not right. Check what you typed, or ask for a code by e-mail.")
+_WRONG = _("That is not right. Check what you typed, or ask for a code by email.")
 
 
 def sign_in_name(user: User) -> str:
@@ -116,6 +117,11 @@ class AccountAdapter(DefaultAccountAdapter):
 class FactorAdapter(DefaultMFAAdapter):
     """The extra step. Secrets are encrypted with keys that the database never holds; the newest key encrypts."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Wait for the next one in the app, or use a back-up code."),
+    }
+
     def encrypt(self, text: str) -> str:
         """What the database keeps of a secret."""
         return _keys().encrypt(text.encode()).decode()
@@ -123,6 +129,11 @@ class FactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """The secret. Raises InvalidToken when no key of ours made it."""
         return _keys().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  allauth names it
+        """What a new passkey is called until its owner names it; the second and later ones are numbered."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return str(_("Passkey") if number == 1 else _("Passkey %(number)s") % {"number": number})
 
     def get_totp_label(self, user: User) -> str:
         """How the authenticator app names the sign-in."""

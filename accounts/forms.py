@@ -19,7 +19,7 @@ from tenancy.forms import DistrictForm
 from tenancy.forms.people import clean_phone, language_choices
 from tenancy.models import Person
 
-#: What an e-mailed code or a code of an authenticator app is typed into.
+#: What an emailed code or a code of an authenticator app is typed into.
 _CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "inputmode": "numeric", "placeholder": "", "autofocus": True}
 
 
@@ -29,7 +29,7 @@ class SignInForm(account_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
-        login.label = _("E-mail or sign-in code")
+        login.label = _("Email or sign-in code")
         login.widget.attrs |= {"autocomplete": "username webauthn", "autocapitalize": "none", "spellcheck": "false"}
         login.widget.attrs.pop("placeholder", None)
         password.widget.attrs.pop("placeholder", None)
@@ -47,6 +47,41 @@ class SignInForm(account_forms.LoginForm):
         return {"email" if "@" in login else "username": login, "password": password}
 
 
+class _PasswordForm(forms.Form):
+    """Takes passwords: boxes that say nothing themselves, and what a new one needs in one line."""
+
+    LABELS = {
+        "oldpassword": _("Current password"),
+        "password": _("Password"),
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.LABELS.keys() & self.fields.keys():
+            field = self.fields[name]
+            field.label = self.LABELS[name]
+            field.help_text = _("At least 10 characters, not only digits.") if name == "password1" else ""
+            field.widget.attrs.pop("placeholder", None)
+
+
+class ChangePasswordForm(_PasswordForm, account_forms.ChangePasswordForm):
+    """Changes the password of whoever knows the old one."""
+
+
+class SetPasswordForm(_PasswordForm, account_forms.SetPasswordForm):
+    """Gives a password to whoever signed in without one."""
+
+
+class NewPasswordForm(_PasswordForm, account_forms.ResetPasswordKeyForm):
+    """Takes a new password after a code."""
+
+
+class PasswordAgainForm(_PasswordForm, account_forms.ReauthenticateForm):
+    """Takes the password once more before a change to the sign-in."""
+
+
 class _AskForMailForm(forms.Form):
     """Asks for an address that something is sent to; counts the asking before looking the address up."""
 
@@ -60,7 +95,7 @@ class _AskForMailForm(forms.Form):
 
 
 class AskForCodeForm(_AskForMailForm, account_forms.RequestLoginCodeForm):
-    """Asks for a sign-in code by e-mail."""
+    """Asks for a sign-in code by email."""
 
 
 class AskForResetForm(_AskForMailForm, account_forms.ResetPasswordForm):
@@ -72,7 +107,7 @@ class NewAddressForm(_AskForMailForm, account_forms.AddEmailForm):
 
 
 class _CodeForm(forms.Form):
-    """Takes an e-mailed code; guesses are counted for each session."""
+    """Takes an emailed code; guesses are counted for each session."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,19 +182,24 @@ class InvitationCodeForm(forms.Form):
 
 
 class WayToSignInForm(forms.Form):
-    """How somebody who was invited wants to sign in from now on. With a printed code, only a password works."""
+    """How somebody who was invited wants to sign in from now on. With a printed code, only a password works.
+
+    The box for a password shows only beside that choice (CSS), so the browser must not insist on it.
+    """
+
+    use_required_attribute = False
 
     class Way(models.TextChoices):
         PASSWORD = "password", _("A password")
         PASSKEY = "passkey", _("A passkey: your fingerprint, face or the PIN of your device")
-        CODE = "code", _("A code that we e-mail you each time")
+        CODE = "code", _("A code that we email you each time")
 
     way = forms.ChoiceField(label=_("How do you want to sign in?"), choices=Way, widget=forms.RadioSelect)
     password = forms.CharField(
         label=_("New password"),
-        required=False,
         strip=False,
-        help_text=_("At least 10 characters. Only needed if you chose a password."),
+        help_text=_("At least 10 characters, not only digits."),
+        error_messages={"required": _("Type the password that you want to use.")},
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
@@ -167,18 +207,14 @@ class WayToSignInForm(forms.Form):
         super().__init__(*args, **kwargs)
         if invitation.channel == Invitation.Channel.PAPER:
             del self.fields["way"]
-            self.fields["password"].required = True
-            self.fields["password"].help_text = _("At least 10 characters.")
 
     def clean(self) -> dict[str, Any]:
         """A password that is strong enough, when one is wanted."""
         cleaned = super().clean() or self.cleaned_data
         if "way" in self.fields and cleaned.get("way") != self.Way.PASSWORD:
+            self.errors.pop("password", None)
             return {**cleaned, "password": ""}
-        password = cleaned.get("password", "")
-        if not password and "password" not in self.errors:
-            self.add_error("password", _("Type the password that you want to use."))
-        elif password:
+        if password := cleaned.get("password", ""):
             try:
                 validate_password(password)
             except forms.ValidationError as weakness:

@@ -36,7 +36,9 @@ class GrantForm(ViewerForm):
         label=gettext_lazy("Reason"),
         max_length=300,
         widget=forms.Textarea({"rows": 2}),
-        help_text=gettext_lazy("Kept in the audit log. The person you share with reads it too."),
+        help_text=gettext_lazy(
+            "A word or two is enough. Kept in the audit log; the person you share with reads it too."
+        ),
     )
 
     def __init__(self, *args: Any, of: Person, **kwargs: Any) -> None:

@@ -33,11 +33,12 @@ class ViewerMiddleware:
         if hasattr(request, "district"):
             _look(cast(DistrictRequest, request))
         user = request.user if has_session and request.user.is_authenticated else None
-        if user and not hasattr(request, "district"):
+        if user is not None and not hasattr(request, "district"):
             languages.speak(request, user.language)
-            request.has_districts = continue_as.is_in_several(user)  # type: ignore[attr-defined]
+            has_others = not user.is_platform_staff and continue_as.is_in_several(user)
+            request.has_districts = has_others  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if user and not request.user.is_authenticated:
+        if user is not None and not request.user.is_authenticated:
             languages.keep(request, response)
         if has_session and not response.has_header("Cache-Control"):
             # On a computer that several use, "back" must not show the pages of whoever has signed out.

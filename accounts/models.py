@@ -32,10 +32,10 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A sign-in. Belongs to no district; says nothing of the person but how they sign in.
 
-    Identified by e-mail address, or by a code that staff gave (students without an address), or by an outside provider.
+    Identified by email address, or by a code that staff gave (students without an address), or by an outside provider.
     """
 
-    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
+    email = models.EmailField(_("email"), unique=True, null=True, blank=True)
     code = models.CharField(_("sign-in code"), max_length=40, unique=True, null=True, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
@@ -106,7 +106,7 @@ class SignInVerb(models.TextChoices):
     FAILED = "failed", _("Sign-in failed")
     SIGNED_OUT = "signed_out", _("Signed out")
     PASSWORD_CHANGED = "password_changed", _("Password changed")
-    ADDRESS_CHANGED = "address_changed", _("E-mail address changed")
+    ADDRESS_CHANGED = "address_changed", _("Email address changed")
     FACTOR_ADDED = "factor_added", _("Extra step set up")
     FACTOR_REMOVED = "factor_removed", _("Extra step removed")
     FACTOR_FAILED = "factor_failed", _("Wrong code at the extra step")
@@ -155,7 +155,7 @@ class Invitation(DistrictOwned):
     """
 
     class Channel(models.TextChoices):
-        EMAIL = "email", _("E-mail")
+        EMAIL = "email", _("Email")
         PAPER = "paper", _("Printed code")
 
     person = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="invitations", db_index=False)

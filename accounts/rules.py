@@ -34,7 +34,7 @@ def link_refusal(person: Person, user: User) -> str:
     )
     if others.filter(Q(kind=Seat.Kind.STUDENT) | Exists(student)).exists():
         return _(
-            "A student signs in with this address. A student's sign-in cannot stand for anybody else. "
+            "A student signs in with this address. A student’s sign-in cannot be shared with anybody else. "
             "Use another address, or ask for a printed code."
         )
     if kind_of(person) == Seat.Kind.STUDENT and others.exists():
@@ -50,7 +50,7 @@ def invitation_refusal(person: Person) -> str:
     if not person.is_active:
         return _("Is not active any more.")
     if not person.email:
-        return _("Has no e-mail address. Add one, or print a code.")
+        return _("Has no email address. Add one, or print a code.")
     if Seat.objects.filter(district=person.district_id, person=person).exists():
         return _("Can sign in already.")
     known = User.objects.filter(email=person.email.lower()).first()
@@ -59,7 +59,7 @@ def invitation_refusal(person: Person) -> str:
     shared = Person.objects.of(person.district).active().filter(email=person.email).exclude(pk=person.pk)
     if kind_of(person) == Seat.Kind.STUDENT and shared.exists():
         return _(
-            "Somebody else has this e-mail address too. A student needs a sign-in of their own: add another address, "
+            "Somebody else has this email address too. A student needs a sign-in of their own: add another address, "
             "or print a code."
         )
     return ""
@@ -74,7 +74,7 @@ def printed_code_refusal(person: Person) -> str:
         return _("Is not active any more.")
     users = User.objects.filter(seats__district=person.district_id, seats__person=person)
     if users.exclude(email=None).exists():
-        return _("Signs in with an e-mail address and can ask for a code there.")
+        return _("Signs in with an email address and can ask for a code there.")
     if users.filter(is_platform_staff=True).exists() or _stands_elsewhere(person):
         # A new password would open more than this district.
         return _("This sign-in is not for this district alone. Ask platform staff.")

@@ -59,7 +59,7 @@ def address_changed(sender: object, request: HttpRequest, user: User, **kwargs: 
 
 
 def code_rejected(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """A wrong e-mailed code was typed."""
+    """A wrong emailed code was typed."""
     events.record(SignInVerb.FAILED, user=user, request=request, method="code")
 
 

@@ -51,11 +51,11 @@ QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1
 #: Passwords: for each address or code that is tried, and for each internet address that tries (a whole school has one).
 PASSWORD = Limit("password", 10, QUARTER)
 PASSWORD_FROM = Limit("password-from", 100, QUARTER)
-#: Asking for an e-mailed code, for each address: each code allows three guesses.
+#: Asking for an emailed code, for each address: each code allows three guesses.
 CODE_ASKED = Limit("code-asked", 5, QUARTER)
 CODE_ASKED_A_DAY = Limit("code-asked-a-day", 20, DAY)
 CODE_ASKED_FROM = Limit("code-asked-from", 100, QUARTER)
-#: Guessing an e-mailed code in one session, and a code of the extra step for one sign-in.
+#: Guessing an emailed code in one session, and a code of the extra step for one sign-in.
 CODE = Limit("code", 10, QUARTER)
 EXTRA_STEP = Limit("extra-step", 10, QUARTER)
 #: A code of an authenticator app works once, also while the cache, where allauth notes it, is away.

@@ -20,7 +20,7 @@ class PlatformReasonForm(forms.Form):
         min_length=5,
         max_length=300,
         widget=forms.Textarea({"rows": 2}),
-        help_text=gettext_lazy("Stands in the district’s audit log, where its administrators read it."),
+        help_text=gettext_lazy("Kept in the district’s audit log, where its administrators read it."),
     )
 
 
@@ -51,7 +51,7 @@ class DistrictAddForm(OneLineMixin, forms.ModelForm[District]):
         label=gettext_lazy("Last name"), max_length=80, widget=forms.TextInput({"autocomplete": "off"})
     )
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"),
+        label=gettext_lazy("Email"),
         widget=forms.EmailInput({"autocomplete": "off"}),
         help_text=gettext_lazy("The invitation goes there."),
     )

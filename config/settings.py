@@ -158,7 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
-# Nobody signs up: people are invited. An address, or a code that staff gave, and a password or an e-mailed code.
+# Nobody signs up: people are invited. An address, or a code that staff gave, and a password or an emailed code.
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
@@ -168,6 +168,10 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "accounts.forms.NewAddressCodeForm",
     "reset_password": "accounts.forms.AskForResetForm",
     "confirm_password_reset_code": "accounts.forms.ResetCodeForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "code"

@@ -59,7 +59,7 @@ ICONS = [
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label="Full name", help_text="As it stands on the roster.")
+    name = forms.CharField(label="Full name", help_text="As it is on the roster.")
     email = forms.EmailField(label="Email", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     school = forms.ChoiceField(label="School", choices=[("1", "Roosevelt High School"), ("2", "Bell Academy")])
     starts_on = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}), required=False)
@@ -149,7 +149,7 @@ def _content() -> dict[str, object]:
                 "text": "After the background check",
             },
         ],
-        "consequences": ["Priya Raman can no longer sign in.", "Two meetings are cancelled and both sides are told."],
+        "consequences": ["Priya Raman can no longer sign in.", "Two meetings are canceled and both sides are told."],
         "skipped": [("Omar Said", "has no email address")],
     }
 

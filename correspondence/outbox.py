@@ -136,7 +136,7 @@ def ring_for(message: Message) -> None:
 
 
 def usual_channel(person: Person) -> Channel:
-    """By e-mail if there is an address; ``reach`` decides for good when the message leaves."""
+    """By email if there is an address; ``reach`` decides for good when the message leaves."""
     return Channel.EMAIL if person.email else Channel.TEXT
 
 
@@ -178,7 +178,7 @@ def _write(message: Message, earliest: datetime) -> Message:
 def leaving_time(message: Message, earliest: datetime) -> datetime:
     """When a message may leave, not before ``earliest``: with the daily summary, after quiet hours, or at once.
 
-    Quiet hours hold what nobody waits for: everything automatic, and all text messages, which ring. An e-mail that a
+    Quiet hours hold what nobody waits for: everything automatic, and all text messages, which ring. An email that a
     person caused lies still in its reader's mailbox and is not held; nor is anything that its reader asked for.
     """
     if message.for_digest:

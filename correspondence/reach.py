@@ -20,7 +20,7 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Address:
-    """An e-mail address, or the number of a phone that agreed to text messages."""
+    """An email address, or the number of a phone that agreed to text messages."""
 
     channel: Channel
     to: str
@@ -37,7 +37,7 @@ def reader_of(message: Message) -> Person:
 
 
 def address_of(person: Person, kind: str) -> Address:
-    """By e-mail if there is an address, else by text message if that is allowed. Raises Unreachable."""
+    """By email if there is an address, else by text message if that is allowed. Raises Unreachable."""
     if person.email:
         return Address(Channel.EMAIL, person.email)
     if person.phone and texts_are_on(person.district) and _has_text(kind):

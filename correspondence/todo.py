@@ -24,21 +24,32 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
     """Messages of the last week that did not arrive and were not sent again."""
     if not viewer.can(Permission.MAIL_VIEW):
         return
-    for state in (State.FAILED, State.BOUNCED):
+    for state, sentence in ((State.FAILED, _not_sent), (State.BOUNCED, _came_back)):
         if count := _count(viewer, state):
             yield Todo(
                 harm=1,
                 kind="bad",
                 status=str(state.label),
-                sentence=ngettext(
-                    "%(count)s message of the last week did not arrive.",
-                    "%(count)s messages of the last week did not arrive.",
-                    count,
-                )
-                % {"count": counted(count)},
+                sentence=sentence(count) % {"count": counted(count)},
                 action=_("See which"),
                 url=f"{reverse('correspondence:message_list')}?state={state.value}&days=7",
             )
+
+
+def _not_sent(count: int) -> str:
+    return ngettext(
+        "%(count)s message of the last week could not be sent.",
+        "%(count)s messages of the last week could not be sent.",
+        count,
+    )
+
+
+def _came_back(count: int) -> str:
+    return ngettext(
+        "%(count)s message of the last week came back as undeliverable.",
+        "%(count)s messages of the last week came back as undeliverable.",
+        count,
+    )
 
 
 def _count(viewer: Viewer, state: State) -> int:

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
-    "message.bounce": _("noted that a message came back"),
-    "message.cancel": _("cancelled a message"),
+    "message.bounce": _("recorded that a message came back"),
+    "message.cancel": _("canceled a message"),
     "message.export": _("exported the sent mail"),
     "message.resend": _("sent a message again"),
     "message.retry": _("tried a message again"),
     "message.send_now": _("let a message leave at once"),
-    "text_consent.give": _("noted that somebody agreed to text messages"),
-    "text_consent.stop": _("noted that somebody wants no text messages"),
+    "text_consent.give": _("recorded that somebody agreed to text messages"),
+    "text_consent.stop": _("recorded that somebody stopped text messages"),
 }

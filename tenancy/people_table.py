@@ -71,7 +71,7 @@ NAME = PersonColumn("name", gettext_lazy("Name"), _names)
 OWN_COLUMNS = [
     PersonColumn("role", gettext_lazy("Role"), _roles),
     PersonColumn("where", pgettext_lazy("where a role holds", "Where"), _places),
-    PersonColumn("email", gettext_lazy("E-mail"), _emails),
+    PersonColumn("email", gettext_lazy("Email"), _emails),
     PersonColumn("phone", gettext_lazy("Phone"), _phones, is_shown=False),
     PersonColumn("language", gettext_lazy("Language"), _languages, is_shown=False),
 ]

@@ -42,7 +42,7 @@ class Permission(models.TextChoices):
     GRANTS_VIEW = "grants.view", _("See what is shared by exception")
     GRANTS_GIVE = "grants.give", _("Share by exception")
     AUDIT_VIEW = "audit.view", _("Read the audit log")
-    SETTINGS_EDIT = "settings.edit", _("Change the district's settings")
+    SETTINGS_EDIT = "settings.edit", _("Change the district’s settings")
     CALENDAR_VIEW = "calendar.view", _("See the school calendar")
     CALENDAR_EDIT = "calendar.edit", _("Change the school calendar")
     MAIL_VIEW = "mail.view", _("See and resend sent mail")

@@ -99,7 +99,7 @@ def roles_to_give(viewer: Viewer) -> list[Role]:
 def may_change(viewer: Viewer, person: Person, memberships: Iterable[Membership]) -> bool:
     """Whether the viewer may change this person's details and sign-in; memberships are the person's live ones.
 
-    Nobody changes somebody who may do more than they: a changed e-mail address is a way into a sign-in. Whoever
+    Nobody changes somebody who may do more than they: a changed email address is a way into a sign-in. Whoever
     works for some schools changes only the people of those.
     """
     if not viewer.can(Permission.PEOPLE_EDIT) or not person.is_active:

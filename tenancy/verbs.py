@@ -23,7 +23,7 @@ VERBS: dict[str, str | Promise] = {
     # Of one kind of thing alone: the verb, a space, the thing.
     "grant.end tenancy.membershipgrant": _("ended cover"),
     "grant.give tenancy.membershipgrant": _("named cover"),
-    "job.cancel": _("cancelled long work"),
+    "job.cancel": _("canceled long work"),
     "job.fail": _("gave up long work after a fault"),
     "job.finish": _("finished long work"),
     "job.start": _("started long work"),

@@ -60,7 +60,7 @@ def link(*, person: Person, user: User, by: Actor) -> Seat:
         with transaction.atomic():
             seat = Seat.objects.create(user=user, district_id=person.district_id, person=person, kind=kind_of(person))
     except IntegrityError:  # the database has the last word
-        raise CannotLink(_("This sign-in already stands for somebody else in this district.")) from None
+        raise CannotLink(_("This sign-in already belongs to somebody else in this district.")) from None
     audit.record(by=by, verb="sign_in.link", target=person, facts={"user": user.pk, "kind": seat.get_kind_display()})
     return seat
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("email", "E-mail"), ("paper", "Printed code")], max_length=10, verbose_name="by"
+                        choices=[("email", "Email"), ("paper", "Printed code")], max_length=10, verbose_name="by"
                     ),
                 ),
                 ("sign_in_code", models.CharField(blank=True, editable=False, max_length=40)),

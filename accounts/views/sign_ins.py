@@ -114,7 +114,7 @@ def sign_in_unlink(request: DistrictRequest, pk: int, user_pk: int) -> HttpRespo
 
     def unlink() -> str:
         sign_ins.unlink(person=person, user=seat.user, by=request.viewer.actor)
-        return _("This sign-in no longer stands for %(name)s.") % {"name": person.name}
+        return _("This sign-in is no longer linked to %(name)s.") % {"name": person.name}
 
     return _after_asking(request, "accounts/sign_in_unlink.html", person, {"refusal": refusal, "seat": seat}, unlink)
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("email", "E-mail"), ("text", "Text message")],
+                        choices=[("email", "Email"), ("text", "Text message")],
                         default="email",
                         max_length=10,
                         verbose_name="channel",
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                             ("collected", "In a daily summary"),
                             ("sent", "Sent"),
                             ("failed", "Not sent"),
-                            ("cancelled", "Cancelled"),
+                            ("cancelled", "Canceled"),
                             ("bounced", "Came back"),
                         ],
                         default="waiting",
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("nobody_reached", "There is no e-mail address and no phone that agreed to text messages."),
+                            ("nobody_reached", "There is no email address and no phone that agreed to text messages."),
                             ("left", "This person is no longer active here."),
                             ("address_refused", "The mail server of this address does not accept it."),
                             ("number_refused", "The phone number cannot receive text messages."),
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                             ("collected", "Put into a daily summary"),
                             ("failed", "Given up"),
                             ("retried", "Tried again by hand"),
-                            ("cancelled", "Cancelled"),
+                            ("cancelled", "Canceled"),
                             ("bounced", "Came back"),
                         ],
                         max_length=10,
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("nobody_reached", "There is no e-mail address and no phone that agreed to text messages."),
+                            ("nobody_reached", "There is no email address and no phone that agreed to text messages."),
                             ("left", "This person is no longer active here."),
                             ("address_refused", "The mail server of this address does not accept it."),
                             ("number_refused", "The phone number cannot receive text messages."),

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                     ("collected", "Put into a daily summary"),
                     ("failed", "Given up"),
                     ("retried", "Tried again by hand"),
-                    ("cancelled", "Cancelled"),
+                    ("cancelled", "Canceled"),
                     ("bounced", "Came back"),
                 ],
                 max_length=10,

@@ -17,7 +17,7 @@ class State(models.TextChoices):
     COLLECTED = "collected", _("In a daily summary")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not sent")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Canceled")
     BOUNCED = "bounced", _("Came back")
 
 
@@ -28,14 +28,14 @@ PENDING = (State.WAITING, State.CLAIMED)
 class Channel(models.TextChoices):
     """How a message travels."""
 
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", _("Email")
     TEXT = "text", _("Text message")
 
 
 class Fault(models.TextChoices):
     """Why a message did not leave or did not arrive, as staff read it."""
 
-    NOBODY_REACHED = "nobody_reached", _("There is no e-mail address and no phone that agreed to text messages.")
+    NOBODY_REACHED = "nobody_reached", _("There is no email address and no phone that agreed to text messages.")
     LEFT = "left", _("This person is no longer active here.")
     ADDRESS_REFUSED = "address_refused", _("The mail server of this address does not accept it.")
     NUMBER_REFUSED = "number_refused", _("The phone number cannot receive text messages.")
@@ -75,7 +75,7 @@ class Message(DistrictOwned):
     for_digest = models.BooleanField(default=False)
     #: Whether the reader asked for it just now; then it keeps no quiet hours.
     was_asked_for = models.BooleanField(default=False)
-    #: Whether nobody's hand caused it (reminders, summaries); then it keeps quiet hours by e-mail too.
+    #: Whether nobody's hand caused it (reminders, summaries); then it keeps quiet hours by email too.
     is_automatic = models.BooleanField(default=False)
     digest = models.ForeignKey("self", models.PROTECT, null=True, related_name="collected", db_index=False)
     resend_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="resends", db_index=False)

@@ -21,7 +21,7 @@ class MessageEvent(DistrictOwned):
         COLLECTED = "collected", _("Put into a daily summary")
         FAILED = "failed", _("Given up")
         RETRIED = "retried", _("Tried again by hand")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", _("Canceled")
         BOUNCED = "bounced", _("Came back")
 
     message = models.ForeignKey("correspondence.Message", models.CASCADE, related_name="events", db_index=False)

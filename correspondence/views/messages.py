@@ -88,7 +88,7 @@ def message_detail(request: DistrictRequest, pk: int) -> HttpResponse:
 @requires(Permission.MAIL_VIEW)
 def message_cancel(request: DistrictRequest, pk: int) -> HttpResponse:
     """Stop a message that still waits. The Undo of deeds that send mail leads here."""
-    return _do(request, pk, messages.cancel, _("The message was cancelled. Nothing was sent."))
+    return _do(request, pk, messages.cancel, _("The message was canceled. Nothing was sent."))
 
 
 @require_POST

@@ -34,6 +34,12 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+/* A button that prints the page: it stands only where script can do it. */
+for (const button of document.querySelectorAll("button[data-prints]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 /* "Select all" stands only where script can act on it. */
 const offerSelectAll = () => {
   for (const box of document.querySelectorAll("input[data-selects]")) box.closest("[hidden]")?.removeAttribute("hidden");

@@ -100,7 +100,7 @@ class DistrictSettingsForm(OneLineMixin, forms.ModelForm[District]):
             "language": gettext_lazy("Used where a person has not chosen another one."),
             "quiet_from": gettext_lazy("From this hour on, mails and text messages that can wait do wait."),
             "digest_at": gettext_lazy("What is not urgent comes as one mail a day, at this hour."),
-            "contact_name": gettext_lazy("Whom families and mentors may ask. It stands in every mail."),
+            "contact_name": gettext_lazy("Whom families and mentors may ask. It is in every mail."),
         }
 
     languages = forms.MultipleChoiceField(

@@ -91,7 +91,7 @@ class PersonAddForm(PersonForm):
                 label=_("Send an invitation now"),
                 required=False,
                 initial=True,
-                help_text=_("An e-mail with a link to set up signing in. It leaves after two minutes."),
+                help_text=_("An email with a link to set up signing in. It leaves after two minutes."),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -99,7 +99,7 @@ class PersonAddForm(PersonForm):
         cleaned = {**self.cleaned_data, **(super().clean() or {})}
         clean_place(self, role=cleaned.get("role", ""))
         if cleaned.get("invite") and not cleaned.get("email") and "email" not in self.errors:
-            self.add_error("email", _("An invitation needs an e-mail address. Type one, or do not send it now."))
+            self.add_error("email", _("An invitation needs an email address. Type one, or do not send it now."))
         return cleaned
 
 
@@ -110,7 +110,7 @@ class PersonFilterForm(ViewerForm):
     STATES = [("", _("Active")), ("inactive", _("Deactivated")), ("all", _("All"))]
 
     q = forms.CharField(
-        label=_("Name, e-mail or phone"),
+        label=_("Name, email or phone"),
         required=False,
         max_length=80,
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
@@ -169,5 +169,5 @@ class ReasonForm(ViewerForm):
         label=_("Reason"),
         max_length=300,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("Kept in the audit log, where district administrators read it."),
+        help_text=_("A word or two is enough. Kept in the audit log, where district administrators read it."),
     )

@@ -40,7 +40,7 @@ class District(models.Model):
         models.CharField(max_length=40, choices=Feature), verbose_name=_("features"), default=list, blank=True
     )
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
-    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    contact_email = models.EmailField(_("contact email"), blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -19,7 +19,7 @@ class Job(DistrictOwned):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Stopped by a fault")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", _("Canceled")
 
     kind = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

@@ -19,7 +19,7 @@ class Person(DistrictOwned):
     given_name = models.CharField(_("first name"), max_length=80)
     family_name = models.CharField(_("last name"), max_length=80)
     preferred_name = models.CharField(_("goes by"), max_length=80, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("mobile phone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     source = models.CharField(max_length=40, blank=True, editable=False)

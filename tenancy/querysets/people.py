@@ -64,12 +64,12 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
         return self.filter(Exists(held.filter(role__in=roles) if roles else held))
 
     def alike(self, *, given_name: str, family_name: str, email: str) -> Self:
-        """People with this name, folded, or with this e-mail address: perhaps the same human."""
+        """People with this name, folded, or with this email address: perhaps the same human."""
         same = Q(search_key_given=fold(given_name, family_name))
         return self.filter(same | Q(email=email.lower()) if email else same)
 
     def named(self, text: str) -> Self:
-        """People whose family, given or preferred name starts with the text, or whose e-mail or phone it is exactly.
+        """People whose family, given or preferred name starts with the text, or whose email or phone it is exactly.
 
         Prefix search by ``^@`` on the folded keys: LIKE cannot use an index under row-level security.
         """
@@ -121,7 +121,7 @@ def _live_roles() -> models.QuerySet[models.Model]:
 
 
 def _reached_at(text: str) -> Q:
-    """Whose e-mail or phone the text is; an empty condition when it can be neither."""
+    """Whose email or phone the text is; an empty condition when it can be neither."""
     found = Q()
     if "@" in text:
         found |= Q(email=text.strip().lower())

@@ -36,7 +36,7 @@ def job_cancel(request: DistrictRequest, pk: int) -> HttpResponse:
         except jobs.CannotCancel as refusal:
             notices.warn(request, str(refusal))
         else:
-            notices.done(request, _("Cancelled. What was done until then stays."))
+            notices.done(request, _("Canceled. What was done until then stays."))
         return redirect("tenancy:job_detail", pk=pk)
     return render(request, "tenancy/job_cancel.html", {"job": job, "title": _title(job), "words": _words(job)})
 

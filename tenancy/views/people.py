@@ -159,7 +159,10 @@ def person_deactivate(request: DistrictRequest, pk: int) -> HttpResponse:
     """Let somebody go, after a question; can be undone."""
     person = _changeable(request, pk)
     form = ReasonForm(request.POST or None, viewer=request.viewer)
-    if form.is_valid():
+    refusal = (
+        "" if person.pk != request.viewer.person_id else _("You cannot deactivate yourself. Ask another administrator.")
+    )
+    if form.is_valid() and not refusal:
         try:
             people.deactivate(person=person, at=timezone.now(), by=request.viewer.actor, **form.cleaned_data)
         except people.CannotDeactivate as refusal:
@@ -168,8 +171,8 @@ def person_deactivate(request: DistrictRequest, pk: int) -> HttpResponse:
             undo = reverse("tenancy:person_reactivate", args=[pk]) if request.viewer.can(Permission.ROLES_EDIT) else ""
             notices.done(request, _("%(name)s was deactivated.") % {"name": person.name}, undo=undo)
             return redirect("tenancy:person_list")
-    context = {"form": form, "person": person, "back_url": _url(person)}
-    return render(request, "tenancy/person_deactivate.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "person": person, "back_url": _url(person), "refusal": refusal}
+    return render(request, "tenancy/person_deactivate.html", context, status=422 if form.errors or refusal else 200)
 
 
 @require_POST

@@ -258,7 +258,7 @@ def test_the_same_person_is_asked_again_not_twice(oak: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("details", "sentence"),
-    [({"email": ""}, "Has no e-mail address"), ({"email": "gil@oak.example", "role": Role.STUDENT}, "A student needs")],
+    [({"email": ""}, "Has no email address"), ({"email": "gil@oak.example", "role": Role.STUDENT}, "A student needs")],
 )
 def test_who_cannot_be_invited_by_mail(oak: Cast, details: dict[str, str], sentence: str) -> None:
     person = newcomer(oak, **details)
@@ -286,7 +286,7 @@ def test_a_students_sign_in_cannot_accept_a_guardians_invitation(oak: Cast) -> N
     sam = signed_in(user_of(oak.sam))
     answer = sam.post(link, {"use_own": "1"})
     assert answer.status_code == 422
-    assert "A student&#x27;s sign-in cannot stand for anybody else." in answer.content.decode()
+    assert "A student’s sign-in cannot be shared with anybody else." in answer.content.decode()
     assert not seats_of(hala)
 
 
@@ -409,7 +409,7 @@ def test_who_forgot_the_password_of_a_sign_in_code_gets_a_new_paper(oak: Cast, v
 
 
 def test_a_paper_is_no_way_around_a_mailed_code(oak: Cast) -> None:
-    with pytest.raises(invitations.CannotInvite, match="Signs in with an e-mail address"):
+    with pytest.raises(invitations.CannotInvite, match="Signs in with an email address"):
         printed(oak, oak.gil)
 
 

@@ -26,7 +26,7 @@ def test_invitation_send_selected_names_who_is_left_out_and_why(oak, client_of):
     page = client_of(oak.ana).get(f"people/invite/?selected={nora.pk}&selected={norbert.pk}&selected={oak.tom.pk}")
     assert page.context["able"] == ["Nora Quist0 · nora@oak.example"]
     assert page.context["left_out"] == [
-        ("Nora Quist1", "Has no e-mail address. Add one, or print a code."),
+        ("Nora Quist1", "Has no email address. Add one, or print a code."),
         ("Tom Whelan", "Can sign in already."),
     ]
     assert invited(oak) == []

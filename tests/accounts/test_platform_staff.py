@@ -16,7 +16,7 @@ def test_dana_becomes_platform_staff_and_is_told_how_to_sign_in(capsys: pytest.C
     call_command("platform_staff", "Dana@waymark.example")
     call_command("platform_staff", "dana@waymark.example")
     assert staff() == ["dana@waymark.example"]
-    assert "/accounts/login/ with a code by e-mail" in capsys.readouterr().out
+    assert "/accounts/login/ with a code by email" in capsys.readouterr().out
     assert not User.objects.get().has_usable_password()
 
 
@@ -32,6 +32,6 @@ def test_ending_somebody_who_is_not_there_is_said() -> None:
 
 
 def test_an_address_must_be_one() -> None:
-    with pytest.raises(CommandError, match="dana is not an e-mail address"):
+    with pytest.raises(CommandError, match="dana is not an email address"):
         call_command("platform_staff", "dana")
     assert staff() == []

@@ -51,7 +51,7 @@ def test_linking_makes_a_seat_and_an_audit_event(oak: Cast) -> None:
 
 def test_a_student_and_a_guardian_on_one_address_are_refused_with_a_sentence(oak: Cast) -> None:
     with oak.open():
-        with pytest.raises(sign_ins.CannotLink, match="A student's sign-in cannot stand for anybody else"):
+        with pytest.raises(sign_ins.CannotLink, match="A student’s sign-in cannot be shared with anybody else"):
             sign_ins.link(person=oak.gil, user=user_of(oak.sam), by=Actor.person(oak.ana))
         with pytest.raises(sign_ins.CannotLink, match="A student needs a sign-in of their own"):
             sign_ins.link(person=oak.sam, user=user_of(oak.gil), by=Actor.person(oak.ana))

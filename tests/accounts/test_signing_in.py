@@ -1,4 +1,4 @@
-"""Signing in with a password or an e-mailed code; what is not told to those who guess."""
+"""Signing in with a password or an emailed code; what is not told to those who guess."""
 
 import time
 from datetime import timedelta

@@ -45,8 +45,25 @@ def test_a_message_leaves_as_text_and_html_with_a_fresh_link(oak: Cast, smtp: Ma
     assert link in text_of(mail)
     assert link.replace("&", "&amp;") in html_of(mail)
     assert "you & yours: come & see" in text_of(mail)
-    assert "Times are in Central Time." in text_of(mail)
+    assert "Times are in" not in text_of(mail), "it shows none"
     assert verbs(sent, oak) == ["sending", "sent"]
+
+
+def test_a_mail_that_shows_times_says_in_which_zone(oak: Cast, smtp: MailServer) -> None:
+    deliver(invite(oak, context={"shows_times": True}), oak)
+    assert "Times are in Central Time." in text_of(smtp.received[0])
+    assert "Times are in Central Time." in html_of(smtp.received[0])
+
+
+def test_the_foot_of_a_mail_says_whom_to_ask(oak: Cast, smtp: MailServer) -> None:
+    deliver(invite(oak), oak)
+    assert "Questions?" not in text_of(smtp.received[0]), "nobody is named"
+    with oak.open() as district:
+        district.contact_name, district.contact_phone = "Ana Flores", "+13125550141"
+        district.save()
+    deliver(invite(oak), oak)
+    assert "Questions? Ana Flores (312) 555-0141" in text_of(smtp.received[1])
+    assert "(312) 555-0141" in html_of(smtp.received[1])
 
 
 def test_what_is_kept_is_the_text_without_its_link(oak: Cast, smtp: MailServer, made: Made) -> None:
@@ -59,7 +76,7 @@ def test_the_reader_reads_their_language(oak: Cast, smtp: MailServer) -> None:
     with oak.open():
         Person.objects.filter(pk=oak.gil.pk).update(language="es")
         oak.gil.refresh_from_db()
-    message = invite(oak)
+    message = invite(oak, context={"shows_times": True})
     assert message.language == "es"
     deliver(message, oak)
     assert '<html lang="es">' in html_of(smtp.received[0])

@@ -31,7 +31,7 @@ NOW = timedelta(0)
 
 @pytest.fixture
 def texting(oak: Cast, texts: TextService) -> Iterator[TextService]:
-    """Oak has switched texts on; Gil has no e-mail and agreed to texts on his phone."""
+    """Oak has switched texts on; Gil has no email and agreed to texts on his phone."""
     with oak.open():
         District.objects.filter(pk=oak.district.pk).update(features=[Feature.TEXT_MESSAGES])
         Person.objects.filter(pk=oak.gil.pk).update(email="", phone=PHONE)

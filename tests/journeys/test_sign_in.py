@@ -1,4 +1,4 @@
-"""People sign in, each in their own way: by password, by an e-mailed code, with an app; without script, and
+"""People sign in, each in their own way: by password, by an emailed code, with an app; without script, and
 without a mouse.
 """
 
@@ -31,7 +31,7 @@ def by_code(page: Page, mailbox: Mailbox, address: str) -> None:
     """Sign in by the code that comes by mail."""
     before = len(mailbox.to(address))
     page.goto("/accounts/login/code/")
-    page.get_by_label("Email").or_(page.get_by_label("E-mail")).first.fill(address)
+    page.get_by_label("Email").first.fill(address)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.locator("input[name=code]").fill(mailbox.wait_for(address, after=before).code)

@@ -16,7 +16,7 @@ from accounts.models import User
 class Command(BaseCommand):
     """Lets a sign-in operate the installation, or no longer. A new installation needs it once: nobody is there yet."""
 
-    help = "Makes the sign-in with this e-mail address platform staff; --end takes it back. Safe to run again."
+    help = "Makes the sign-in with this email address platform staff; --end takes it back. Safe to run again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whose, and which way."""
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError:
-            raise CommandError(f"{email} is not an e-mail address.") from None
+            raise CommandError(f"{email} is not an email address.") from None
         if user is None:
             sign_ins.make(email=email, is_platform_staff=True)
         else:
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             user.save(update_fields=["is_platform_staff"])
         self.stdout.write(
             f"{email} is platform staff. Next: sign in at {settings.PUBLIC_URL}{settings.LOGIN_URL} with a code by "
-            "e-mail, and set up the extra step."
+            "email, and set up the extra step."
         )
 
     def end(self, user: User | None, email: str) -> str:

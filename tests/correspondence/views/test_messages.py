@@ -140,7 +140,7 @@ def test_message_cancel_is_the_undo_of_deeds_that_send_mail(oak, client_of, smtp
     with oak.open():
         message = outbox.post(kind="tests/invitation", to=oak.gil, by=Actor.person(oak.ana))
     page = client_of(oak.ana).post(f"mail/{message.pk}/cancel/", follow=True)
-    assert "The message was cancelled. Nothing was sent." in page.text
+    assert "The message was canceled. Nothing was sent." in page.text
     assert deliver(message, oak).state == "cancelled"
     assert verbs(message, oak) == ["cancelled"]
     with oak.open():

@@ -26,7 +26,7 @@ def test_audit_event_list_tells_in_words_newest_first(oak, log, client_of):
     assert lines_on(client_of(oak.ada).get("audit/")) == [
         ["Ada Okafor", "ended a role", "Cole Nguyen", "Counselor · Reason: Retired"],
         ["Waymark", "gave up long work after a fault", "", "fault: ValueError"],
-        ["Ana García", "changed a person’s details", "Tom Whelan", "what: e-mail"],
+        ["Ana García", "changed a person’s details", "Tom Whelan", "what: email"],
     ]
 
 

@@ -132,7 +132,7 @@ def test_elm_finds_nobody_of_oak(oak, elm, client_of):
 def test_person_export_gives_what_the_list_shows_and_is_written_down(oak, client_of):
     answer = client_of(oak.ada).get("people/export/?role=teacher&column=email")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines == ["Name,E-mail", '"Whelan, Tom",tom@oak.example']
+    assert lines == ["Name,Email", '"Whelan, Tom",tom@oak.example']
     with oak.open():
         event = AuditEvent.objects.get(verb="person.export")
     assert event.actor_person_id == oak.ada.pk
@@ -262,7 +262,7 @@ def test_a_coordinator_adds_teachers_and_no_administrators(oak, client_of):
 def test_an_invitation_needs_an_address(oak, client_of):
     page = client_of(oak.ada).post("people/add/", new_teacher(email="", invite="on"))
     assert page.status_code == 422
-    assert "An invitation needs an e-mail address" in page.text
+    assert "An invitation needs an email address" in page.text
 
 
 def test_a_teacher_may_not_add_anybody(oak, client_of):
@@ -324,6 +324,12 @@ def test_person_deactivate_wants_a_reason(oak, client_of):
     page = client_of(oak.ada).post(f"people/{oak.tom.pk}/deactivate/", {"reason": " "})
     assert page.status_code == 422
     assert page.context["form"].errors == {"reason": ["This field is required."]}
+
+
+def test_nobody_is_asked_why_they_would_deactivate_themselves(oak, client_of):
+    page = client_of(oak.ada).get(f"people/{oak.ada.pk}/deactivate/")
+    assert page.status_code == 422
+    assert "You cannot deactivate yourself." in page.text and "<textarea" not in page.text
 
 
 def test_nobody_deactivates_themselves(oak, client_of):
