@@ -16,7 +16,10 @@ from correspondence.links import Link, Outdated, absolute, minter
 from correspondence.models import Message
 from tenancy.actor import Actor, Kind
 from tenancy.http import district_url
+from tenancy.logged import logged
 from tenancy.models import MembershipGrant, Person
+
+logged(Invitation, _("Invitation"))
 
 
 @minter("accounts.invitation")

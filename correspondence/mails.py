@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from correspondence import kinds, outbox
+from correspondence import kinds, message_table, outbox
 from correspondence.models import Message
 from tenancy.actor import Actor
+from tenancy.logged import logged
 from tenancy.models import Person
+
+logged(Message, _("Message"), naming=lambda one: f"{message_table.label_of(one)}, {one.person.name}", reads=["person"])
 
 
 @kinds.kind(kinds.DIGEST, label=_("Daily summary"))

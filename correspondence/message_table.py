@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from correspondence import kinds
 from correspondence.models import Fault, Message, MessageEvent, State
+from tenancy import exports
+from tenancy.exports import with_zone
 from tenancy.person_pages import SectionEvent
 from tenancy.tables import Cell, Column, Kind, Row, Table
 
@@ -60,13 +62,13 @@ def table(messages: Iterable[Message]) -> Table:
 
 def headings() -> list[str]:
     """The columns of the file: those of the list, with the quieter lines in columns of their own."""
-    return [_("To"), _("Message"), _("Subject"), _("State"), _("Remark"), _("Written")]
+    return [_("To"), _("Message"), _("Subject"), _("State"), _("Remark"), with_zone(_("Written"))]
 
 
 def line(message: Message) -> list[object]:
     """A line of the file, with the cells of the list."""
-    to, what, state, written = _cells(message)
-    return [to.text, what.text, what.note, state.text, state.note, written.text]
+    to, what, state, _written = _cells(message)
+    return [to.text, what.text, what.note, state.text, state.note, exports.moment(message.created_at)]
 
 
 def events(message: Message, rows: Iterable[MessageEvent]) -> list[SectionEvent]:

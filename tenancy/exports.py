@@ -3,6 +3,9 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from django.utils import timezone
 
 #: A cell that begins like this would be run as a formula by the spreadsheet that opens it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -15,6 +18,16 @@ def csv_lines(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> I
     yield _BOM + _line(headings)
     for row in rows:
         yield _line(row)
+
+
+def moment(at: datetime) -> str:
+    """An instant as spreadsheets read it, in the district's time; ``with_zone`` says which that is."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def with_zone(heading: str) -> str:
+    """The heading of a column of instants: "When (America/Chicago)"."""
+    return f"{heading} ({timezone.get_current_timezone_name()})"
 
 
 def _line(cells: Sequence[object]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -15,7 +15,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tenancy.models import AuditEvent, District, Membership, MembershipGrant, Person, Scope
+from tenancy.logged import KINDS, names_of
+from tenancy.models import (
+    AuditEvent,
+    CalendarDay,
+    District,
+    Membership,
+    MembershipGrant,
+    Person,
+    PersonGrant,
+    Scope,
+)
 from tenancy.permissions import Role
 from tenancy.person_pages import PersonSection, SectionEvent
 from tenancy.verbs import all_verbs
@@ -27,7 +37,9 @@ _FACTS: dict[str, str | Promise] = {
     "changed": gettext_lazy("what"),
     "columns": gettext_lazy("columns"),
     "days": gettext_lazy("days"),
+    "ends_on": gettext_lazy("last day"),
     "of": gettext_lazy("of"),
+    "starts_on": gettext_lazy("first day"),
     "to": gettext_lazy("to"),
     "until": gettext_lazy("until"),
 }
@@ -50,7 +62,7 @@ class Told:
 
 
 def tell(events: Sequence[AuditEvent]) -> list[Told]:
-    """Put events into words; two queries for names and roles, however many events there are."""
+    """Put events into words; a query a kind of thing for names and roles, however many events there are."""
     if not events:
         return []
     covered = {pk for event in events if _is_cover(event) and isinstance(pk := event.facts.get("of"), int)}
@@ -59,7 +71,8 @@ def tell(events: Sequence[AuditEvent]) -> list[Told]:
     wanted |= {role.person_id for role in roles.values()}
     people = Person.objects.filter(district=events[0].district_id, pk__in=wanted)
     names = {person.pk: person.name for person in people}
-    return [_told(event, names, roles) for event in events]
+    things = names_of(events)
+    return [_told(event, names, roles, things) for event in events]
 
 
 def history_of(person: Person) -> PersonSection:
@@ -85,17 +98,21 @@ def verb_choices() -> list[tuple[str, str]]:
 
 def target_choices() -> list[tuple[str, str]]:
     """The kinds of things that deeds can be about."""
-    models = {str(model._meta.label_lower): model for model in apps.get_models() if hasattr(model, "append_only")}
-    return sorted(((label, _sentence(str(model._meta.verbose_name))) for label, model in models.items()), key=str)
+    return sorted(((label, str(kind.words)) for label, kind in KINDS.items()), key=lambda pair: pair[1])
 
 
-def _told(event: AuditEvent, names: Mapping[int, str], roles: Mapping[int, Membership]) -> Told:
+def _told(
+    event: AuditEvent,
+    names: Mapping[int, str],
+    roles: Mapping[int, Membership],
+    things: Mapping[tuple[str, int], str],
+) -> Told:
     about_pk = next(iter(_people_of(event)), None)
     return Told(
         event=event,
         who=_who(event, names),
         what=_what(event),
-        about=names.get(about_pk, "") if about_pk else _thing(event),
+        about=names.get(about_pk, "") if about_pk else _thing(event, things),
         about_url=reverse("tenancy:person_detail", args=[about_pk]) if about_pk in names else "",
         details=" · ".join(_details(event, names, roles)),
     )
@@ -113,6 +130,11 @@ def _what(event: AuditEvent) -> str:
     return str(verbs.get(f"{event.verb} {event.target_kind}") or verbs.get(event.verb, event.verb))
 
 
+def _is_sharing(event: AuditEvent) -> bool:
+    """Whether the event is about whoever is shared rather than whoever gets to see them."""
+    return event.target_kind == PersonGrant._meta.label_lower
+
+
 def _is_cover(event: AuditEvent) -> bool:
     return event.target_kind == MembershipGrant._meta.label_lower
 
@@ -121,7 +143,7 @@ def _people_of(event: AuditEvent) -> Iterator[int]:
     """Ids of the people whom an event is about, the first one first."""
     if event.target_kind == Person._meta.label_lower and event.target_id:
         yield event.target_id
-    for name in _PERSON_FACTS:
+    for name in reversed(_PERSON_FACTS) if _is_sharing(event) else _PERSON_FACTS:
         if _names_person(event, name) and isinstance(pk := event.facts.get(name), int):
             yield pk
 
@@ -131,19 +153,17 @@ def _names_person(event: AuditEvent, fact: str) -> bool:
     return fact in _PERSON_FACTS and not (fact == "of" and _is_cover(event))
 
 
-def _thing(event: AuditEvent) -> str:
+def _thing(event: AuditEvent, things: Mapping[tuple[str, int], str]) -> str:
+    """The name of the thing; where it is gone or has none, what kind of thing it is or was."""
     if event.target_kind in {"", District._meta.label_lower}:
         return ""
-    try:
-        name = apps.get_model(event.target_kind)._meta.verbose_name
-    except LookupError:
-        name = event.target_kind
-    return _sentence(f"{name} {event.target_id or ''}".strip())
+    kind = KINDS.get(event.target_kind)
+    return things.get((event.target_kind, event.target_id or 0)) or (str(kind.words) if kind else "")
 
 
 def _details(event: AuditEvent, names: Mapping[int, str], roles: Mapping[int, Membership]) -> Iterator[str]:
     for name, value in event.facts.items():
-        if value in ("", None, []) or name in _NOT_TOLD:
+        if value in ("", None, []) or name in _NOT_TOLD or (name == "of" and _is_sharing(event)):
             continue
         if _is_cover(event) and name == "of":
             role = roles.get(value)
@@ -153,7 +173,7 @@ def _details(event: AuditEvent, names: Mapping[int, str], roles: Mapping[int, Me
         else:
             told = ", ".join(_value(event, name, one) for one in (value if isinstance(value, list) else [value]))
         if told:
-            yield f"{_FACTS[name]}: {told}" if name in _FACTS else told if name == "role" else f"{name}: {told}"
+            yield (f"{_FACTS[name]}: {told}" if name in _FACTS else told if name == "role" else f"{name}: {told}")
     if event.reason:
         yield _("Reason: %(reason)s") % {"reason": event.reason}
 
@@ -165,6 +185,10 @@ def _value(event: AuditEvent, name: str, value: Any) -> str:
         return str(Scope(value).label)
     if name == "changed":
         return _field_words(event.target_kind, str(value))
+    if name == "kind" and event.verb.startswith("calendar_day.") and value in CalendarDay.Kind.values:
+        return str(CalendarDay.Kind(value).label)
+    if name == "until" and isinstance(value, str):
+        return _last_day(value)
     return _day_words(value) if isinstance(value, str) and value[:2] == "20" else str(value)
 
 
@@ -176,12 +200,26 @@ def _field_words(kind: str, name: str) -> str:
         return name.replace("_", " ")
 
 
+def _last_day(value: str) -> str:
+    """The end of something in words: what ends at midnight ends with the day before."""
+    try:
+        end = timezone.localtime(datetime.fromisoformat(value))
+    except ValueError:
+        return _day_words(value)
+    return date_format((end - timedelta(days=1)).date()) if end.time() == time() else moment_words(end)
+
+
+def moment_words(at: datetime) -> str:
+    """An instant as the log writes it, in the district's time."""
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
 def _day_words(value: str) -> str:
     """A day or an instant as people write it; anything else as it is."""
     try:
         if len(value) == len("2026-11-26"):
             return date_format(date.fromisoformat(value))
-        return date_format(timezone.localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
+        return moment_words(datetime.fromisoformat(value))
     except ValueError:
         return value
 

@@ -34,6 +34,14 @@ class AuditFilterForm(ViewerForm):
         self.fields["verb"].choices = [("", _ANY), *verb_choices()]  # type: ignore[attr-defined]
         self.fields["target"].choices = [("", _ANY), *target_choices()]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """The days come in order."""
+        super().clean()
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day must not be before the first day."))
+        return self.cleaned_data
+
     def narrow(self, events: DistrictQuerySet[AuditEvent]) -> DistrictQuerySet[AuditEvent]:
         """The events that the filters leave; a filter that could not be read leaves everything."""
         self.full_clean()

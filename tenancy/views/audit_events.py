@@ -1,20 +1,20 @@
 """The audit log: who did what, to whom, when and why."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from tenancy import audit
-from tenancy.exports import csv_lines
+from tenancy.exports import csv_lines, moment, with_zone
 from tenancy.forms.audit_events import AuditFilterForm
-from tenancy.history import Told, tell
+from tenancy.history import Told, moment_words, tell
 from tenancy.http import DistrictRequest, requires, stream
 from tenancy.models import AuditEvent, Person
 from tenancy.pages import in_chunks, keyset_page
@@ -53,7 +53,7 @@ def audit_event_export(request: DistrictRequest) -> HttpResponse:
         name: str(form.cleaned_data.get(name) or "") for name in ("verb", "target", "first", "last")
     }
     audit.record(by=request.viewer.actor, verb="audit_event.export", facts=facts)
-    headings = [_("When"), _("Who"), _("What"), _("About"), _("Details")]
+    headings = [with_zone(_("When")), _("Who"), _("What"), _("About"), _("Details")]
 
     def lines() -> Iterator[str]:
         chunks = in_chunks(events, key="at", is_descending=True)
@@ -69,7 +69,7 @@ def _table(lines: list[Told]) -> Table:
         body=[
             Row(
                 [
-                    Cell(date_format(timezone.localtime(told.event.at), "SHORT_DATETIME_FORMAT")),
+                    Cell(_time(told.event.at)),
                     Cell(told.who),
                     Cell(told.what),
                     Cell(told.about, url=told.about_url),
@@ -82,8 +82,12 @@ def _table(lines: list[Told]) -> Table:
     )
 
 
+def _time(at: datetime) -> str:
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), moment_words(at))
+
+
 def _line(told: Told) -> list[object]:
-    return [timezone.localtime(told.event.at).isoformat(), told.who, told.what, told.about, told.details]
+    return [moment(told.event.at), told.who, told.what, told.about, told.details]
 
 
 def _about(request: DistrictRequest, form: AuditFilterForm) -> Person | None:

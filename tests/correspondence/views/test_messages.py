@@ -108,7 +108,7 @@ def test_staff_of_one_school_see_the_mail_of_people_whom_they_see(oak, sent, cli
 def test_message_export_gives_just_what_is_shown_and_is_written_down(oak, sent, client_of):
     answer = client_of(oak.ana).get("mail/export/?state=bounced")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "To,Message,Subject,State,Remark,Written"
+    assert lines[0] == "To,Message,Subject,State,Remark,Written (America/Chicago)"
     assert lines[1].startswith("Mia Fischer,Daily summary,What happened today,Came back,It was sent and then came back")
     assert len(lines) == 2
     with oak.open():

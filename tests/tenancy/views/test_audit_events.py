@@ -1,10 +1,16 @@
 """The audit log: read, filter, export."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 
-from tenancy import audit
+from accounts.models import Seat
+from tenancy import audit, grants
 from tenancy.actor import Actor
-from tenancy.models import AuditEvent, Membership
+from tenancy.models import AuditEvent, Membership, PersonGrant
+from tests.factories.correspondence import MessageFactory
+from tests.factories.tenancy import CalendarDayFactory, SchoolYearFactory
 
 
 def lines_on(page):
@@ -71,12 +77,71 @@ def test_audit_event_list_asks_as_many_queries_for_four_events_as_for_one(
 def test_audit_event_export_gives_the_same_lines_and_is_written_down(oak, log, client_of):
     answer = client_of(oak.ada).get("audit/export/?verb=membership.end")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "When,Who,What,About,Details"
+    assert lines[0] == "When (America/Chicago),Who,What,About,Details"
+    assert re.match(r"20\d\d-\d\d-\d\d \d\d:\d\d,", lines[1])
     assert lines[1].endswith(",Ada Okafor,ended a role,Cole Nguyen,Counselor · Reason: Retired")
     assert len(lines) == 2
     with oak.open():
         event = AuditEvent.objects.get(verb="audit_event.export")
     assert (event.actor_person_id, event.facts["verb"]) == (oak.ada.pk, "membership.end")
+
+
+def test_the_log_calls_things_by_their_names_while_they_are_there(oak, client_of):
+    with oak.open():
+        year, day = SchoolYearFactory(name="2026–27"), CalendarDayFactory(note="Thanksgiving")
+        message = MessageFactory(person=oak.gil, kind="accounts/invitation")
+        for verb, thing in [("school.change", oak.school), ("school_year.change", year), ("message.retry", message)]:
+            audit.record(by=Actor.person(oak.ada), verb=verb, target=thing)
+        for number in range(2):
+            audit.record(by=Actor.person(oak.ada), verb="calendar_day.add", target=day, facts={"kind": "closed"})
+            if number:
+                day.delete()
+    client = client_of(oak.ada)
+    assert [line[2:] for line in lines_on(client.get("audit/"))] == [
+        ["Calendar day", "kind: Closed"],
+        ["Calendar day", "kind: Closed"],
+        ["Invitation to sign in, Gil Haddad", ""],
+        ["2026–27", ""],
+        ["Oak High School", ""],
+    ]
+
+
+def test_the_log_says_who_was_shared_with_whom_and_until_which_day(oak, client_of):
+    with oak.open():
+        user = Seat.objects.get(person_id=oak.cole.pk).user
+        end = datetime(2199, 6, 5, 5, tzinfo=UTC)
+        grants.give(
+            PersonGrant, to=oak.cole, user=user, target=oak.tom, reason="Trip", expires_at=end, by=Actor.person(oak.ana)
+        )
+    assert lines_on(client_of(oak.ada).get("audit/")) == [
+        ["Ana García", "shared by exception", "Tom Whelan", "to: Cole Nguyen · until: June 4, 2199 · Reason: Trip"]
+    ]
+
+
+def test_the_filter_knows_the_kinds_that_people_know(oak, client_of):
+    kinds = dict(client_of(oak.ada).get("audit/").context["form"].fields["target"].choices)
+    assert sorted(str(words) for words in kinds.values()) == [
+        "Any",
+        "Calendar day",
+        "Cover",
+        "District",
+        "Invitation",
+        "Long work",
+        "Message",
+        "Person",
+        "Role",
+        "School",
+        "School year",
+        "Sharing",
+    ]
+
+
+def test_days_out_of_order_are_said_at_the_field_and_stay_typed(oak, log, client_of):
+    page = client_of(oak.ada).get("audit/?first=2026-11-20&last=2026-11-10")
+    assert page.context["form"].errors == {"last": ["The last day must not be before the first day."]}
+    assert 'value="2026-11-10"' in page.text
+    part = client_of(oak.ada).get("audit/?first=2026-11-20&last=2026-11-10", headers={"HX-Request": "true"})
+    assert "The last day must not be before the first day." in part.text
 
 
 def test_the_log_of_oak_is_not_for_elm_nor_for_teachers(oak, elm, log, client_of):
