@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from correspondence import message_table
 from correspondence.models import Message, TextConsent
 from tenancy.models import Feature, Person
+from tenancy.people_table import live_roles
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
+from tenancy.rules import may_change
 from tenancy.viewer import Viewer
 
 #: How many messages stand on a person's page.
@@ -40,12 +42,13 @@ def texts_to(person: Person, viewer: Viewer) -> PersonSection | None:
     if not viewer.can(Permission.PEOPLE_EDIT) or not viewer.district.has(Feature.TEXT_MESSAGES):
         return None
     consent = TextConsent.objects.of(viewer.district).filter(person=person).order_by("-opted_in_at").first()
-    link = (_("Change"), reverse("correspondence:text_consent_give", args=[person.pk]))
+    url = reverse("correspondence:text_consent_give", args=[person.pk])
+    links = [(_("Change"), url)] if may_change(viewer, person, live_roles(person)) else []
     if consent is None:
-        return PersonSection(_("Text messages"), links=[link], empty=_("They have not agreed to text messages."))
+        return PersonSection(_("Text messages"), links=links, empty=_("They have not agreed to text messages."))
     if consent.stopped_at:
         state = _("Stopped %(when)s") % {"when": message_table.moment(consent.stopped_at)}
     else:
         state = _("Agreed %(when)s") % {"when": message_table.moment(consent.opted_in_at)}
     facts = [(_("Phone"), consent.phone), (_("State"), state), (_("How"), consent.get_how_display())]
-    return PersonSection(_("Text messages"), facts=facts, links=[link])
+    return PersonSection(_("Text messages"), facts=facts, links=links)

@@ -1,5 +1,6 @@
 """Who agreed to text messages: what staff note."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,14 +13,16 @@ from correspondence.models import TextConsent
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.models import Feature, Person
+from tenancy.people_table import LIVE_ROLES, live_roles
 from tenancy.permissions import Permission
+from tenancy.rules import may_change
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.PEOPLE_EDIT)
 def text_consent_give(request: DistrictRequest, person_pk: int) -> HttpResponse:
     """Note that somebody agreed to text messages, and how."""
-    person = get_object_or_404(Person.objects.visible_to(request.viewer), pk=person_pk)
+    person = _changeable(request, person_pk)
     form = TextConsentForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         how = TextConsent.How(form.cleaned_data["how"])
@@ -38,7 +41,15 @@ def text_consent_give(request: DistrictRequest, person_pk: int) -> HttpResponse:
 @requires(Permission.PEOPLE_EDIT)
 def text_consent_stop(request: DistrictRequest, person_pk: int) -> HttpResponse:
     """Note that somebody wants no text messages any more."""
-    person = get_object_or_404(Person.objects.visible_to(request.viewer), pk=person_pk)
+    person = _changeable(request, person_pk)
     text_consents.stop(person=person, at=timezone.now(), by=request.viewer.actor)
     notices.done(request, _("%(name)s gets no more text messages.") % {"name": person.name})
     return redirect("tenancy:person_detail", pk=person.pk)
+
+
+def _changeable(request: DistrictRequest, pk: int) -> Person:
+    """The person, if this viewer sees them (404) and may change them (403)."""
+    person = get_object_or_404(Person.objects.visible_to(request.viewer).prefetch_related(LIVE_ROLES), pk=pk)
+    if not may_change(request.viewer, person, live_roles(person)):
+        raise PermissionDenied(_("Only a district administrator can change this person."))
+    return person

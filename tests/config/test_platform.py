@@ -51,7 +51,7 @@ def test_platform_list_counts_people_and_misses_administrators(oak, elm, operato
     ]
 
 
-PLATFORM_LIST_QUERIES = 8
+PLATFORM_LIST_QUERIES = 7
 
 
 @pytest.mark.parametrize("count", [1, 4])

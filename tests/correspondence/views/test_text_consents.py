@@ -27,8 +27,25 @@ def test_text_consent_give_notes_how_they_agreed(oak, texting, client_of):
 def test_text_consent_give_needs_a_phone_and_a_way(oak, client_of):
     page = client_of(oak.ana).post(f"people/{oak.mia.pk}/text-messages/", {"how": "spoken"})
     assert page.status_code == 422
-    assert "Add their mobile phone first." in page.text
+    assert " has no phone number yet." in page.text
     assert client_of(oak.ana).post(f"people/{oak.mia.pk}/text-messages/", {}).status_code == 422
+
+
+def test_text_consent_give_without_a_phone_leads_to_adding_it_and_asks_nothing(oak, texting, client_of):
+    page = client_of(oak.ana).get(f"people/{oak.mia.pk}/text-messages/")
+    assert f'href="/d/oak/people/{oak.mia.pk}/edit/"' in page.text
+    assert "They agreed" not in page.text
+    assert "They agreed" in client_of(oak.ana).get(f"people/{oak.gil.pk}/text-messages/").text
+
+
+def test_nobody_notes_text_messages_of_somebody_whom_they_may_not_change(oak, texting, client_of):
+    client = client_of(oak.ana)
+    assert client.get(f"people/{oak.ada.pk}/edit/").status_code == 403
+    assert client.post(f"people/{oak.ada.pk}/text-messages/", {"how": "paper"}).status_code == 403
+    assert client.post(f"people/{oak.ada.pk}/text-messages/stop/").status_code == 403
+    assert "/text-messages/" not in client.get(f"people/{oak.ada.pk}/").text
+    with oak.open():
+        assert not TextConsent.objects.exists()
 
 
 def test_text_consent_stop_and_give_again(oak, texting, client_of):
