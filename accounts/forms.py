@@ -85,6 +85,10 @@ class PasswordAgainForm(_PasswordForm, account_forms.ReauthenticateForm):
 class _AskForMailForm(forms.Form):
     """Asks for an address that something is sent to; counts the asking before looking the address up."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
     def clean_email(self) -> str:
         """The address. Too many askings are refused in the same words, whether it is known or not."""
         email = str(self.cleaned_data["email"]).lower()

@@ -20,7 +20,9 @@ class PlatformReasonForm(forms.Form):
         min_length=5,
         max_length=300,
         widget=forms.Textarea({"rows": 2}),
-        help_text=gettext_lazy("Kept in the district’s audit log, where its administrators read it."),
+        help_text=gettext_lazy(
+            "A few words: at least 5 letters. Kept in the district’s audit log, where its administrators read it."
+        ),
     )
 
 

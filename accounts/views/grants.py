@@ -47,7 +47,7 @@ def grant_give(request: DistrictRequest, pk: int) -> HttpResponse:
     """Show a person's page to somebody whose role does not show it."""
     person = get_object_or_404(Person.objects.visible_to(request.viewer).active(), pk=pk)
     if not may_share(request.viewer, person):
-        raise PermissionDenied(_("This page was shared with you. Only staff of this person's schools can share it."))
+        raise PermissionDenied(_("This page was shared with you. Only staff of this person’s schools can share it."))
     form = GrantForm(request.POST or None, viewer=request.viewer, of=person)
     if form.is_valid():
         chosen = form.cleaned_data

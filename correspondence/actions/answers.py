@@ -9,6 +9,7 @@ from correspondence.actions import text_consents
 from correspondence.models import TextConsent
 from correspondence.outbox import language_of
 from tenancy.models import District
+from tenancy.templatetags.people import phone as spelled
 
 STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "alto", "parar", "baja"})
 START = frozenset({"start", "unstop", "yes", "empezar", "sí", "si"})
@@ -47,5 +48,5 @@ def _help(district: District) -> str:
 
 
 def _words(district: District) -> dict[str, str]:
-    contact = " ".join(part for part in (district.contact_phone, district.contact_email) if part)
+    contact = " ".join(part for part in (spelled(district.contact_phone), district.contact_email) if part)
     return {"district": district.name, "contact": _("Contact: %(contact)s.") % {"contact": contact} if contact else ""}

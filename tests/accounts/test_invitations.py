@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import mails, tries
 from accounts.actions import invitations, sign_ins
+from accounts.forms import WayToSignInForm
 from accounts.models import Invitation, InvitationSecret, Seat, SignInEvent, User
 from correspondence.links import Outdated
 from correspondence.models import Message
@@ -491,3 +492,28 @@ def test_making_a_code_again_keeps_the_sign_in_code(oak: Cast) -> None:
     with oak.open():
         sign_ins.link(person=zoe, user=user, by=Actor.person(oak.ana))
     assert printed(oak, zoe).sign_in_code == user.code
+
+
+def test_a_printed_slip_is_in_the_language_of_its_reader(oak: Cast) -> None:
+    zoe = newcomer(oak, Role.STUDENT, email="")
+    with oak.open():
+        Person.objects.filter(pk=zoe.pk).update(language="es")
+    page = DistrictClient(oak.ana).post("people/printed-codes/", {"selected": [zoe.pk]})
+    slip = page.text[page.text.index('<li class="card"') :].partition("</li>")[0]
+    for words in (
+        "Vaya a",
+        "Distrito",
+        "Código de un solo uso",
+        "Válido hasta el",
+        "Su código de entrada, para guardar",
+    ):
+        assert words in slip
+    assert "data-prints" in page.text and "shown only once" in page.text
+
+
+def test_the_box_for_a_password_comes_with_that_choice(oak: Cast) -> None:
+    form = WayToSignInForm({"way": "code", "password": ""}, invitation=Invitation())
+    assert form.is_valid() and form.cleaned_data["password"] == ""
+    form = WayToSignInForm({"way": "password", "password": ""}, invitation=Invitation())
+    assert form.errors == {"password": ["Type the password that you want to use."]}
+    assert "(optional)" not in str(form) and " required" not in str(form["password"])

@@ -306,3 +306,15 @@ def test_a_code_for_another_address_is_guessed_ten_times_in_a_session(oak: Cast)
         tries.CODE.spend(browser.session.session_key)
     page = browser.post("/accounts/confirm-email/", {"code": mailed_code()})
     assert page.status_code == 200 and "Too many tries" in page.content.decode()
+
+
+def test_the_page_after_a_new_address_says_that_a_message_was_sent(oak: Cast) -> None:
+    browser = signed_in(user_of(oak.mia))
+    page = browser.post("/accounts/email/", {"email": "new@oak.example", "action_add": ""}, follow=True)
+    assert "We sent a message to new@oak.example." in page.text and "is known here" not in page.text
+
+
+def test_password_boxes_say_their_rules_in_one_line(oak: Cast) -> None:
+    page = signed_in(user_of(oak.mia)).get("/accounts/password/change/")
+    assert "Current password" in page.text and "placeholder" not in page.text
+    assert page.text.count("At least 10 characters, not only digits.") == 1
