@@ -226,3 +226,10 @@ def test_a_parent_in_oak_who_teaches_in_elm_walks_between_them(oak: Cast, elm: C
     page = browser.get("/d/elm/profile/")
     assert page.wsgi_request.viewer.roles == {Role.TEACHER}
     assert 'href="/d/oak/"' in page.content.decode()
+
+
+def test_times_of_ones_sign_in_are_in_the_zone_of_ones_district(oak, client_of):
+    client = client_of(oak.mia)
+    assert "Times are in Central Time." in client.get("/accounts/sessions/").text
+    Client().post("/accounts/login/", {"login": "mia@oak.example", "password": "wrong"})
+    assert "Times are in Central Time." in client.get("/sign-in/activity/").text
