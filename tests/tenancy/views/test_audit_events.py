@@ -149,3 +149,9 @@ def test_the_log_of_oak_is_not_for_elm_nor_for_teachers(oak, elm, log, client_of
     assert client_of(elm.ada).get("/d/oak/audit/").status_code == 404
     assert client_of(oak.tom).get("audit/").status_code == 403
     assert client_of(oak.tom).get("audit/export/").status_code == 403
+
+
+def test_the_fold_of_the_filters_is_open_while_one_is_on(oak, client_of):
+    client = client_of(oak.ada)
+    assert re.search(r'<details class="filters-fold"\s*>', client.get("audit/").text)
+    assert re.search(r'<details class="filters-fold"\s+open\s*>', client.get("audit/?actor=ana").text)
