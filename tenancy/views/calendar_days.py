@@ -136,6 +136,8 @@ def calendar_day_take_back(request: DistrictRequest, pk: int) -> HttpResponse:
     """Take out again the days that this browser added last, all together; ``pk`` is the first of them."""
     together = request.session.get(_ADDED) or [None]
     editable = CalendarDay.objects.of(request.district).editable_by(request.viewer)
+    if pk not in together:  # not added in this browser: whoever may not change the day learns nothing of it
+        get_object_or_404(editable, pk=pk)
     found = list(editable.filter(pk__in=together)) if together[0] == pk else []
     if found:
         calendar_days.delete(found, by=request.viewer.actor)
