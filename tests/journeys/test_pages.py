@@ -35,13 +35,13 @@ NOT_LINKED: dict[str, str] = {
     "healthz": "machines read it",
     "accounts:invitation_send_selected": "a button of the list of people, some of them ticked: tried below",
     "tenancy:membership_end_selected": "a button of the list of people, some of them ticked: tried below",
-    "correspondence:message_bounce": "of a message that was sent, which a fresh sample has not",
-    "platform_reactivate": "of a district that was closed, which the sample has not",
+    "correspondence:message_bounce": "of a message that was sent, never the first of the list: looked at below",
+    "platform_reactivate": "of a district that was closed, which the sample has not: looked at below",
     "tenancy:job_detail": "while long work runs",
     "tenancy:job_cancel": "while long work runs",
     "accounts:continue_as": "asked of two parents with one address; nobody of the sample shares one",
-    "accounts:extra_step": "asked after signing in; test_signing_in looks at it",
-    "accounts:invitation_accept": "follows a right printed code; test_signing_in looks at it",
+    "accounts:extra_step": "asked after signing in; test_sign_in looks at it",
+    "accounts:invitation_accept": "follows a right printed code; test_passkeys_and_paper looks at it",
     "accounts:invitation_open": "opened from a mail; the same screen as accounts:invitation_accept",
 }
 
@@ -159,6 +159,31 @@ def test_pages_behind_the_buttons_of_a_list_are_sound(visitor: Visitor, button: 
     visitor.page.locator("tbody input[type=checkbox]").first.check()
     with visitor.page.expect_navigation():
         visitor.page.locator("main button[formaction]").nth(button).click()
+    assert look_around(visitor, visitor.page.url) == []
+
+
+def test_the_question_whether_a_message_came_back_is_sound(visitor: Visitor) -> None:
+    visitor.enter("oak-administrator")
+    visitor.open("/d/oak/mail/?state=sent")
+    visitor.page.locator("tbody th a").first.click()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("link", name="It came back").click()
+    assert look_around(visitor, visitor.page.url) == []
+
+
+def test_the_question_whether_a_closed_district_opens_again_is_sound(visitor: Visitor) -> None:
+    visitor.enter("platform")
+    visitor.open("/platform/add/")
+    for name, text in {"name": "Ash Schools", "slug": "ash", "given_name": "Ines", "family_name": "Ash"}.items():
+        visitor.page.fill(f"[name={name}]", text)
+    visitor.page.fill("[name=email]", "ines@ash.example")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main form .actions button").first.click()
+    visitor.open("/platform/ash/deactivate/")
+    visitor.page.fill("[name=reason]", "Ended its contract.")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main form .actions button").first.click()
+    assert visitor.open("/platform/ash/reactivate/") == 200
     assert look_around(visitor, visitor.page.url) == []
 
 
