@@ -46,13 +46,46 @@ class Permission(models.TextChoices):
     CALENDAR_VIEW = "calendar.view", _("See the school calendar")
     CALENDAR_EDIT = "calendar.edit", _("Change the school calendar")
     MAIL_VIEW = "mail.view", _("See and resend sent mail")
+    ROSTER_IMPORT = "roster.import", _("Bring in rosters and spreadsheets")
+    PROGRAMS_VIEW = "programs.view", _("See programs and their class groups")
+    PROGRAMS_EDIT = "programs.edit", _("Set up programs, their rules and class groups")
+    STUDENTS_VIEW = "students.view", _("See every student of their schools and programs")
+    STUDENTS_TAUGHT_VIEW = "students.taught.view", _("See the students of their own class groups")
+    STUDENTS_EDIT = "students.edit", _("Change what is known of students, parents and guardians")
+    STUDENTS_INTERVIEW = "students.interview", _("Interview students about their goals")
+    STUDENTS_SELECT = "students.select", _("Accept students into a program")
+    STUDENT_OWN = "students.own", _("Apply, and keep a portfolio")
+    CHILDREN_VIEW = "children.view", _("See what concerns their own children")
+    GUARDIANS_VIEW = "guardians.view", _("See parents and guardians and how to reach them")
+    COURT_ORDERS_VIEW = "court_orders.view", _("Read court orders about students")
+    MENTORS_VIEW = "mentors.view", _("See every mentor and employer")
+    MENTORS_EDIT = "mentors.edit", _("Add mentors and employers, decide on applications")
+    MENTOR_OWN = "mentors.own", _("Keep their own mentor profile")
+    CLEARANCE_VIEW = "clearance.view", _("See until when a mentor is checked and trained")
+    CLEARANCE_OUTCOMES_VIEW = "clearance.outcomes.view", _("See outcomes of background checks")
+    CLEARANCE_EDIT = "clearance.edit", _("Record checks, training and acknowledged policies")
+    REQUIREMENTS_EDIT = "requirements.edit", _("Say what is asked before somebody meets students")
+    HOLD_PLACE = "holds.place", _("Place a safety hold")
+    HOLD_LIFT = "holds.lift", _("Lift a safety hold")
+    HOLD_REASON_VIEW = "holds.reason.view", _("Read why a safety hold was placed")
+    INCIDENTS_ADD = "incidents.add", _("Report an incident")
+    INCIDENTS_VIEW = "incidents.view", _("Read incident reports")
 
 
 _EVERYBODY = frozenset({Permission.HOME_VIEW})
-_STAFF = _EVERYBODY | {Permission.PEOPLE_VIEW, Permission.CALENDAR_VIEW, Permission.COVER_OWN}
+_STAFF = _EVERYBODY | {
+    Permission.PEOPLE_VIEW,
+    Permission.CALENDAR_VIEW,
+    Permission.COVER_OWN,
+    Permission.CLEARANCE_VIEW,
+    Permission.INCIDENTS_ADD,
+}
+
+#: Deeds of one's own role, which no administrator does for somebody.
+_OWN_DEEDS = frozenset({Permission.STUDENT_OWN, Permission.CHILDREN_VIEW, Permission.MENTOR_OWN})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset(Permission),
+    Role.ADMINISTRATOR: frozenset(Permission) - _OWN_DEEDS,
     Role.PRINCIPAL: _STAFF
     | {
         Permission.FAMILIES_VIEW,
@@ -60,6 +93,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.GRANTS_VIEW,
         Permission.GRANTS_GIVE,
         Permission.CALENDAR_EDIT,
+        Permission.PROGRAMS_VIEW,
+        Permission.STUDENTS_VIEW,
+        Permission.GUARDIANS_VIEW,
+        Permission.COURT_ORDERS_VIEW,
+        Permission.MENTORS_VIEW,
+        Permission.HOLD_PLACE,
+        Permission.HOLD_LIFT,
+        Permission.HOLD_REASON_VIEW,
+        Permission.INCIDENTS_VIEW,
     },
     Role.COORDINATOR: _STAFF
     | {
@@ -70,14 +112,37 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.GRANTS_GIVE,
         Permission.CALENDAR_EDIT,
         Permission.MAIL_VIEW,
+        Permission.ROSTER_IMPORT,
+        Permission.PROGRAMS_VIEW,
+        Permission.PROGRAMS_EDIT,
+        Permission.STUDENTS_VIEW,
+        Permission.STUDENTS_EDIT,
+        Permission.STUDENTS_INTERVIEW,
+        Permission.STUDENTS_SELECT,
+        Permission.GUARDIANS_VIEW,
+        Permission.COURT_ORDERS_VIEW,
+        Permission.MENTORS_VIEW,
+        Permission.MENTORS_EDIT,
+        Permission.CLEARANCE_OUTCOMES_VIEW,
+        Permission.CLEARANCE_EDIT,
+        Permission.REQUIREMENTS_EDIT,
+        Permission.HOLD_PLACE,
+        Permission.INCIDENTS_VIEW,
     },
-    Role.TEACHER: _STAFF,
-    Role.COUNSELOR: _STAFF,
+    Role.TEACHER: _STAFF | {Permission.PROGRAMS_VIEW, Permission.STUDENTS_TAUGHT_VIEW, Permission.STUDENTS_INTERVIEW},
+    Role.COUNSELOR: _STAFF
+    | {
+        Permission.PROGRAMS_VIEW,
+        Permission.STUDENTS_VIEW,
+        Permission.GUARDIANS_VIEW,
+        Permission.COURT_ORDERS_VIEW,
+        Permission.HOLD_PLACE,
+    },
     Role.FRONT_OFFICE: _STAFF,
     Role.AUDITOR: _EVERYBODY,
-    Role.MENTOR: _EVERYBODY,
-    Role.GUARDIAN: _EVERYBODY,
-    Role.STUDENT: _EVERYBODY,
+    Role.MENTOR: _EVERYBODY | {Permission.MENTOR_OWN},
+    Role.GUARDIAN: _EVERYBODY | {Permission.CHILDREN_VIEW},
+    Role.STUDENT: _EVERYBODY | {Permission.STUDENT_OWN},
 }
 
 #: What platform staff may do inside a district that they entered with a reason: look, and set people up again.
