@@ -1,17 +1,18 @@
-"""The list of people as a table: its columns of choice, for the screen and for the file."""
+"""The list of people: its columns of choice, for the screen and for the file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils.functional import cached_property
-from django.utils.translation import get_language_info, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from tenancy.forms.people import PersonFilterForm
+from tenancy.lists import ListDeed, ListScreen
 from tenancy.models import Membership, Person, Scope
-from tenancy.permissions import STAFF_ROLES, Role
-from tenancy.person_pages import PersonColumn, additions
-from tenancy.tables import Cell, Column, Row, Table
+from tenancy.permissions import STAFF_ROLES, Permission, Role
+from tenancy.person_pages import PersonColumn, PersonDeed, additions
+from tenancy.tables import Cell
 from tenancy.templatetags.people import phone
 from tenancy.viewer import Viewer
 
@@ -66,55 +67,33 @@ def _languages(people: Sequence[Person], viewer: Viewer) -> Mapping[int, Cell]:
     return {one.pk: Cell(get_language_info(one.language)["name_local"].capitalize()) for one in people}
 
 
-#: The name always stands first: it names the row.
-NAME = PersonColumn("name", gettext_lazy("Name"), _names)
+#: The name stands first: it names the row.
 OWN_COLUMNS = [
+    PersonColumn("name", gettext_lazy("Name"), _names),
     PersonColumn("role", gettext_lazy("Role"), _roles),
     PersonColumn("where", pgettext_lazy("where a role holds", "Where"), _places),
     PersonColumn("email", gettext_lazy("Email"), _emails),
     PersonColumn("phone", gettext_lazy("Phone"), _phones, is_shown=False),
     PersonColumn("language", gettext_lazy("Language"), _languages, is_shown=False),
 ]
+END_ROLES = PersonDeed(gettext_lazy("End roles"), "tenancy:membership_end_selected", Permission.ROLES_EDIT)
 
 
-class PeopleTable:
-    """The list's columns for one viewer: those they chose, or the usual ones."""
-
-    def __init__(self, viewer: Viewer, chosen: Sequence[str]) -> None:
-        self.viewer = viewer
-        self.chosen = set(chosen)
-
-    @cached_property
-    def offered(self) -> list[PersonColumn]:
-        """Every column that this viewer may see, but the name's."""
-        every = [*OWN_COLUMNS, *additions().columns]
-        return [one for one in every if one.permission is None or self.viewer.can(one.permission)]
-
-    @cached_property
-    def shown(self) -> list[PersonColumn]:
-        """The name and the columns in force."""
-        known = self.chosen & {one.key for one in self.offered}
-        return [NAME, *(one for one in self.offered if (one.key in known if known else one.is_shown))]
-
-    @property
-    def choices(self) -> Iterable[tuple[str, object, bool]]:
-        """Each offered column's key and label, and whether it shows."""
-        return [(one.key, one.label, one in self.shown) for one in self.offered]
-
-    def table(self, people: Sequence[Person], *, is_selectable: bool) -> Table:
-        """The people as a table."""
-        return Table(
-            caption=_("People"),
-            columns=[Column(str(one.label)) for one in self.shown],
-            body=[Row(cells, pk=person.pk) for person, cells in zip(people, self._cells(people), strict=True)],
-            is_selectable=is_selectable,
-            is_caption_hidden=True,
-        )
-
-    def texts(self, people: Sequence[Person]) -> Iterable[list[object]]:
-        """The people as lines of a file, with the same cells."""
-        return [[cell.text for cell in cells] for cells in self._cells(people)]
-
-    def _cells(self, people: Sequence[Person]) -> list[list[Cell]]:
-        by_column = [one.cells(people, self.viewer) for one in self.shown]
-        return [[cells.get(person.pk, Cell()) for cells in by_column] for person in people]
+def people_list() -> ListScreen[Person]:
+    """The list of people, with what floors above add to it."""
+    return ListScreen(
+        name="people",
+        caption=gettext_lazy("People"),
+        counted=ngettext_lazy("%(words)s person", "%(words)s people", "count"),
+        rows=lambda viewer: Person.objects.visible_to(viewer).prefetch_related(LIVE_ROLES),
+        form=PersonFilterForm,
+        columns=[*OWN_COLUMNS, *additions().columns],
+        deeds=[*additions().deeds, END_ROLES],
+        takes_all=False,
+        add=ListDeed(gettext_lazy("Add a person"), "tenancy:person_add", Permission.PEOPLE_EDIT),
+        export_url_name="tenancy:person_export",
+        export_verb="person.export",
+        empty_title=gettext_lazy("No people yet"),
+        empty_text=gettext_lazy("People whom you work with will show here once they are added."),
+        icon="people",
+    )

@@ -3,7 +3,7 @@
 All additions stand on one page, ``config/person_pages.py`` (``settings.PERSON_PAGES``), in the order of showing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,24 +11,20 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
+from tenancy.lists import ListColumn, ListDeed
 from tenancy.models import Person
 from tenancy.permissions import Permission
 from tenancy.querysets.people import PersonQuerySet
-from tenancy.tables import Cell, Kind
+from tenancy.tables import Kind
 from tenancy.viewer import Viewer
 
 Words = str | Promise
 
 
-@dataclass(frozen=True)
-class PersonColumn:
-    """A column of the list. ``cells`` answers for a whole page of people in a fixed number of queries, by person id."""
-
-    key: str
-    label: Words
-    cells: Callable[[Sequence[Person], Viewer], Mapping[int, Cell]]
-    permission: Permission | None = None
-    is_shown: bool = True
+#: A column of the list.
+PersonColumn = ListColumn[Person]
+#: What one may do with several people of the list: a page that asks first and takes ``?selected=1&selected=2``.
+PersonDeed = ListDeed
 
 
 @dataclass(frozen=True)
@@ -40,15 +36,6 @@ class PersonFilter:
     choices: Sequence[tuple[str, Words]]
     narrow: Callable[[PersonQuerySet, str], PersonQuerySet]
     permission: Permission | None = None
-
-
-@dataclass(frozen=True)
-class PersonDeed:
-    """What one may do with several people of the list: a page that asks first and takes ``?selected=1&selected=2``."""
-
-    label: Words
-    url_name: str
-    permission: Permission
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from tenancy.forms import DistrictForm, ViewerForm
+from tenancy.forms.lists import FilterForm
 from tenancy.forms.memberships import clean_place, place_fields
 from tenancy.models import District, Person, School
 from tenancy.permissions import STAFF_ROLES, Permission, Role
-from tenancy.person_pages import PersonFilter
+from tenancy.person_pages import additions
 from tenancy.querysets.people import PersonQuerySet
 from tenancy.rules import roles_to_give
 
@@ -103,7 +104,7 @@ class PersonAddForm(PersonForm):
         return cleaned
 
 
-class PersonFilterForm(ViewerForm):
+class PersonFilterForm(FilterForm):
     """Filters of the list of people. Every one may be left out."""
 
     ALL_STAFF = "staff"
@@ -118,10 +119,8 @@ class PersonFilterForm(ViewerForm):
     role = forms.ChoiceField(label=_("Role"), required=False)
     school = forms.ModelChoiceField(label=_("School"), required=False, queryset=School.objects.none(), empty_label=_ANY)
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
-    #: The columns chosen, kept while one filters.
-    column = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 
-    def __init__(self, *args: Any, added: list[PersonFilter], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         staff = [(role.value, role.label) for role in Role if role in STAFF_ROLES]
         others = [(role.value, role.label) for role in Role if role not in STAFF_ROLES]
@@ -132,16 +131,15 @@ class PersonFilterForm(ViewerForm):
             (_("Others"), others),
         ]
         self.fields["school"].queryset = School.objects.of(self.viewer.district).order_by("name")  # type: ignore[attr-defined]
-        self.added = added
-        for one in added:
+        can = self.viewer.can
+        self.added = [one for one in additions().filters if one.permission is None or can(one.permission)]
+        for one in self.added:
             self.fields[one.name] = forms.ChoiceField(
                 label=str(one.label), required=False, choices=[("", _ANY), *one.choices]
             )
 
-    def narrow(self, people: PersonQuerySet) -> PersonQuerySet:
-        """The people whom the filters leave; a filter that could not be read leaves everybody."""
-        self.full_clean()
-        chosen = self.cleaned_data
+    def narrowed_by(self, people: PersonQuerySet, chosen: dict[str, Any]) -> PersonQuerySet:
+        """The active people with these roles, in this school, of this name."""
         state = chosen.get("state", "")
         if state != "all":
             people = people.inactive() if state == "inactive" else people.active()
@@ -155,11 +153,6 @@ class PersonFilterForm(ViewerForm):
             if chosen.get(one.name):
                 people = one.narrow(people, chosen[one.name])
         return people
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether any filter is on."""
-        return any(self.data.get(name) for name in self.fields if name != "column")
 
 
 class ReasonForm(ViewerForm):

@@ -1,6 +1,6 @@
 """People: the list, finding somebody, a person's page, adding, changing, letting go."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -12,18 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from tenancy import audit, notices
+from tenancy import notices
 from tenancy.actions import memberships, people
-from tenancy.exports import csv_lines
-from tenancy.forms.people import PersonAddForm, PersonFilterForm, PersonForm, ReasonForm
+from tenancy.forms.people import PersonAddForm, PersonForm, ReasonForm
 from tenancy.history import history_of
-from tenancy.http import DistrictRequest, requires, stream
+from tenancy.http import DistrictRequest, requires
 from tenancy.models import Membership, Person
-from tenancy.pages import in_chunks, keyset_page
-from tenancy.people_table import LIVE_ROLES, PeopleTable, live_roles, place_words
+from tenancy.people_table import LIVE_ROLES, live_roles, people_list, place_words
 from tenancy.permissions import STAFF_ROLES, Permission, Role
 from tenancy.person_pages import PersonSection, SectionRow, additions
-from tenancy.querysets.people import PersonQuerySet
 from tenancy.rules import may_change
 from tenancy.viewer import Viewer
 
@@ -36,45 +33,14 @@ MOST_HITS = 20
 @requires(Permission.PEOPLE_VIEW)
 def person_list(request: DistrictRequest) -> HttpResponse:
     """The people whom this viewer may know of, with filters, columns of choice and deeds for several."""
-    viewer = request.viewer
-    form, found = _filtered(request)
-    columns = PeopleTable(viewer, request.GET.getlist("column"))
-    page = keyset_page(found.prefetch_related(LIVE_ROLES), request.GET, key="search_key")
-    deeds = [one for one in additions().deeds if viewer.can(one.permission)]
-    buttons = [(one.label, reverse(one.url_name)) for one in deeds]
-    if viewer.can(Permission.ROLES_EDIT):
-        buttons.append((_("End roles"), reverse("tenancy:membership_end_selected")))
-    context = {
-        "form": form,
-        "page_of_people": page,
-        "table": columns.table(page.rows, is_selectable=bool(buttons)),
-        "columns": columns,
-        "deeds": buttons,
-        "export_url": f"{reverse('tenancy:person_export')}?{_without_page(request)}",
-        "may_add": viewer.can(Permission.PEOPLE_EDIT),
-    }
-    return render(request, f"tenancy/person_list.html{'#rows' if request.htmx else ''}", context)
+    return people_list().page(request).render("tenancy/person_list.html")
 
 
 @require_GET
 @requires(Permission.PEOPLE_VIEW)
 def person_export(request: DistrictRequest) -> HttpResponse:
     """The list as a file: the same people, the same columns, every page."""
-    form, found = _filtered(request)
-    form.full_clean()
-    columns = PeopleTable(request.viewer, request.GET.getlist("column"))
-    facts: dict[str, audit.Fact] = {
-        "role": form.cleaned_data.get("role", ""),
-        "columns": [column.key for column in columns.shown],
-    }
-    audit.record(by=request.viewer.actor, verb="person.export", facts=facts)
-
-    def lines() -> Iterator[str]:
-        people_of = found.prefetch_related(LIVE_ROLES)
-        rows = (row for chunk in in_chunks(people_of, key="search_key") for row in columns.texts(chunk))
-        return csv_lines([str(column.label) for column in columns.shown], rows)
-
-    return stream(lines, content_type="text/csv; charset=utf-8", filename="people.csv")
+    return people_list().export(request)
 
 
 @require_GET
@@ -183,19 +149,6 @@ def person_reactivate(request: DistrictRequest, pk: int) -> HttpResponse:
     people.reactivate(person=person, by=request.viewer.actor)
     notices.done(request, _("%(name)s is active again.") % {"name": person.name})
     return redirect(_url(person))
-
-
-def _filtered(request: DistrictRequest) -> tuple[PersonFilterForm, PersonQuerySet]:
-    added = [one for one in additions().filters if one.permission is None or request.viewer.can(one.permission)]
-    form = PersonFilterForm(request.GET, viewer=request.viewer, added=added)
-    return form, form.narrow(Person.objects.visible_to(request.viewer))
-
-
-def _without_page(request: DistrictRequest) -> str:
-    query = request.GET.copy()
-    for name in ("after", "before", "selected"):
-        query.pop(name, None)
-    return query.urlencode()
 
 
 def _changeable(request: DistrictRequest, pk: int) -> Person:

@@ -95,9 +95,9 @@ def test_person_list_goes_on_to_the_next_page_and_back(oak, client_of):
     first = client.get("people/")
     assert names_on(first)[0] == "Aa00, Page"
     assert "39 people" in first.text
-    second = client.get(f"people/{first.context['page_of_people'].next_url}")
+    second = client.get(f"people/{first.context['list'].current.next_url}")
     assert names_on(second)[:5] == [f"Aa{number}, Page" for number in range(25, 30)]
-    back = client.get(f"people/{second.context['page_of_people'].previous_url}")
+    back = client.get(f"people/{second.context['list'].current.previous_url}")
     assert names_on(back) == names_on(first)
 
 
