@@ -4,6 +4,7 @@ Each line: a happening of a lower floor → the actions that follow, in this ord
 """
 
 from accounts import followers
+from mentoring import followers as mentoring_followers
 from tenancy.happenings import Consequences
 
 CONSEQUENCES: Consequences = {
@@ -14,4 +15,5 @@ CONSEQUENCES: Consequences = {
     "person.deactivated": (followers.person_left,),
     "person.invitation_wanted": (followers.invitation_wanted,),
     "person.reactivated": (),
+    "person.renamed": (mentoring_followers.person_renamed,),
 }

@@ -3,7 +3,10 @@
 from accounts.grant_pages import cover_section, grants_section
 from accounts.person_pages import INVITE, PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN_FILTER, sign_in_section
 from correspondence.person_sections import messages_of, texts_to
+from mentoring.relations import people_of_programs
 from tenancy.person_pages import PersonPages
+
+PERSON_RELATIONS = (people_of_programs,)
 
 PERSON_PAGES = PersonPages(
     columns=(SIGN_IN_COLUMN,),

@@ -129,6 +129,8 @@ GLOBAL_TABLES = "config.global_tables.GLOBAL_TABLES"
 CONSEQUENCES = "config.consequences.CONSEQUENCES"
 #: What floors above add to the pages about people: config/person_pages.py.
 PERSON_PAGES = "config.person_pages.PERSON_PAGES"
+#: Whom people may know of by what they are to each other: config/person_pages.py.
+PERSON_RELATIONS = "config.person_pages.PERSON_RELATIONS"
 
 # --- Broker and cache ----------------------------------------------------------------------------------------------
 REDIS_URL = os.environ.get("REDIS_URL", "")

@@ -22,6 +22,7 @@ class TenancyConfig(AppConfig):
         "person.deactivated",
         "person.invitation_wanted",
         "person.reactivated",
+        "person.renamed",
     )
     audit_verbs = VERBS
 

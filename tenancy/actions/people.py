@@ -17,6 +17,7 @@ from tenancy.rules import last_administrator_refusal
 
 #: What may be changed of a person, and is named in the audit log when it was.
 DETAILS = ("given_name", "family_name", "preferred_name", "email", "phone", "language")
+NAMES = frozenset({"given_name", "family_name", "preferred_name"})
 
 
 class CannotDeactivate(Exception):
@@ -55,7 +56,7 @@ def add(
 def change(*, person: Person, by: Actor, **details: Any) -> list[str]:
     """Change a person's details. Returns the names of what really changed; the audit log keeps the names alone.
 
-    Tells that the address changed, so that links sent to the old one stop working.
+    Tells that the address changed, so that links sent to the old one stop working, and that the name did.
     """
     before = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     details = {**details, "email": details.get("email", before.email).lower()}
@@ -69,6 +70,8 @@ def change(*, person: Person, by: Actor, **details: Any) -> list[str]:
     audit.record(by=by, verb="person.change", target=person, facts={"changed": changed})
     if "email" in changed:
         happened("person.address_changed", person=person, by=by)
+    if not NAMES.isdisjoint(changed):
+        happened("person.renamed", person=person, by=by)
     return changed
 
 

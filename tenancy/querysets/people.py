@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.names import fold
 from tenancy.permissions import STAFF_ROLES, Permission
+from tenancy.relations import related_to
 
 if TYPE_CHECKING:
     from tenancy.models.person import Person
@@ -28,7 +29,7 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
         With FAMILIES_VIEW: everybody of the district, or, when scoped to schools, everybody who belongs to these. With
         PEOPLE_VIEW alone: colleagues of their schools and of the whole district. Everybody sees themselves,
         and whoever was shared with them by a grant that is still live. Floors above add the people of their relations
-        (a mentor's students, a teacher's class group).
+        (a teacher's class group, a parent's children): ``tenancy/relations.py``.
         """
         mine = self.of(viewer.district)
         families, colleagues = viewer.reach(Permission.FAMILIES_VIEW), viewer.reach(Permission.PEOPLE_VIEW)
@@ -41,7 +42,7 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
             allowed |= Q(Exists(_live_roles().filter(role__in=STAFF_ROLES)))
         elif colleagues.school_ids:
             allowed |= Q(Exists(_roles_in(colleagues.school_ids).filter(role__in=STAFF_ROLES)))
-        return mine.filter(allowed)
+        return mine.filter(allowed | related_to(viewer))
 
     def in_reach_of(self, viewer: "Viewer", permission: Permission) -> Self:
         """The people for whom the viewer's own roles hold this permission; not those who were shared with them."""

@@ -53,6 +53,7 @@ class MembershipFactory(factory.django.DjangoModelFactory):
 class SchoolYearFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = SchoolYear
+        django_get_or_create = ["name"]
 
     name = factory.LazyAttribute(lambda made: f"{made.starts_on:%Y}–{made.ends_on:%y}")
     starts_on = date(2026, 8, 17)

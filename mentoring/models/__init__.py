@@ -1,0 +1,53 @@
+"""Programs, students, guardians, mentors, employers, matches; rosters and imports."""
+
+from mentoring.models.class_group import ClassGroup, ClassGroupStudent
+from mentoring.models.employer import Employer, Employment
+from mentoring.models.guardian import CourtOrder, Guardian, Guardianship
+from mentoring.models.imports import ImportChange, ImportFailure, ImportMapping, ImportRun
+from mentoring.models.match import Match, MatchMentor, MatchStudent
+from mentoring.models.mentor import Mentor, MentorApplication, MentorTie, OtherRole, ProgramMentor
+from mentoring.models.policy import Format, PlaceKind, Policy, Preset
+from mentoring.models.portfolio import PortfolioItem
+from mentoring.models.program import MembershipProgram, Phase, Program, ProgramPhase, ProgramSchool
+from mentoring.models.program_student import Goal, ProgramStudent, StudentApplication, StudentInterview
+from mentoring.models.roster import Enrollment, Section
+from mentoring.models.student import Student
+
+__all__ = [
+    "ClassGroup",
+    "ClassGroupStudent",
+    "CourtOrder",
+    "Employer",
+    "Employment",
+    "Enrollment",
+    "Format",
+    "Goal",
+    "Guardian",
+    "Guardianship",
+    "ImportChange",
+    "ImportFailure",
+    "ImportMapping",
+    "ImportRun",
+    "Match",
+    "MatchMentor",
+    "MatchStudent",
+    "MembershipProgram",
+    "Mentor",
+    "MentorApplication",
+    "MentorTie",
+    "OtherRole",
+    "Phase",
+    "PlaceKind",
+    "Policy",
+    "PortfolioItem",
+    "Preset",
+    "Program",
+    "ProgramMentor",
+    "ProgramPhase",
+    "ProgramSchool",
+    "ProgramStudent",
+    "Section",
+    "Student",
+    "StudentApplication",
+    "StudentInterview",
+]

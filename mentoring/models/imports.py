@@ -1,0 +1,109 @@
+"""Runs that bring people in from rosters and spreadsheets: what was found, what failed, what was changed."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
+
+
+class ImportRun(DistrictOwned):
+    """One file brought in: first looked through (a dry run), then, when somebody says so, for good."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("Being looked through")
+        CHECKED = "checked", _("Looked through")
+        RUNNING = "running", _("Being brought in")
+        DONE = "done", _("Brought in")
+        REFUSED = "refused", _("Refused")
+        CANCELED = "canceled", _("Canceled")
+
+    kind = models.CharField(_("kind"), max_length=20)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.CHECKING)
+    source = models.CharField(max_length=40, blank=True)
+    file = models.CharField(max_length=200, blank=True, editable=False)
+    file_name = models.CharField(_("file"), max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    options = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    samples = models.JSONField(default=dict)
+    refusal = models.TextField(blank=True)
+    job = models.ForeignKey("tenancy.Job", models.SET_NULL, null=True, related_name="+", db_index=False)
+    program = models.ForeignKey("mentoring.Program", models.SET_NULL, null=True, related_name="+", db_index=False)
+    created_by = models.ForeignKey("tenancy.Person", models.SET_NULL, null=True, related_name="+", db_index=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DistrictQuerySet["ImportRun"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "-created_at", "-id"], name="mentoring_import_run_created")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
+class ImportFailure(DistrictOwned):
+    """One row that was not brought in: where it stands, what is wrong, and the row without what is never kept."""
+
+    run = models.ForeignKey("mentoring.ImportRun", models.CASCADE, related_name="failures", db_index=False)
+    file = models.CharField(max_length=120)
+    line = models.PositiveIntegerField()
+    column = models.CharField(max_length=120, blank=True)
+    why = models.CharField(max_length=300)
+    row = models.JSONField(default=dict)
+
+    objects = DistrictQuerySet["ImportFailure"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "run", "file", "line"], name="mentoring_import_failure_run")]
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.line}"
+
+
+class ImportChange(DistrictOwned):
+    """One person whom a run added, changed or ended. Written once, never changed."""
+
+    append_only = True
+    personal = Personal(of=lambda person_id: Q(person=person_id), emptied={})
+
+    class Verb(models.TextChoices):
+        CREATED = "created", _("Added")
+        UPDATED = "updated", _("Changed")
+        ENDED = "ended", _("Ended")
+
+    run = models.ForeignKey("mentoring.ImportRun", models.PROTECT, related_name="changes", db_index=False)
+    person = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)
+    verb = models.CharField(max_length=10, choices=Verb)
+    what = models.JSONField(default=list)
+
+    objects = DistrictQuerySet["ImportChange"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district", "run", "verb", "id"], name="mentoring_import_change_run"),
+            models.Index(fields=["district", "person"], name="mentoring_import_change_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.person_id}"
+
+
+class ImportMapping(DistrictOwned):
+    """Which column of somebody's spreadsheet is which of ours: remembered for the next file with the same header."""
+
+    kind = models.CharField(max_length=20)
+    header_sha256 = models.CharField(max_length=64)
+    columns = models.JSONField(default=dict)
+    used_at = models.DateTimeField()
+
+    objects = DistrictQuerySet["ImportMapping"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("district", "kind", "header_sha256", name="mentoring_import_mapping_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"columns of {self.kind}"

@@ -1,0 +1,34 @@
+"""Who sees which programs."""
+
+from typing import TYPE_CHECKING, Self
+
+from mentoring.querysets.reach import in_reach
+from tenancy.models.owned import DistrictQuerySet
+from tenancy.permissions import Permission
+
+if TYPE_CHECKING:
+    from mentoring.models.program import Program  # noqa: F401  named as the rows' type
+    from tenancy.viewer import Viewer
+
+
+class ProgramQuerySet(DistrictQuerySet["Program"]):
+    """Programs of a district."""
+
+    def visible_to(self, viewer: "Viewer") -> Self:
+        """The programs where the viewer's roles let them see programs: everywhere, of their schools, or those named."""
+        return self.in_reach_of(viewer, Permission.PROGRAMS_VIEW)
+
+    def in_reach_of(self, viewer: "Viewer", permission: Permission) -> Self:
+        """The programs in which the viewer holds this permission."""
+        mine = self.of(viewer.district)
+        if viewer.reach(permission).whole_district:
+            return mine
+        return mine.filter(in_reach(viewer, permission, program="pk"))
+
+    def current(self) -> Self:
+        """Programs that are not archived."""
+        return self.filter(archived_on=None)
+
+    def in_list_order(self) -> Self:
+        """The newest school year first, then by name."""
+        return self.order_by("-school_year__starts_on", "name", "pk")
