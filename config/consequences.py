@@ -9,6 +9,7 @@ from tenancy.happenings import Consequences
 
 CONSEQUENCES: Consequences = {
     "calendar.changed": (),
+    "clearance.changed": (),
     "membership.ended": (),
     "membership.given": (followers.role_given,),
     "person.address_changed": (followers.address_changed,),

@@ -2,8 +2,12 @@
 
 from django.apps import AppConfig
 
+from screening.verbs import VERBS
+
 
 class ScreeningConfig(AppConfig):
     """What a person must have before meeting students, and what they have."""
 
     name = "screening"
+    happenings = ("clearance.changed",)
+    audit_verbs = VERBS

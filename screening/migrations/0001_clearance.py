@@ -1,0 +1,1246 @@
+"""Requirement sets, what is recorded of people, of whom what is asked."""
+
+import django.contrib.postgres.fields
+import django.db.models.deletion
+from django.db import migrations, models
+
+import screening.social_security
+import tenancy.constraints
+import tenancy.models.owned
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("tenancy", "0001_ground"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="PolicyDocument",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=120, validators=[screening.social_security.refuse], verbose_name="title"
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(default=5, verbose_name="minutes it takes to read")),
+                ("preset", models.CharField(blank=True, editable=False, max_length=40)),
+                ("is_active", models.BooleanField(default=True, editable=False)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PolicyVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("published_on", models.DateField(verbose_name="published")),
+                ("takes_effect_on", models.DateField(verbose_name="takes effect")),
+                ("asks_again", models.BooleanField(default=True, verbose_name="everybody agrees anew")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="screening.policydocument",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PolicyText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="screening.policyversion",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Acknowledgement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("batch", models.UUIDField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
+                ("acknowledged_on", models.DateField(verbose_name="agreed on")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("online", "On their own page"), ("paper", "On paper")],
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Reference",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("batch", models.UUIDField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "referee_name",
+                    models.CharField(
+                        max_length=80, validators=[screening.social_security.refuse], verbose_name="who gives it"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        blank=True,
+                        max_length=80,
+                        validators=[screening.social_security.refuse],
+                        verbose_name="how they know the person",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("asked", "Asked for"), ("good", "Speaks for them"), ("doubtful", "Raises doubts")],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="what it says",
+                    ),
+                ),
+                ("asked_on", models.DateField(blank=True, null=True, verbose_name="asked on")),
+                ("received_on", models.DateField(blank=True, null=True, verbose_name="received on")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="RequirementSet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(max_length=80, validators=[screening.social_security.refuse], verbose_name="name"),
+                ),
+                ("preset", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("current", "In use"), ("retired", "No longer used")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1, editable=False)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Asked",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_on", models.DateField(verbose_name="asked since")),
+                ("ended_on", models.DateField(null=True, verbose_name="asked until")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("clear", "Cleared"),
+                            ("missing", "Something is missing"),
+                            ("pending", "Waiting for an outcome"),
+                            ("expired", "Run out"),
+                            ("failed", "Not clear"),
+                        ],
+                        default="missing",
+                        max_length=10,
+                    ),
+                ),
+                ("covers_until", models.DateField(null=True)),
+                (
+                    "lacking",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("refreshed_on", models.DateField(null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="asked",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "requirement_set",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked",
+                        to="screening.requirementset",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Training",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=120, validators=[screening.social_security.refuse], verbose_name="title"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("training", "Training"), ("orientation", "Orientation")],
+                        default="training",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(default=30, verbose_name="minutes it takes")),
+                ("url", models.URLField(blank=True, verbose_name="web address")),
+                (
+                    "topics",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("supervised", "Meetings are always supervised"),
+                                ("equity", "Equity"),
+                                ("confidentiality", "Confidentiality"),
+                                ("resource", "A resource, not a counselor"),
+                                ("industry", "All sides of an industry"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="topics",
+                    ),
+                ),
+                (
+                    "cost",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="cost per person"
+                    ),
+                ),
+                ("preset", models.CharField(blank=True, editable=False, max_length=40)),
+                ("is_active", models.BooleanField(default=True, editable=False)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Requirement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("background_check", "Background check"),
+                            ("training", "Training"),
+                            ("orientation", "Orientation"),
+                            ("acknowledgement", "Policy to read and agree to"),
+                            ("reference", "Reference"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=120, validators=[screening.social_security.refuse], verbose_name="what people read"
+                    ),
+                ),
+                (
+                    "check_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("name", "Criminal record by name"),
+                            ("fingerprint", "Fingerprints, state and FBI"),
+                            ("sex_offender", "Sex offender registry"),
+                            ("child_abuse", "Child abuse registry"),
+                            ("driving", "Driving record"),
+                            ("other", "Another check"),
+                        ],
+                        max_length=20,
+                        verbose_name="what is checked",
+                    ),
+                ),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "At school, staff in the room"),
+                            (2, "School or workplace"),
+                            (3, "Outings and online"),
+                        ],
+                        default=1,
+                        verbose_name="good enough for",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="how many")),
+                (
+                    "valid_months",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="counts for (months)"),
+                ),
+                ("renews_yearly", models.BooleanField(default=False, verbose_name="renewed every year by a form")),
+                ("minutes", models.PositiveSmallIntegerField(default=0, verbose_name="minutes it takes")),
+                (
+                    "before_first_day",
+                    models.BooleanField(default=True, verbose_name="must be done before the first day"),
+                ),
+                ("counts_from_on", models.DateField(blank=True, null=True, verbose_name="counts from")),
+                ("from_version", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("until_version", models.PositiveSmallIntegerField(editable=False, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.policydocument",
+                    ),
+                ),
+                (
+                    "requirement_set",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="screening.requirementset",
+                    ),
+                ),
+                (
+                    "training",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.training",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="TrainingRecord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("batch", models.UUIDField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
+                ("completed_on", models.DateField(verbose_name="done on")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="good through")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "training",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.training",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="BackgroundCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("batch", models.UUIDField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "check_type",
+                    models.CharField(
+                        choices=[
+                            ("name", "Criminal record by name"),
+                            ("fingerprint", "Fingerprints, state and FBI"),
+                            ("sex_offender", "Sex offender registry"),
+                            ("child_abuse", "Child abuse registry"),
+                            ("driving", "Driving record"),
+                            ("other", "Another check"),
+                        ],
+                        max_length=20,
+                        verbose_name="what is checked",
+                    ),
+                ),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "At school, staff in the room"),
+                            (2, "School or workplace"),
+                            (3, "Outings and online"),
+                        ],
+                        default=2,
+                        verbose_name="good enough for",
+                    ),
+                ),
+                ("disclosed_on", models.DateField(blank=True, null=True, verbose_name="told that a check is made")),
+                ("consented_on", models.DateField(blank=True, null=True, verbose_name="agreed to it")),
+                ("ordered_on", models.DateField(blank=True, null=True, verbose_name="ordered")),
+                (
+                    "vendor",
+                    models.CharField(
+                        blank=True,
+                        max_length=80,
+                        validators=[screening.social_security.refuse],
+                        verbose_name="who makes the check",
+                    ),
+                ),
+                (
+                    "order_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=60,
+                        validators=[screening.social_security.refuse],
+                        verbose_name="order number",
+                    ),
+                ),
+                ("received_on", models.DateField(blank=True, null=True, verbose_name="result received")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting for the outcome"),
+                            ("review", "Being decided"),
+                            ("clear", "Clear"),
+                            ("not_clear", "Not clear"),
+                            ("stopped", "Stopped before an outcome"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided")),
+                ("first_notice_on", models.DateField(blank=True, null=True, verbose_name="copy and first notice sent")),
+                ("disputed_on", models.DateField(blank=True, null=True, verbose_name="person disputed it")),
+                ("final_notice_on", models.DateField(blank=True, null=True, verbose_name="final notice sent")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="good through")),
+                ("renewed_on", models.DateField(blank=True, null=True, verbose_name="last renewed by the yearly form")),
+                (
+                    "paid_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("district", "The district"),
+                            ("employer", "The employer"),
+                            ("person", "The person"),
+                            ("grant", "A grant"),
+                        ],
+                        max_length=10,
+                        verbose_name="paid by",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="amount"),
+                ),
+                (
+                    "account_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[screening.social_security.refuse],
+                        verbose_name="account code",
+                    ),
+                ),
+                ("retain_until", models.DateField(blank=True, null=True, verbose_name="keep until")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["district", "person"], name="scr_backgroundcheck_person"),
+                    models.Index(fields=["district", "batch"], name="scr_backgroundcheck_batch"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("consented_on", None),
+                            ("disclosed_on", None),
+                            ("consented_on__gte", models.F("disclosed_on")),
+                            _connector="OR",
+                        ),
+                        name="screening_check_consent_follows",
+                        violation_error_message="People are told of a check before they agree to it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ordered_on", None),
+                                ("consented_on", None),
+                                ("ordered_on__gte", models.F("consented_on")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("ordered_on", None),
+                                ("disclosed_on", None),
+                                ("ordered_on__gte", models.F("disclosed_on")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="screening_check_order_follows",
+                        violation_error_message="A check is ordered after the person agreed to it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on__isnull", False), ("outcome__in", ["clear", "not_clear"])),
+                            models.Q(("decided_on", None), ("outcome__in", ["pending", "review", "stopped"])),
+                            _connector="OR",
+                        ),
+                        name="screening_check_decided",
+                        violation_error_message="An outcome has a day, and a check without one has none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_on", None),
+                            ("ordered_on", None),
+                            ("decided_on__gte", models.F("ordered_on")),
+                            _connector="OR",
+                        ),
+                        name="screening_check_decided_later",
+                        violation_error_message="The outcome cannot be older than the order.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None),
+                            ("decided_on", None),
+                            ("expires_on__gte", models.F("decided_on")),
+                            _connector="OR",
+                        ),
+                        name="screening_check_expires_later",
+                        violation_error_message="It cannot run out before it was decided.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("final_notice_on", None),
+                            models.Q(
+                                ("final_notice_on__gte", models.F("first_notice_on")),
+                                ("first_notice_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="screening_check_notices_in_order",
+                        violation_error_message="The first notice, with a copy, goes out before the final one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", None), ("amount__gte", 0), _connector="OR"),
+                        name="screening_check_amount",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("person"),
+                        models.F("check_type"),
+                        condition=models.Q(("outcome__in", ["pending", "review"]), ("taken_back_at", None)),
+                        name="screening_check_one_open",
+                        violation_error_message="A check of this kind is running for this person already.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("person"),
+                        models.F("check_type"),
+                        models.F("decided_on"),
+                        condition=models.Q(("decided_on__isnull", False), ("taken_back_at", None)),
+                        name="screening_check_once_a_day",
+                        violation_error_message="A check of this kind with this day is recorded already.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("vendor"),
+                        models.F("order_number"),
+                        condition=models.Q(models.Q(("order_number", ""), _negated=True), ("taken_back_at", None)),
+                        name="screening_check_order_number",
+                        violation_error_message="There is a check with this order number already.",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_backgroundcheck_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_backgroundcheck_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="person", name="screening_backgroundcheck_person_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="recorded_by", name="screening_backgroundcheck_recorded_by_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="decided_by", name="screening_backgroundcheck_decided_by_district_fk"
+                    ),
+                ],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="policydocument",
+            constraint=models.UniqueConstraint(
+                models.F("district"),
+                models.F("title"),
+                name="screening_policy_document_title",
+                violation_error_message="There is one with this title already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policydocument",
+            constraint=tenancy.constraints.DistrictKey(name="screening_policydocument_district_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="policydocument",
+            constraint=tenancy.constraints.DistrictPolicy(name="screening_policydocument_district_policy"),
+        ),
+        migrations.AddConstraint(
+            model_name="policyversion",
+            constraint=models.UniqueConstraint(
+                models.F("district"), models.F("document"), models.F("number"), name="screening_policy_version_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policyversion",
+            constraint=tenancy.constraints.DistrictKey(name="screening_policyversion_district_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="policyversion",
+            constraint=tenancy.constraints.DistrictPolicy(name="screening_policyversion_district_policy"),
+        ),
+        migrations.AddConstraint(
+            model_name="policyversion",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="document", name="screening_policyversion_document_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policytext",
+            constraint=models.UniqueConstraint(
+                models.F("district"), models.F("version"), models.F("language"), name="screening_policy_text_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policytext",
+            constraint=tenancy.constraints.DistrictKey(name="screening_policytext_district_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="policytext",
+            constraint=tenancy.constraints.DistrictPolicy(name="screening_policytext_district_policy"),
+        ),
+        migrations.AddConstraint(
+            model_name="policytext",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="version", name="screening_policytext_version_district_fk"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="acknowledgement",
+            index=models.Index(fields=["district", "person"], name="scr_acknowledgement_person"),
+        ),
+        migrations.AddIndex(
+            model_name="acknowledgement",
+            index=models.Index(fields=["district", "batch"], name="scr_acknowledgement_batch"),
+        ),
+        migrations.AddIndex(
+            model_name="acknowledgement",
+            index=models.Index(fields=["district", "version"], name="screening_ack_version"),
+        ),
+        migrations.AddConstraint(
+            model_name="acknowledgement",
+            constraint=models.UniqueConstraint(
+                models.F("district"),
+                models.F("person"),
+                models.F("version"),
+                models.F("acknowledged_on"),
+                condition=models.Q(("taken_back_at", None)),
+                name="screening_acknowledgement_once",
+                violation_error_message="This is recorded already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="acknowledgement",
+            constraint=tenancy.constraints.DistrictKey(name="screening_acknowledgement_district_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="acknowledgement",
+            constraint=tenancy.constraints.DistrictPolicy(name="screening_acknowledgement_district_policy"),
+        ),
+        migrations.AddConstraint(
+            model_name="acknowledgement",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="person", name="screening_acknowledgement_person_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="acknowledgement",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="recorded_by", name="screening_acknowledgement_recorded_by_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="acknowledgement",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="version", name="screening_acknowledgement_version_district_fk"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reference",
+            index=models.Index(fields=["district", "person"], name="scr_reference_person"),
+        ),
+        migrations.AddIndex(
+            model_name="reference",
+            index=models.Index(fields=["district", "batch"], name="scr_reference_batch"),
+        ),
+        migrations.AddConstraint(
+            model_name="reference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "asked"), ("received_on", None)),
+                    models.Q(models.Q(("outcome", "asked"), _negated=True), ("received_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="screening_reference_received",
+                violation_error_message="A reference that came in has a day; one that is asked for has none yet.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asked_on", None),
+                    ("received_on", None),
+                    ("received_on__gte", models.F("asked_on")),
+                    _connector="OR",
+                ),
+                name="screening_reference_in_order",
+                violation_error_message="It cannot come in before it was asked for.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reference",
+            constraint=models.UniqueConstraint(
+                models.F("district"),
+                models.F("person"),
+                models.F("referee_name"),
+                condition=models.Q(("taken_back_at", None)),
+                name="screening_reference_once",
+                violation_error_message="A reference by this person is recorded already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reference",
+            constraint=tenancy.constraints.DistrictKey(name="screening_reference_district_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="reference",
+            constraint=tenancy.constraints.DistrictPolicy(name="screening_reference_district_policy"),
+        ),
+        migrations.AddConstraint(
+            model_name="reference",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="person", name="screening_reference_person_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reference",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="recorded_by", name="screening_reference_recorded_by_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirementset",
+            constraint=models.UniqueConstraint(
+                models.F("district"),
+                models.F("name"),
+                name="screening_requirement_set_name",
+                violation_error_message="There is one with this name already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirementset",
+            constraint=tenancy.constraints.DistrictKey(name="screening_requirementset_district_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="requirementset",
+            constraint=tenancy.constraints.DistrictPolicy(name="screening_requirementset_district_policy"),
+        ),
+        migrations.AddIndex(
+            model_name="asked",
+            index=models.Index(fields=["district", "person"], name="screening_asked_person"),
+        ),
+        migrations.AddIndex(
+            model_name="asked",
+            index=models.Index(fields=["district", "requirement_set", "ended_on"], name="screening_asked_set"),
+        ),
+        migrations.AddIndex(
+            model_name="asked",
+            index=models.Index(
+                condition=models.Q(("ended_on", None)),
+                fields=["district", "covers_until"],
+                name="screening_asked_until",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="asked",
+            constraint=models.UniqueConstraint(
+                models.F("district"),
+                models.F("person"),
+                models.F("requirement_set"),
+                condition=models.Q(("ended_on", None)),
+                name="screening_asked_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="asked",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_on", None), ("ended_on__gte", models.F("asked_on")), _connector="OR"),
+                name="screening_asked_ends_later",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="asked",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("covers_until__isnull", False), ("state", "clear")),
+                    models.Q(models.Q(("state", "clear"), _negated=True), ("covers_until", None)),
+                    _connector="OR",
+                ),
+                name="screening_asked_clear_until",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="asked",
+            constraint=tenancy.constraints.DistrictKey(name="screening_asked_district_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="asked",
+            constraint=tenancy.constraints.DistrictPolicy(name="screening_asked_district_policy"),
+        ),
+        migrations.AddConstraint(
+            model_name="asked",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="person", name="screening_asked_person_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="asked",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="requirement_set", name="screening_asked_requirement_set_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="training",
+            constraint=models.UniqueConstraint(
+                models.F("district"),
+                models.F("title"),
+                name="screening_training_title",
+                violation_error_message="There is one with this title already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="training",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"), name="screening_training_cost"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="training",
+            constraint=tenancy.constraints.DistrictKey(name="screening_training_district_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="training",
+            constraint=tenancy.constraints.DistrictPolicy(name="screening_training_district_policy"),
+        ),
+        migrations.AddIndex(
+            model_name="requirement",
+            index=models.Index(fields=["district", "requirement_set"], name="scr_requirement_set"),
+        ),
+        migrations.AddIndex(
+            model_name="requirement",
+            index=models.Index(fields=["district", "training"], name="scr_requirement_training"),
+        ),
+        migrations.AddIndex(
+            model_name="requirement",
+            index=models.Index(fields=["district", "document"], name="scr_requirement_document"),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "background_check"), _negated=True),
+                    models.Q(("check_type", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="screening_requirement_check_type",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["training", "orientation"]), _negated=True),
+                    ("training__isnull", False),
+                    _connector="OR",
+                ),
+                name="screening_requirement_training",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "acknowledgement"), _negated=True), ("document__isnull", False), _connector="OR"
+                ),
+                name="screening_requirement_document",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_version", None), ("until_version__gte", models.F("from_version")), _connector="OR"
+                ),
+                name="screening_requirement_ends_later",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="screening_requirement_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_months", None), ("valid_months__gte", 1), _connector="OR"),
+                name="screening_requirement_months",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=tenancy.constraints.DistrictKey(name="screening_requirement_district_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=tenancy.constraints.DistrictPolicy(name="screening_requirement_district_policy"),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="requirement_set", name="screening_requirement_requirement_set_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="training", name="screening_requirement_training_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="document", name="screening_requirement_document_district_fk"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="trainingrecord",
+            index=models.Index(fields=["district", "person"], name="scr_trainingrecord_person"),
+        ),
+        migrations.AddIndex(
+            model_name="trainingrecord",
+            index=models.Index(fields=["district", "batch"], name="scr_trainingrecord_batch"),
+        ),
+        migrations.AddIndex(
+            model_name="trainingrecord",
+            index=models.Index(fields=["district", "training"], name="screening_training_rec_which"),
+        ),
+        migrations.AddConstraint(
+            model_name="trainingrecord",
+            constraint=models.UniqueConstraint(
+                models.F("district"),
+                models.F("person"),
+                models.F("training"),
+                models.F("completed_on"),
+                condition=models.Q(("taken_back_at", None)),
+                name="screening_training_record_once",
+                violation_error_message="This is recorded already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="trainingrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on", None), ("expires_on__gte", models.F("completed_on")), _connector="OR"
+                ),
+                name="screening_training_expires_later",
+                violation_error_message="It cannot run out before it was done.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="trainingrecord",
+            constraint=tenancy.constraints.DistrictKey(name="screening_trainingrecord_district_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="trainingrecord",
+            constraint=tenancy.constraints.DistrictPolicy(name="screening_trainingrecord_district_policy"),
+        ),
+        migrations.AddConstraint(
+            model_name="trainingrecord",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="person", name="screening_trainingrecord_person_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="trainingrecord",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="recorded_by", name="screening_trainingrecord_recorded_by_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="trainingrecord",
+            constraint=tenancy.constraints.DistrictForeignKey(
+                field="training", name="screening_trainingrecord_training_district_fk"
+            ),
+        ),
+    ]
