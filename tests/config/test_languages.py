@@ -12,7 +12,12 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What everybody may come to see: the frame, its parts, error pages, signing in.
 FOR_EVERYBODY = ["*.html", "account/**/*", "components/*.html", "django/**/*.html", "mfa/**/*", "usersessions/**/*"]
 #: Components and pages that only staff see.
-FOR_STAFF = {"styleguide.html", "edit_form.html", "person_section.html", "bulk_bar.html", "cover_rows.html"}
+FOR_STAFF = {"styleguide.html", "edit_form.html", "person_section.html", "bulk_bar.html", "cover_rows.html"} | {
+    "list.html",
+    "list_columns.html",
+    "list_deeds.html",
+    "confirm_selected.html",
+}
 
 
 @pytest.fixture(scope="module")
