@@ -276,6 +276,9 @@ NODE_ASSETS = {
     "vendor/public-sans/public-sans-latin-ext-wght-normal.woff2": (
         "@fontsource-variable/public-sans/files/public-sans-latin-ext-wght-normal.woff2"
     ),
+    "vendor/public-sans/public-sans-vietnamese-wght-normal.woff2": (  # for PDFs
+        "@fontsource-variable/public-sans/files/public-sans-vietnamese-wght-normal.woff2"
+    ),
 }
 MEDIA_ROOT = Path(os.environ.get("WAYMARK_FILES", BASE_DIR / "var" / "files"))
 STORAGES = {
