@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from screening.models import (
+    Asked,
     PolicyDocument,
     PolicyText,
     PolicyVersion,
@@ -17,6 +19,10 @@ from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.context import NoDistrict, current_district
 from tenancy.models import District
+
+
+class CannotRetire(Exception):
+    """The requirement set stays in use; the text says why."""
 
 
 @transaction.atomic
@@ -33,6 +39,41 @@ def create_from_preset(code: str, *, by: Actor, on: date, name: str = "") -> Req
     )
     audit.record(by=by, verb="requirement_set.add", target=made, facts={"preset": code})
     return made
+
+
+@transaction.atomic
+def add(*, name: str, by: Actor) -> RequirementSet:
+    """A requirement set that asks nothing yet, as a draft."""
+    made = RequirementSet.objects.create(district=_district(), name=name)
+    audit.record(by=by, verb="requirement_set.add", target=made)
+    return made
+
+
+@transaction.atomic
+def rename(*, requirement_set: RequirementSet, name: str, by: Actor) -> None:
+    """Call it something else."""
+    requirement_set.name = name
+    requirement_set.save(update_fields=["name"])
+    audit.record(by=by, verb="requirement_set.change", target=requirement_set)
+
+
+@transaction.atomic
+def retire(*, requirement_set: RequirementSet, by: Actor) -> None:
+    """Use it no more. Refuses (CannotRetire) while it is asked of somebody."""
+    locked = RequirementSet.objects.select_for_update(of=("self",)).get(pk=requirement_set.pk)
+    if Asked.objects.of(locked.district).live().filter(requirement_set=locked).exists():
+        raise CannotRetire(_("It is asked of people now. Choose another one for them first."))
+    locked.state = RequirementSet.State.RETIRED
+    locked.save(update_fields=["state"])
+    audit.record(by=by, verb="requirement_set.retire", target=locked)
+
+
+@transaction.atomic
+def bring_back(*, requirement_set: RequirementSet, by: Actor) -> None:
+    """Use it again, as a draft."""
+    requirement_set.state = RequirementSet.State.DRAFT
+    requirement_set.save(update_fields=["state"])
+    audit.record(by=by, verb="requirement_set.bring_back", target=requirement_set)
 
 
 def _requirement(made: RequirementSet, step: StepPreset, position: int, district: District, on: date) -> Requirement:
