@@ -116,6 +116,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PROGRAMS_VIEW,
         Permission.PROGRAMS_EDIT,
         Permission.STUDENTS_VIEW,
+        Permission.STUDENTS_TAUGHT_VIEW,
         Permission.STUDENTS_EDIT,
         Permission.STUDENTS_INTERVIEW,
         Permission.STUDENTS_SELECT,
