@@ -3,7 +3,7 @@
 from mentoring.models.class_group import ClassGroup, ClassGroupStudent
 from mentoring.models.employer import Employer, Employment
 from mentoring.models.guardian import CourtOrder, Guardian, Guardianship
-from mentoring.models.imports import ImportChange, ImportFailure, ImportMapping, ImportRun
+from mentoring.models.imports import COUNTED, ImportChange, ImportFailure, ImportMapping, ImportRun, RosterRecord
 from mentoring.models.match import Match, MatchMentor, MatchStudent
 from mentoring.models.mentor import Mentor, MentorApplication, MentorTie, OtherRole, ProgramMentor
 from mentoring.models.policy import Format, PlaceKind, Policy, Preset
@@ -14,6 +14,7 @@ from mentoring.models.roster import Enrollment, Section
 from mentoring.models.student import Student
 
 __all__ = [
+    "COUNTED",
     "ClassGroup",
     "ClassGroupStudent",
     "CourtOrder",
@@ -46,6 +47,7 @@ __all__ = [
     "ProgramPhase",
     "ProgramSchool",
     "ProgramStudent",
+    "RosterRecord",
     "Section",
     "Student",
     "StudentApplication",

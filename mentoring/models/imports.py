@@ -6,16 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
 
+#: What is counted of each entity.
+COUNTED = ("created", "updated", "ended", "unchanged", "failed")
+
 
 class ImportRun(DistrictOwned):
-    """One file brought in: first looked through (a dry run), then, when somebody says so, for good."""
+    """One file brought in: first looked through (a dry run), then, when somebody says so, for good.
+
+    ``counts``: entity → {"created", "updated", "ended", "unchanged", "failed"}. ``samples``: entity → {verb: [words]}.
+    ``warnings``: list of {"file", "line", "count", "text"}. ``stops``: entity → {"ended", "of"} of which so many would
+    end that a person must say so first. ``options`` is the kind's own.
+    """
 
     class State(models.TextChoices):
+        KEPT = "kept", _("Waiting for an answer")
         CHECKING = "checking", _("Being looked through")
         CHECKED = "checked", _("Looked through")
         RUNNING = "running", _("Being brought in")
         DONE = "done", _("Brought in")
         REFUSED = "refused", _("Refused")
+        FAILED = "failed", _("Stopped by a fault")
         CANCELED = "canceled", _("Canceled")
 
     kind = models.CharField(_("kind"), max_length=20)
@@ -27,6 +37,9 @@ class ImportRun(DistrictOwned):
     options = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     samples = models.JSONField(default=dict)
+    warnings = models.JSONField(default=list)
+    stops = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField(default=0)
     refusal = models.TextField(blank=True)
     job = models.ForeignKey("tenancy.Job", models.SET_NULL, null=True, related_name="+", db_index=False)
     program = models.ForeignKey("mentoring.Program", models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -37,10 +50,25 @@ class ImportRun(DistrictOwned):
     objects = DistrictQuerySet["ImportRun"].as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "district", condition=Q(state__in=["checking", "running"]), name="mentoring_import_run_one_at_a_time"
+            )
+        ]
         indexes = [models.Index(fields=["district", "-created_at", "-id"], name="mentoring_import_run_created")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it is being looked through or brought in."""
+        return self.state in {self.State.CHECKING, self.State.RUNNING}
+
+    @property
+    def total(self) -> dict[str, int]:
+        """The counts of all entities together."""
+        return {name: sum(counts.get(name, 0) for counts in self.counts.values()) for name in COUNTED}
 
 
 class ImportFailure(DistrictOwned):
@@ -107,3 +135,46 @@ class ImportMapping(DistrictOwned):
 
     def __str__(self) -> str:
         return f"columns of {self.kind}"
+
+
+class RosterRecord(DistrictOwned):
+    """What the roster last said of one of its people, schools or years: which of our rows it is, and a fingerprint.
+
+    The fingerprint has eight letters for each field. The next run changes only fields whose letters differ, so what
+    somebody changed by hand stays until the roster itself says something new. ``roles`` are those the roster gave.
+    """
+
+    personal = Personal(of=lambda person_id: Q(person=person_id), emptied={"sourced_id": "", "fingerprint": ""})
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        SCHOOL = "school", _("School")
+        SCHOOL_YEAR = "year", _("School year")
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    source = models.CharField(max_length=40)
+    sourced_id = models.CharField(max_length=255)
+    person = models.ForeignKey("tenancy.Person", models.CASCADE, null=True, related_name="+", db_index=False)
+    school = models.ForeignKey("tenancy.School", models.CASCADE, null=True, related_name="+", db_index=False)
+    school_year = models.ForeignKey("tenancy.SchoolYear", models.CASCADE, null=True, related_name="+", db_index=False)
+    fingerprint = models.CharField(max_length=120, blank=True)
+    roles = models.CharField(max_length=40, blank=True)
+    ended_on = models.DateField(null=True)
+
+    objects = DistrictQuerySet["RosterRecord"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "district",
+                "kind",
+                "source",
+                "sourced_id",
+                condition=~Q(sourced_id=""),
+                name="mentoring_roster_record_once",
+            )
+        ]
+        indexes = [models.Index(fields=["district", "person"], name="mentoring_roster_record_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.source}"
