@@ -20,6 +20,7 @@ from psycopg2 import extensions, sql
 
 from accounts.extra_step import mark_done
 from accounts.models import Seat, User
+from bench._programs import fill_programs
 from correspondence.models import Message
 from tenancy.context import district, platform
 from tenancy.models import AuditEvent, District, Membership, Person
@@ -88,6 +89,7 @@ def _fill(cursor: extensions.cursor, one: District, size: int) -> None:
     message |= {"created_at": ago, "leave_at": ago, "due_at": ago, "sent_at": ago, "language": "'en'"}
     message |= {"message_id": "'<' || p.id || '@bench>'", "subject": "'Welcome'", "to_address": "p.email"}
     insert(cursor, Message(), message, from_people)
+    fill_programs(cursor, one, insert)
 
 
 _PICKS = ((GIVEN, f"n % {len(GIVEN)}"), (FAMILY, f"(n / {len(GIVEN)}) % {len(FAMILY)}"))
