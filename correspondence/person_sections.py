@@ -2,16 +2,21 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from correspondence import message_table
 from correspondence.models import Message, TextConsent
 from tenancy.models import Feature, Person
 from tenancy.people_table import live_roles
 from tenancy.permissions import Permission
-from tenancy.person_pages import PersonSection, SectionRow
+from tenancy.person_pages import PersonDeed, PersonSection, SectionRow
 from tenancy.rules import may_change
 from tenancy.viewer import Viewer
 
+LABELS = PersonDeed(gettext_lazy("Print labels"), "correspondence:label_print_selected", Permission.PEOPLE_VIEW)
+SIGN_IN_SHEET = PersonDeed(
+    gettext_lazy("Print a sign-in sheet"), "correspondence:sign_in_sheet_print_selected", Permission.PEOPLE_VIEW
+)
 #: How many messages stand on a person's page.
 NEWEST = 5
 

@@ -17,6 +17,7 @@ FOR_STAFF = {"styleguide.html", "edit_form.html", "person_section.html", "bulk_b
     "list_columns.html",
     "list_deeds.html",
     "confirm_selected.html",
+    "print_selected.html",
 }
 
 

@@ -34,6 +34,8 @@ PLATFORM = ["/", "/platform/"]
 NOT_LINKED: dict[str, str] = {
     "healthz": "machines read it",
     "accounts:invitation_send_selected": "a button of the list of people, some of them ticked: tried below",
+    "correspondence:label_print_selected": "a button of the list of people, some of them ticked",
+    "correspondence:sign_in_sheet_print_selected": "a button of the list of people, some of them ticked",
     "tenancy:membership_end_selected": "a button of the list of people, some of them ticked: tried below",
     "correspondence:message_bounce": "of a message that was sent, never the first of the list: looked at below",
     "platform_reactivate": "of a district that was closed, which the sample has not: looked at below",
