@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Q, Subquery
 from django.template.loader import TemplateDoesNotExist, get_template
 
 from correspondence import kinds
 from correspondence.channels import text_message
-from correspondence.models import Channel, Fault, Message, TextConsent
+from correspondence.models import Channel, Fault, Message, State, TextConsent
+from correspondence.querysets.messages import MessageQuerySet
 from tenancy.models import District, Feature, Person
 
 
@@ -52,6 +54,18 @@ def address_of(person: Person, kind: str) -> Address:
 def texts_are_on(district: District) -> bool:
     """Whether the district has switched text messages on and the installation can send them."""
     return district.has(Feature.TEXT_MESSAGES) and text_message.provider() is not None
+
+
+def dead_address(person: str) -> MessageQuerySet:
+    """For Exists: the newest mail to the email address of the outer row's person, at this path, if it came back."""
+    to_them = Message.objects.filter(
+        district=OuterRef("district"),
+        person=OuterRef(OuterRef(person)),
+        to_address=OuterRef(OuterRef(f"{person}__email")),
+    ).filter(channel=Channel.EMAIL, state__in=[State.SENT, State.BOUNCED, State.FAILED])
+    newest = to_them.order_by("-created_at", "-pk").values("pk")[:1]
+    came_back = Q(state=State.BOUNCED) | Q(fault=Fault.ADDRESS_REFUSED)
+    return Message.objects.filter(came_back, district=OuterRef("district"), pk=Subquery(newest))
 
 
 def _has_text(kind: str) -> bool:

@@ -8,6 +8,7 @@ from mentoring.career_areas import CareerArea
 from mentoring.models import (
     ClassGroup,
     ClassGroupStudent,
+    CourtOrder,
     Employer,
     Employment,
     Enrollment,
@@ -100,6 +101,19 @@ class GuardianshipFactory(factory.django.DjangoModelFactory):
     relationship = Guardianship.Relationship.PARENT
     may_sign = True
     basis = Guardianship.Basis.PARENT
+
+
+class CourtOrderFactory(factory.django.DjangoModelFactory):
+    """Somebody may not see records, from long ago on."""
+
+    class Meta:
+        model = CourtOrder
+
+    student = factory.SubFactory(StudentFactory)
+    kind = CourtOrder.Kind.NO_RECORDS
+    says = "The father may not see records."
+    source = "Order shown by the mother"
+    starts_on = date(2026, 1, 5)
 
 
 class ProgramStudentFactory(factory.django.DjangoModelFactory):
