@@ -28,7 +28,10 @@ from mentoring.models import (
     Section,
     Student,
 )
-from mentoring.presets import POLICIES, phase_days
+from mentoring.presets import ASKED, POLICIES, phase_days
+from screening.actions import requirement_sets
+from screening.models import RequirementSet
+from tenancy.actor import Actor
 from tenancy.models import MembershipSchool, Person, School, SchoolYear
 from tenancy.names import fold
 from tenancy.permissions import Role
@@ -218,15 +221,20 @@ def _program(ground: Ground, name: str, preset: Preset, year: SchoolYear, **valu
     return program
 
 
+def _asked(preset: Preset, ground: Ground) -> RequirementSet:
+    return requirement_sets.create_from_preset(ASKED[preset], by=Actor.system("sample"), on=ground.last_year.starts_on)
+
+
 def _health_careers(ground: Ground) -> None:
     """A program that ran last year and runs now: the one in which everybody whom a visitor can be takes part."""
-    schools = ground.schools[:2]
+    schools, asked = ground.schools[:2], _asked(Preset.ONE_TO_ONE, ground)
     before = _program(
         ground,
         "Health careers mentoring",
         Preset.ONE_TO_ONE,
         ground.last_year,
         schools=schools,
+        requirement_set=asked,
         apply_code="health-before",
         archived_on=ground.last_year.ends_on + timedelta(days=20),
     )
@@ -236,6 +244,7 @@ def _health_careers(ground: Ground) -> None:
         Preset.ONE_TO_ONE,
         ground.year,
         schools=schools,
+        requirement_set=asked,
         apply_code="health",
         continues=before,
         about="Students of the health sciences meet people who work in hospitals, pharmacies and practices.",
@@ -259,6 +268,7 @@ def _career_circles(ground: Ground) -> None:
         ground.year,
         schools=ground.schools[2:],
         first=min(ground.today - timedelta(days=5), ground.year.ends_on - timedelta(days=90)),
+        requirement_set=_asked(Preset.GROUP_AT_SCHOOL, ground),
         apply_code="circles",
         about="Groups of up to ten students talk with two people from a field of work, at lunch.",
     )
@@ -274,6 +284,7 @@ def _engineering(ground: Ground) -> None:
         "Engineering mentoring",
         Preset.ONE_TO_ONE,
         ground.year,
+        requirement_set=_asked(Preset.ONE_TO_ONE, ground),
         apply_code="engineering",
         about="Students meet engineers of the county and of the companies nearby.",
         takes_students=True,

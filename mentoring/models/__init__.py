@@ -6,7 +6,16 @@ from mentoring.models.guardian import CourtOrder, Guardian, Guardianship
 from mentoring.models.imports import COUNTED, ImportChange, ImportFailure, ImportMapping, ImportRun, RosterRecord
 from mentoring.models.match import Match, MatchMentor, MatchStudent
 from mentoring.models.mentor import Mentor, MentorApplication, MentorTie, OtherRole, ProgramMentor
-from mentoring.models.policy import Format, PlaceKind, Policy, Preset
+from mentoring.models.policy import (
+    Format,
+    JournalRhythm,
+    Perks,
+    PlaceKind,
+    Policy,
+    Preset,
+    RemoteContact,
+    Signers,
+)
 from mentoring.models.portfolio import PortfolioItem
 from mentoring.models.program import MembershipProgram, Phase, Program, ProgramPhase, ProgramSchool
 from mentoring.models.program_student import Goal, ProgramStudent, StudentApplication, StudentInterview
@@ -29,6 +38,7 @@ __all__ = [
     "ImportFailure",
     "ImportMapping",
     "ImportRun",
+    "JournalRhythm",
     "Match",
     "MatchMentor",
     "MatchStudent",
@@ -37,6 +47,7 @@ __all__ = [
     "MentorApplication",
     "MentorTie",
     "OtherRole",
+    "Perks",
     "Phase",
     "PlaceKind",
     "Policy",
@@ -47,8 +58,10 @@ __all__ = [
     "ProgramPhase",
     "ProgramSchool",
     "ProgramStudent",
+    "RemoteContact",
     "RosterRecord",
     "Section",
+    "Signers",
     "Student",
     "StudentApplication",
     "StudentInterview",

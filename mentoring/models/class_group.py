@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.querysets.class_groups import ClassGroupQuerySet
 from tenancy.models.owned import DistrictOwned, DistrictQuerySet
 
 
@@ -26,7 +27,7 @@ class ClassGroup(DistrictOwned):
         "mentoring.Section", models.SET_NULL, null=True, blank=True, editable=False, related_name="+", db_index=False
     )
 
-    objects = DistrictQuerySet["ClassGroup"].as_manager()
+    objects = ClassGroupQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -40,6 +41,7 @@ class ClassGroup(DistrictOwned):
             )
         ]
         indexes = [
+            models.Index(fields=["district", "name", "id"], name="mentoring_class_group_list"),
             models.Index(fields=["district", "supervising_teacher"], name="mentoring_class_group_teacher"),
             models.Index(fields=["district", "section"], name="mentoring_class_group_section"),
         ]

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tenancy.models.owned import DistrictOwned, DistrictQuerySet
@@ -36,13 +37,45 @@ class PlaceKind(models.TextChoices):
     ONLINE = "online", _("Approved online channel")
 
 
+class RemoteContact(models.TextChoices):
+    """Whether mentor and student may call or write to each other, and who looks on (S-12)."""
+
+    NONE = "none", _("Not at all")
+    SECOND_ADULT = "second_adult", _("With a second adult taking part")
+    COPY = "copy", _("With a copy to the school")
+
+
+class Perks(models.TextChoices):
+    """Gifts, tickets, trips and the like (S-20)."""
+
+    NONE = "none", _("None")
+    LIMIT = "limit", _("Up to a value")
+    ASK = "ask", _("Ask the coordinator first")
+
+
+class Signers(models.TextChoices):
+    """How many of a student's parents or guardians sign."""
+
+    ANY = "any", _("One is enough")
+    ALL = "all", _("All who may sign")
+
+
+class JournalRhythm(models.TextChoices):
+    """When students owe a journal entry (S-16)."""
+
+    NONE = "none", _("No journal")
+    MEETING = "meeting", _("After each meeting")
+    WEEK = "week", _("Every week")
+    MONTH = "month", _("Every month")
+
+
 class Policy(DistrictOwned):
-    """The rules of one program."""
+    """The rules of one program. What each value does and where it comes from is said in ``forms/policies.py``."""
 
     program = models.ForeignKey("mentoring.Program", models.CASCADE, related_name="policies", db_index=False)
     preset = models.CharField(_("begins with"), max_length=20, choices=Preset)
-    formats = ArrayField(models.CharField(max_length=20, choices=Format), verbose_name=_("who meets whom"))
-    places = ArrayField(models.CharField(max_length=20, choices=PlaceKind), verbose_name=_("where they meet"))
+
+    # Who may take part (S-1 and S-2)
     minimum_grade = models.PositiveSmallIntegerField(
         _("lowest grade"), default=9, validators=[MinValueValidator(1), MaxValueValidator(13)]
     )
@@ -52,18 +85,74 @@ class Policy(DistrictOwned):
     )
     requires_career_area = models.BooleanField(_("a career area is needed"), default=True)
     requires_interview = models.BooleanField(_("students are interviewed first"), default=True)
+
+    # Mentors, and who meets whom: S-8
     minimum_mentor_age = models.PositiveSmallIntegerField(
         _("lowest age of mentors"), default=21, validators=[MinValueValidator(18), MaxValueValidator(30)]
     )
+    formats = ArrayField(models.CharField(max_length=20, choices=Format), verbose_name=_("who meets whom"))
+
+    # Meetings: S-11 to S-13, S-18 to S-20
+    places = ArrayField(models.CharField(max_length=20, choices=PlaceKind), verbose_name=_("where they meet"))
     promised_months = models.PositiveSmallIntegerField(
         _("promised months"), default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
     )
+    planned_meetings = models.PositiveSmallIntegerField(
+        _("planned meetings"), default=12, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    meeting_minutes = models.PositiveSmallIntegerField(
+        _("minutes of a meeting"), default=60, validators=[MinValueValidator(15), MaxValueValidator(480)]
+    )
+    quiet_school_days = models.PositiveSmallIntegerField(
+        _("school days without a meeting"), default=20, validators=[MinValueValidator(5), MaxValueValidator(90)]
+    )
+    remote_contact = models.CharField(
+        _("calls and messages"), max_length=12, choices=RemoteContact, default=RemoteContact.NONE
+    )
+    shares_class_focus = models.BooleanField(_("mentors read what the class works on"), default=True)
+    perks = models.CharField(_("gifts and extras"), max_length=8, choices=Perks, default=Perks.ASK)
+    perks_limit = models.PositiveSmallIntegerField(
+        _("up to (dollars)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(500)]
+    )
+
+    # Supervision: S-11, S-27, S-33
+    visit_every_days = models.PositiveSmallIntegerField(
+        _("days between visits to a workplace"), default=30, validators=[MinValueValidator(1), MaxValueValidator(180)]
+    )
+    mentor_may_supervise = models.BooleanField(_("mentors may be the adult in charge at the workplace"), default=False)
+    mentor_may_drive = models.BooleanField(_("mentors may drive students"), default=False)
+
+    # What families sign (S-10 and S-38)
+    signers = models.CharField(_("parents and guardians who sign"), max_length=4, choices=Signers, default=Signers.ANY)
     tells_guardian_at_18 = models.BooleanField(_("parents are told when a student of 18 signs"), default=True)
+
+    # The journal: S-16
+    journal_rhythm = models.CharField(
+        _("journal entries are due"), max_length=8, choices=JournalRhythm, default=JournalRhythm.MEETING
+    )
+    grades_journal = models.BooleanField(_("teachers grade the journal"), default=False)
 
     objects = DistrictQuerySet["Policy"].as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint("district", "program", name="mentoring_policy_once")]
+        constraints = [
+            models.UniqueConstraint("district", "program", name="mentoring_policy_once"),
+            models.CheckConstraint(
+                condition=Q(perks="limit", perks_limit__isnull=False) | (~Q(perks="limit") & Q(perks_limit=None)),
+                name="mentoring_policy_perks_limit",
+                violation_error_message=_("Say up to which value."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(journal_rhythm="none") | Q(grades_journal=False),
+                name="mentoring_policy_graded_journal",
+                violation_error_message=_("Without a journal there is nothing to grade."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(requires_career_course=True) | ~Q(career_course_codes=[]),
+                name="mentoring_policy_career_courses",
+                violation_error_message=_("Name at least one career course."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_preset_display()

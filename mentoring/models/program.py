@@ -36,7 +36,16 @@ class Program(DistrictOwned):
     continues = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="continued_by", db_index=False
     )
-    about = models.TextField(_("what it is about"), blank=True)
+    requirement_set = models.ForeignKey(
+        "screening.RequirementSet",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("what is asked of mentors"),
+        related_name="programs",
+        db_index=False,
+    )
+    about = models.TextField(_("what it is about"), blank=True, max_length=1000)
     apply_code = models.SlugField(_("short address for applications"), max_length=20, db_index=False)
     takes_students = models.BooleanField(_("students may apply"), default=False)
     takes_mentors = models.BooleanField(_("mentors may apply"), default=False)
@@ -64,9 +73,15 @@ class Program(DistrictOwned):
                 "district", "continues", condition=~Q(continues=None), name="mentoring_program_continued_once"
             ),
         ]
+        indexes = [models.Index(fields=["district", "requirement_set"], name="mentoring_program_asks")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it is put away: everything in it can be read, nothing changed."""
+        return self.archived_on is not None
 
 
 class ProgramSchool(DistrictOwned):
