@@ -4,11 +4,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
+from mentoring.querysets.portfolio import PortfolioItemQuerySet
+from tenancy.models.owned import DistrictOwned, Personal
 
 
 class PortfolioItem(DistrictOwned):
-    """One piece of a student's portfolio. The student chooses which of them a mentor sees (S-15)."""
+    """One piece of a student's portfolio. The student chooses which of them a mentor sees (S-15).
+
+    ``file`` is where the storage keeps a file, below the district's own folder; ``sha256`` is of its content. What the
+    student deleted stays, unseen, so that it can be taken back.
+    """
 
     personal = Personal(
         of=lambda person_id: Q(student__person=person_id),
@@ -29,10 +34,12 @@ class PortfolioItem(DistrictOwned):
     link = models.URLField(_("link"), blank=True)
     file = models.CharField(max_length=200, blank=True, editable=False)
     file_name = models.CharField(max_length=120, blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
     is_for_mentor = models.BooleanField(_("my mentor may see it"), default=False)
     added_on = models.DateField()
+    deleted_at = models.DateTimeField(null=True, editable=False)
 
-    objects = DistrictQuerySet["PortfolioItem"].as_manager()
+    objects = PortfolioItemQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["district", "student", "-added_on"], name="mentoring_portfolio_student")]

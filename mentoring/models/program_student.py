@@ -14,9 +14,14 @@ def _of_person(person_id: int) -> Q:
 
 
 class ProgramStudent(DistrictOwned):
-    """One student in one program, from the first interest to the end."""
+    """One student in one program, from the first interest to the end.
 
-    personal = Personal(of=lambda person_id: Q(student__person=person_id), emptied={"reason": ""})
+    ``waiting_number`` orders the waiting list, the smallest first; numbers may be missing between two.
+    """
+
+    personal = Personal(
+        of=lambda person_id: Q(student__person=person_id), emptied={"reason": "", "exception_reason": ""}
+    )
 
     class State(models.TextChoices):
         INVITED = "invited", _("Asked to apply")
@@ -33,6 +38,7 @@ class ProgramStudent(DistrictOwned):
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     decided_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    waiting_number = models.PositiveIntegerField(null=True, editable=False)
     search_key = models.CharField(max_length=250, editable=False, db_collation="C")
     added_on = models.DateField(_("added on"))
 
@@ -44,6 +50,9 @@ class ProgramStudent(DistrictOwned):
             models.CheckConstraint(
                 condition=Q(decided_on=None) | ~Q(state__in=["invited", "applied"]),
                 name="mentoring_program_student_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_number=None) | Q(state="waitlisted"), name="mentoring_program_student_waits"
             ),
         ]
         indexes = [
@@ -57,7 +66,11 @@ class ProgramStudent(DistrictOwned):
 
 
 class StudentApplication(DistrictOwned):
-    """What a student wrote to take part. A draft until it is sent."""
+    """What a student wrote to take part. A draft until it is sent.
+
+    ``version`` grows with each saving, so that a second window does not write over the first. ``typed_by`` is the
+    colleague who typed in what came on paper.
+    """
 
     personal = Personal(of=_of_person, emptied={"interests": "", "why": "", "availability": ""})
 
@@ -68,6 +81,8 @@ class StudentApplication(DistrictOwned):
     interests = models.TextField(_("what interests you"), max_length=1500, blank=True)
     why = models.TextField(_("why you would like a mentor"), max_length=1500, blank=True)
     availability = models.TextField(_("when you have time"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    typed_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     saved_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 
