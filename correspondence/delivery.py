@@ -78,7 +78,8 @@ def claim_message(at: District, message_pk: int, *, now: datetime) -> Claim | No
     message = due.select_for_update(skip_locked=True, of=("self",)).first()
     if message is None or not at.is_active:
         return None
-    message.channel = outbox.usual_channel(message.person)  # an address may have come or gone since
+    if message.person is not None:
+        message.channel = outbox.usual_channel(message.person)  # an address may have come or gone since
     if (later := outbox.leaving_time(message, now)) > now:
         message.state, message.leave_at, message.due_at = State.WAITING, later, later
         message.save(update_fields=["state", "leave_at", "due_at"])
@@ -99,7 +100,7 @@ def write_message(at: District, claim: Claim, *, now: datetime) -> Mail | TextMe
     Raises Unreachable, Outdated, or whatever a template or a floor above raises.
     """
     message = Message.objects.of(at).get(pk=claim.message_pk)
-    address = reach.address_of(reach.reader_of(message), message.kind)
+    address = reach.address_for(message)
     minted = mint_links(message)
     message.channel, message.to_address = address.channel, address.to
     write = _as_mail if address.channel == Channel.EMAIL else _as_text

@@ -8,7 +8,7 @@ from tenancy.actor import Actor
 from tenancy.logged import logged
 from tenancy.models import Person
 
-logged(Message, _("Message"), naming=lambda one: f"{message_table.label_of(one)}, {one.person.name}", reads=["person"])
+logged(Message, _("Message"), naming=lambda one: f"{message_table.label_of(one)}, {one.reader_name}", reads=["person"])
 
 
 @kinds.kind(kinds.DIGEST, label=_("Daily summary"))

@@ -92,7 +92,7 @@ def _event(row: MessageEvent) -> SectionEvent:
 
 def _cells(message: Message) -> list[Cell]:
     return [
-        Cell(message.person.name, url=reverse("correspondence:message_detail", args=[message.pk])),
+        Cell(message.reader_name, url=reverse("correspondence:message_detail", args=[message.pk])),
         Cell(label_of(message), note=message.subject),
         Cell(message.get_state_display(), kind=SHAPES[message.state], note=state_note(message)),
         Cell(moment(message.created_at)),

@@ -93,15 +93,63 @@ def post(
     return _write(message, timezone.now() + wait)
 
 
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody who is none of the district's people: whoever has just applied, say."""
+
+    name: str
+    email: str
+    language: str
+
+
+def post_outside(
+    *,
+    kind: str,
+    to: Addressee,
+    district: District,
+    by: Actor,
+    context: Mapping[str, Fact] | None = None,
+    dedupe_key: str = "",
+    leave_after: timedelta | None = None,
+    about: About | None = None,
+) -> Message:
+    """Write an email to somebody who is no person of the district. Otherwise as ``post``; it holds no link."""
+    kinds.find(kind)
+    _check_codes(context or {})
+    if dedupe_key and (first := Message.objects.of(district).filter(dedupe_key=dedupe_key).first()):
+        return first
+    was_asked_for = by.kind == Kind.LINK if leave_after is None else leave_after == timedelta(0)
+    message = Message(
+        district=district,
+        kind=kind,
+        to_name=to.name[:160] or "–",
+        to_address=to.email,
+        posted_by_id=by.person_id,
+        language=_spoken(to.language, district),
+        channel=Channel.EMAIL,
+        context=dict(context or {}),
+        about_label=about.label if about else "",
+        about_url_name=about.url_name if about else "",
+        about_pk=about.pk if about else None,
+        dedupe_key=dedupe_key,
+        was_asked_for=was_asked_for,
+        is_automatic=by.kind == Kind.SYSTEM,
+    )
+    wait = leave_after if leave_after is not None else _usual_wait(by, was_asked_for)
+    return _write(message, timezone.now() + wait)
+
+
 def post_again(message: Message, *, by: Actor) -> Message:
     """Write the same message anew, with a fresh link when it leaves: at once, since somebody waits for it."""
     again = Message(
         district=message.district,
         kind=message.kind,
         person=message.person,
+        to_name=message.to_name,
+        to_address="" if message.person else message.to_address,
         posted_by_id=by.person_id,
-        language=language_of(message.person),
-        channel=usual_channel(message.person),
+        language=language_of(message.person) if message.person else message.language,
+        channel=usual_channel(message.person) if message.person else Channel.EMAIL,
         context=message.context,
         link_purpose=message.link_purpose,
         link_party=message.link_party,
@@ -142,9 +190,7 @@ def usual_channel(person: Person) -> Channel:
 
 def language_of(person: Person) -> str:
     """The person's language if messages are written in it, else the district's."""
-    spoken = {code for code, _name in settings.LANGUAGES}
-    district: District = person.district
-    return next((code for code in (person.language, district.language) if code in spoken), "en")
+    return _spoken(person.language, person.district)
 
 
 def new_message_id(room: int | str) -> str:
@@ -154,6 +200,11 @@ def new_message_id(room: int | str) -> str:
     """
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return f"<{uuid.uuid4().hex}.{room}@{domain or urlsplit(settings.PUBLIC_URL).hostname}>"
+
+
+def _spoken(language: str, district: District) -> str:
+    spoken = {code for code, _name in settings.LANGUAGES}
+    return next((code for code in (language, district.language) if code in spoken), "en")
 
 
 def _write(message: Message, earliest: datetime) -> Message:

@@ -28,9 +28,17 @@ class Address:
     to: str
 
 
-def reader_of(message: Message) -> Person:
-    """The person whom the message is for, or as whom they are known now. Raises Unreachable for one who left."""
-    person = message.person
+def address_for(message: Message) -> Address:
+    """Where the message goes. Raises Unreachable."""
+    if message.person is not None:
+        return address_of(reader_of(message.person), message.kind)
+    if not message.to_address:  # emptied since
+        raise Unreachable(Fault.NOBODY_REACHED)
+    return Address(Channel.EMAIL, message.to_address)
+
+
+def reader_of(person: Person) -> Person:
+    """The person whom a message is for, or as whom they are known now. Raises Unreachable for one who left."""
     while person.merged_into is not None:
         person = person.merged_into
     if person.deactivated_at is not None:

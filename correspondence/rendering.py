@@ -109,6 +109,7 @@ def _context(message: Message, links: Links) -> dict[str, object]:
         **kinds.find(message.kind).context(message),
         "message": message,
         "person": message.person,
+        "reader_name": message.reader_name,
         "district": district,
         "language": message.language,
         "zone_name": zone_name(district, message.language),

@@ -13,7 +13,13 @@ from tenancy.models import District, Person
 
 def people_due(district: District, *, at: datetime) -> list[int]:
     """Ids of the people whose summary should leave now."""
-    return list(Message.objects.of(district).due_for_digest(at).values_list("person_id", flat=True).distinct())
+    return list(
+        Message.objects.of(district)
+        .due_for_digest(at)
+        .exclude(person=None)
+        .values_list("person_id", flat=True)
+        .distinct()
+    )
 
 
 @transaction.atomic

@@ -51,15 +51,19 @@ class Message(DistrictOwned):
 
     The row names a kind (its templates), ids and whom a link is for. The link or code itself is made when the message
     leaves and is stored nowhere: ``text`` is what was sent, with "[link]" in its place.
+
+    Without a ``person`` it goes to somebody who is none of the district's people (yet): to ``to_name`` at
+    ``to_address``, by email.
     """
 
     personal = Personal(
         of=lambda person_id: Q(person_id=person_id),
-        emptied={"to_address": "", "subject": "", "text": "", "about_label": ""},
+        emptied={"to_name": "–", "to_address": "", "subject": "", "text": "", "about_label": ""},
     )
 
     kind = models.CharField(_("kind"), max_length=80)
-    person = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    to_name = models.CharField(max_length=160, blank=True)
     posted_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
     language = models.CharField(_("language"), max_length=10)
@@ -103,6 +107,9 @@ class Message(DistrictOwned):
             ),
             models.UniqueConstraint("district", "message_id", name="correspondence_message_id_once"),
             models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(to_name=""), name="correspondence_message_to_somebody"
+            ),
+            models.CheckConstraint(
                 condition=Q(link_purpose="", link_party=None) | (~Q(link_purpose="") & Q(link_party__isnull=False)),
                 name="correspondence_message_link_whole",
             ),
@@ -141,6 +148,11 @@ class Message(DistrictOwned):
     def is_pending(self) -> bool:
         """Whether it may still leave."""
         return self.state in PENDING
+
+    @property
+    def reader_name(self) -> str:
+        """Whom it is to."""
+        return self.person.name if self.person is not None else self.to_name
 
     @property
     def about(self) -> About | None:

@@ -120,8 +120,8 @@ def message_retry_selected(request: DistrictRequest) -> HttpResponse:
         notices.done(request, words % {"count": count})
         return redirect("correspondence:message_list")
     context = {
-        "names": [f"{message.person.name}: {message_table.label_of(message)}" for message in failed],
-        "left_out": [(one.person.name, one.get_state_display()) for one in seen if one.state != State.FAILED],
+        "names": [f"{message.reader_name}: {message_table.label_of(message)}" for message in failed],
+        "left_out": [(one.reader_name, one.get_state_display()) for one in seen if one.state != State.FAILED],
         "hidden": [("selected", message.pk) for message in failed],
     }
     return render(request, "correspondence/message_retry_selected.html", context)
@@ -169,7 +169,7 @@ def _do(request: DistrictRequest, pk: int, deed: Callable[..., None], sentence: 
 
 def _facts(message: Message) -> list[tuple[str, object]]:
     return [
-        (_("Address"), message.to_address or message.person.email or message.person.phone),
+        (_("Address"), message.to_address or _address_now(message)),
         (_("Sent by"), message.get_channel_display()),
         (_("Language"), dict(settings.LANGUAGES).get(message.language, message.language)),
         (_("Written"), message_table.moment(message.created_at)),
@@ -177,6 +177,10 @@ def _facts(message: Message) -> list[tuple[str, object]]:
         (_("Accepted for delivery"), message_table.moment(message.sent_at) if message.sent_at else ""),
         (_("Tries"), message.attempts),
     ]
+
+
+def _address_now(message: Message) -> str:
+    return (message.person.email or message.person.phone) if message.person else ""
 
 
 def _about_url(message: Message) -> str:

@@ -5,7 +5,7 @@ from mentoring.models.employer import Employer, Employment
 from mentoring.models.guardian import CourtOrder, Guardian, Guardianship
 from mentoring.models.imports import COUNTED, ImportChange, ImportFailure, ImportMapping, ImportRun, RosterRecord
 from mentoring.models.match import Match, MatchMentor, MatchStudent
-from mentoring.models.mentor import Mentor, MentorApplication, MentorTie, OtherRole, ProgramMentor
+from mentoring.models.mentor import Mentor, MentorApplication, MentorTie, OtherRole, ProgramMentor, Rating
 from mentoring.models.policy import (
     Format,
     JournalRhythm,
@@ -59,6 +59,7 @@ __all__ = [
     "ProgramSchool",
     "ProgramStudent",
     "RemoteContact",
+    "Rating",
     "RosterRecord",
     "Section",
     "Signers",

@@ -19,12 +19,34 @@ class OtherRole(models.TextChoices):
     MOCK_INTERVIEW = "mock_interview", _("Practice interviews with students")
 
 
+class Rating(models.IntegerChoices):
+    """How far somebody has one of the four abilities (S-3)."""
+
+    NOT_YET = 1, _("Not yet")
+    SOMEWHAT = 2, _("Somewhat")
+    WELL = 3, _("Well")
+    VERY_WELL = 4, _("Very well")
+
+
 class Mentor(DistrictOwned):
-    """An adult who mentors, or takes part in another way. One row for each person."""
+    """An adult who mentors, or takes part in another way. One row for each person.
+
+    What mentors say themselves of their employer and of students whom they know waits in ``said_…`` until a coordinator
+    has read it and put it into ``Employment`` and ``MentorTie``.
+    """
 
     personal = Personal(
         of=lambda person_id: Q(person=person_id),
-        emptied={"about": "", "availability": "", "search_key": "", "occupation": "", "born_on": None},
+        emptied={
+            "about": "",
+            "availability": "",
+            "search_key": "",
+            "occupation": "",
+            "born_on": None,
+            "said_employer": "",
+            "said_title": "",
+            "said_ties": "",
+        },
     )
 
     person = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="mentors", db_index=False)
@@ -48,6 +70,11 @@ class Mentor(DistrictOwned):
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
     is_adult_attested = models.BooleanField(_("old enough, attested"), default=False)
     unpaid_attested_on = models.DateField(_("attested not to be paid for it on"), null=True, blank=True)
+    said_employer = models.CharField(_("employer"), max_length=160, blank=True)
+    said_title = models.CharField(_("job title"), max_length=120, blank=True)
+    said_employer_on = models.DateField(null=True, blank=True, editable=False)
+    said_ties = models.TextField(_("students you know outside the program"), max_length=1000, blank=True)
+    said_ties_on = models.DateField(null=True, blank=True, editable=False)
     search_key = models.CharField(max_length=250, editable=False, db_collation="C")
     left_on = models.DateField(_("left on"), null=True, blank=True, editable=False)
 
@@ -62,7 +89,7 @@ class Mentor(DistrictOwned):
 
 
 class ProgramMentor(DistrictOwned):
-    """One mentor in one program."""
+    """One mentor in one program. ``earlier_state`` is what Undo of the last decision goes back to."""
 
     personal = Personal(of=lambda person_id: Q(mentor__person=person_id), emptied={"reason": ""})
 
@@ -78,6 +105,7 @@ class ProgramMentor(DistrictOwned):
     program = models.ForeignKey("mentoring.Program", models.PROTECT, related_name="mentors", db_index=False)
     mentor = models.ForeignKey("mentoring.Mentor", models.PROTECT, related_name="programs", db_index=False)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.INVITED)
+    earlier_state = models.CharField(max_length=12, choices=State, blank=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     decided_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
@@ -101,7 +129,8 @@ class ProgramMentor(DistrictOwned):
 class MentorApplication(DistrictOwned):
     """What somebody sent through a program's public page. Not a person of the district before somebody decides so.
 
-    ``mentor`` is set when the application was taken up. The four abilities are those of S-3.
+    ``mentor`` is set when the application was taken up. The four abilities are those of S-3; whoever decides may rate
+    each. On ``forget_on`` what a declined applicant wrote is emptied.
     """
 
     personal = Personal(
@@ -119,6 +148,7 @@ class MentorApplication(DistrictOwned):
             "cares": "",
             "encourages": "",
             "availability": "",
+            "reason": "",
         },
     )
 
@@ -148,11 +178,23 @@ class MentorApplication(DistrictOwned):
     encourages = models.TextField(_("how you strengthen somebody’s self-worth"), max_length=1000, blank=True)
     availability = models.TextField(_("when you have time"), max_length=500, blank=True)
     is_adult_attested = models.BooleanField(_("old enough"), default=False)
+    is_unpaid_attested = models.BooleanField(_("not paid for it"), default=False)
+    rated_supports = models.PositiveSmallIntegerField(
+        _("helps somebody grow and learn skills"), choices=Rating, null=True, blank=True
+    )
+    rated_explores = models.PositiveSmallIntegerField(
+        _("helps somebody look at options and values"), choices=Rating, null=True, blank=True
+    )
+    rated_cares = models.PositiveSmallIntegerField(_("shows that they care"), choices=Rating, null=True, blank=True)
+    rated_encourages = models.PositiveSmallIntegerField(
+        _("strengthens somebody’s self-worth"), choices=Rating, null=True, blank=True
+    )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.NEW)
     sent_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    forget_on = models.DateField(null=True, blank=True, editable=False)
     mentor = models.ForeignKey(
         "mentoring.Mentor", models.PROTECT, null=True, related_name="applications", db_index=False
     )
@@ -168,10 +210,20 @@ class MentorApplication(DistrictOwned):
                 condition=Q(state="new"),
                 name="mentoring_mentor_application_once",
                 violation_error_message=_("There is an application with this email already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(forget_on=None) | Q(state="declined"), name="mentoring_mentor_application_forgotten"
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{name: None}) | Q(**{f"{name}__range": (1, 4)}), name=f"mentoring_application_{name}"
+                )
+                for name in ("rated_supports", "rated_explores", "rated_cares", "rated_encourages")
+            ),
         ]
         indexes = [
             models.Index(fields=["district", "program", "state", "-sent_at"], name="mentoring_application_list"),
+            models.Index(fields=["district", "state", "-sent_at", "-id"], name="mentoring_application_newest"),
             models.Index(fields=["district", "mentor"], name="mentoring_application_mentor"),
         ]
 
