@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0003_policies_and_what_is_asked"),
+        ("mentoring", "0004_students_apply_and_wait"),
         ("tenancy", "0001_ground"),
     ]
 
