@@ -14,6 +14,8 @@ CONSEQUENCES: Consequences = {
     "membership.given": (followers.role_given,),
     "person.address_changed": (followers.address_changed,),
     "person.deactivated": (followers.person_left,),
+    "person.held": (),
+    "person.hold_lifted": (),
     "person.invitation_wanted": (followers.invitation_wanted,),
     "person.reactivated": (),
     "person.renamed": (mentoring_followers.person_renamed,),

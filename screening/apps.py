@@ -9,5 +9,5 @@ class ScreeningConfig(AppConfig):
     """What a person must have before meeting students, and what they have."""
 
     name = "screening"
-    happenings = ("clearance.changed",)
+    happenings = ("clearance.changed", "person.held", "person.hold_lifted")
     audit_verbs = VERBS

@@ -22,6 +22,7 @@ from screening.models import (
     Reference,
     Requirement,
     RequirementSet,
+    SafetyHold,
     TrainingRecord,
 )
 from tenancy.models import District, Person
@@ -258,7 +259,7 @@ def asks_by_set(district: District, set_ids: Iterable[int]) -> dict[int, tuple[A
 
 
 def records_of(district: District, ids: Sequence[int]) -> dict[int, Records]:
-    """What is recorded of these people, by person. Four queries."""
+    """What is recorded of these people, by person, and whether they are on hold. Five queries."""
     checks: dict[int, list[Check]] = defaultdict(list)
     taken: dict[int, list[Taken]] = defaultdict(list)
     agreed: dict[int, list[Agreed]] = defaultdict(list)
@@ -277,8 +278,9 @@ def records_of(district: District, ids: Sequence[int]) -> dict[int, Records]:
         agreed[pk].append(Agreed(*row))
     for pk, *row in Reference.objects.of(district).live().filter(**theirs).values_list("person_id", *Word._fields):
         words[pk].append(Word(*row))
-    people = {*checks, *taken, *agreed, *words}
-    return {pk: Records(checks[pk], taken[pk], agreed[pk], words[pk]) for pk in people}
+    held = set(SafetyHold.objects.of(district).live().filter(**theirs).values_list("person_id", flat=True))
+    people = {*checks, *taken, *agreed, *words, *held}
+    return {pk: Records(checks[pk], taken[pk], agreed[pk], words[pk], is_held=pk in held) for pk in people}
 
 
 def months_after(day: date, months: int) -> date:

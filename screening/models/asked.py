@@ -24,6 +24,7 @@ class Asked(DistrictOwned):
         PENDING = "pending", _("Waiting for an outcome")
         EXPIRED = "expired", _("Run out")
         FAILED = "failed", _("Not clear")
+        HELD = "held", _("Paused until further notice")
 
     person = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="asked", db_index=False)
     requirement_set = models.ForeignKey(

@@ -1,6 +1,6 @@
 """What is asked of people, and what is recorded of them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
@@ -9,12 +9,17 @@ from screening.models import (
     Asked,
     BackgroundCheck,
     CheckType,
+    HoldReason,
+    Incident,
+    IncidentNote,
+    IncidentPerson,
     PolicyDocument,
     PolicyText,
     PolicyVersion,
     Reference,
     Requirement,
     RequirementSet,
+    SafetyHold,
     Training,
     TrainingRecord,
 )
@@ -127,3 +132,58 @@ class ReferenceFactory(factory.django.DjangoModelFactory):
     referee_name = factory.Sequence(lambda n: f"Referee {n}")
     outcome = Reference.Outcome.GOOD
     received_on = date(2026, 9, 1)
+
+
+class SafetyHoldFactory(factory.django.DjangoModelFactory):
+    """A live hold, with its reason."""
+
+    class Meta:
+        model = SafetyHold
+        skip_postgeneration_save = True
+
+    person = factory.SubFactory(PersonFactory)
+    placed_by = factory.SubFactory(PersonFactory)
+    placed_at = datetime(2026, 9, 1, 15, 0, tzinfo=UTC)
+    reason = factory.RelatedFactory("tests.factories.screening.HoldReasonFactory", factory_related_name="hold")
+
+
+class HoldReasonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HoldReason
+
+    hold = factory.SubFactory(SafetyHoldFactory, reason=None)
+    moment = HoldReason.Moment.PLACED
+    text = factory.Sequence(lambda n: f"Something that was said {n}")
+
+
+class IncidentFactory(factory.django.DjangoModelFactory):
+    """An incident with its report."""
+
+    class Meta:
+        model = Incident
+        skip_postgeneration_save = True
+
+    kind = Incident.Kind.INJURY
+    happened_at = datetime(2026, 9, 1, 15, 0, tzinfo=UTC)
+    reported_by = factory.SubFactory(PersonFactory)
+    reported_at = datetime(2026, 9, 1, 16, 0, tzinfo=UTC)
+    note = factory.RelatedFactory("tests.factories.screening.IncidentNoteFactory", factory_related_name="incident")
+
+
+class IncidentNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IncidentNote
+
+    incident = factory.SubFactory(IncidentFactory, note=None)
+    written_by = factory.SubFactory(PersonFactory)
+    written_at = datetime(2026, 9, 1, 16, 0, tzinfo=UTC)
+    text = factory.Sequence(lambda n: f"Somebody fell {n}")
+    authorities = IncidentNote.Authorities.NOT_NEEDED
+
+
+class IncidentPersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IncidentPerson
+
+    incident = factory.SubFactory(IncidentFactory)
+    person = factory.SubFactory(PersonFactory)

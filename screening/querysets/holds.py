@@ -1,0 +1,42 @@
+"""Who is on hold, and who may know of it."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from tenancy.models import District, Person
+from tenancy.models.owned import DistrictQuerySet
+from tenancy.permissions import Permission
+
+if TYPE_CHECKING:
+    from screening.models.hold import SafetyHold  # noqa: F401  named as the rows' type
+    from tenancy.viewer import Viewer
+
+
+class SafetyHoldQuerySet(DistrictQuerySet["SafetyHold"]):
+    """Safety holds of a district."""
+
+    def live(self) -> Self:
+        """Holds that were not lifted."""
+        return self.filter(lifted_at=None)
+
+    def visible_to(self, viewer: "Viewer") -> Self:
+        """With HOLD_PLACE: the holds of the people they see, live and lifted, but never one on themselves."""
+        mine = self.of(viewer.district)
+        if not viewer.can(Permission.HOLD_PLACE):
+            return mine.none()
+        seen = Person.objects.visible_to(viewer).filter(pk=OuterRef("person"))
+        return mine.filter(Exists(seen)).exclude(person=viewer.person_id)
+
+
+def held_people(district: District) -> Any:
+    """Ids of everybody on whom a live hold is, for a subquery."""
+    holds = apps.get_model("screening", "SafetyHold")._default_manager
+    return holds.filter(district=district, lifted_at=None).values("person")
+
+
+def is_not_held(viewer: "Viewer") -> Q:
+    """A condition that nothing meets while a hold is on the viewer. Asked once in a query, whatever its rows."""
+    holds = apps.get_model("screening", "SafetyHold")._default_manager
+    return ~Q(Exists(holds.filter(district=viewer.district, lifted_at=None, person=viewer.person_id)))
