@@ -41,6 +41,7 @@ class SheetColumn:
     choices: Sequence[str] = ()
     width: int = 18
     number_format: str = "@"
+    is_in_template: bool = True
 
 
 @dataclass(frozen=True)
