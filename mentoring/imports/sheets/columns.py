@@ -12,7 +12,6 @@ from difflib import get_close_matches
 from itertools import islice
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from mentoring.imports.sheets.reading import Book, Line, Value
 from mentoring.imports.sheets.values import BadValue, text
@@ -212,7 +211,7 @@ class ColumnFault:
 
 
 def read_line(line: Line, *, headers: Sequence[str], mapping: Mapping_, columns: Mapping[str, SheetColumn]) -> Reading:
-    """The values of a row. Every cell that cannot be read is named, and so is every required one that is empty."""
+    """The values of a row. Every cell that cannot be read is named."""
     reading = Reading()
     for at, key in mapping.items():
         value = line.values[at] if at < len(line.values) else None
@@ -221,7 +220,4 @@ def read_line(line: Line, *, headers: Sequence[str], mapping: Mapping_, columns:
             reading.values[key] = columns[key].read(value)
         except BadValue as fault:
             reading.faults.append(ColumnFault(header, str(fault)))
-            continue
-        if columns[key].is_required and reading.values[key] in (None, ""):
-            reading.faults.append(ColumnFault(header, _("This is needed.")))
     return reading

@@ -22,8 +22,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from mentoring.imports.archive import CannotRead
+
 #: A sheet of people is far smaller; what is larger is not one.
-MOST_ROWS = 20_000
+MOST_ROWS = 5_000
 MOST_COLUMNS = 200
 MOST_BYTES = 20 * 1024 * 1024
 #: A workbook unpacked: its parts together, and each against its packed size.
@@ -42,10 +44,6 @@ _ZEROS = re.compile(r"0{2,}")
 ERRORS = frozenset(
     {"#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
-
-
-class CannotRead(Exception):
-    """The file is no spreadsheet that can be read; the text says what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)

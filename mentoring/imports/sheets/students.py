@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -205,7 +206,15 @@ def columns(on: date, place: Place) -> list[SheetColumn]:
             course_codes,
             gettext_lazy("Codes of the career (CTE) courses that the student takes; several with a semicolon."),
             "HS101; HS102",
-            synonyms=("CTE courses", "CTE course", "CTE course codes", "course code", "CTE", "CTE class", "pathway course"),
+            synonyms=(
+                "CTE courses",
+                "CTE course",
+                "CTE course codes",
+                "course code",
+                "CTE",
+                "CTE class",
+                "pathway course",
+            ),
             width=22,
         ),
         SheetColumn(
@@ -214,7 +223,15 @@ def columns(on: date, place: Place) -> list[SheetColumn]:
             career_area,
             gettext_lazy("What kind of work the student is interested in; one of the list."),
             str(CareerArea.HEALTH.label),
-            synonyms=("career interest", "career cluster", "cluster", "pathway", "CTE program", "interest", "program area"),
+            synonyms=(
+                "career interest",
+                "career cluster",
+                "cluster",
+                "pathway",
+                "CTE program",
+                "interest",
+                "program area",
+            ),
             choices=AREA_NAMES,
             width=28,
         ),
@@ -281,7 +298,10 @@ def _guardian_columns(number: int) -> Sequence[SheetColumn]:
             values.language,
             gettext_lazy("The language for mails and letters: Spanish, español or es."),
             "Spanish" if number == 1 else "",
-            synonyms=(*also("preferred language", "home language", "language"), *(("home language",) if number == 1 else ())),
+            synonyms=(
+                *also("preferred language", "home language", "language"),
+                *(("home language",) if number == 1 else ()),
+            ),
         ),
         SheetColumn(
             f"{key}needs_interpreter",
@@ -289,7 +309,10 @@ def _guardian_columns(number: int) -> Sequence[SheetColumn]:
             values.yes_no,
             gettext_lazy("Yes or no."),
             "Yes" if number == 1 else "",
-            synonyms=(*also("interpreter", "needs interpreter", "interpreter needed"), *(("interpreter",) if bare else ())),
+            synonyms=(
+                *also("interpreter", "needs interpreter", "interpreter needed"),
+                *(("interpreter",) if bare else ()),
+            ),
             choices=["Yes", "No"],
         ),
         SheetColumn(
@@ -436,7 +459,11 @@ class Students:
     def _changed(self, row: SheetRow, student: Student, school: School | None) -> list[str]:
         """Change what the row says of a student who is here."""
         given, family = row.name("")
-        names = {"given_name": given, "family_name": family} if self._is_same_spelling(student.person, given, family) else {}
+        names = (
+            {"given_name": given, "family_name": family}
+            if self._is_same_spelling(student.person, given, family)
+            else {}
+        )
         details = {**names, **{name: row.text(name) for name in ("preferred_name", "email", "phone")}}
         changed = people.update(self.place, student.person, details)
         facts = self._facts(row)
@@ -486,9 +513,7 @@ class Students:
         details = {name: row.text(name) for name in ("preferred_name", "email", "phone")}
         if row.text("local_id"):
             details |= {"source": SOURCE, "sourced_id": row.text("local_id")}
-        person = people.add(
-            self.place, Role.STUDENT, school=school, given_name=given, family_name=family, **details
-        )
+        person = people.add(self.place, Role.STUDENT, school=school, given_name=given, family_name=family, **details)
         facts = {key: value for key, value in self._facts(row).items() if value}
         return Student.objects.create(
             district=self.place.district, person=person, school=school, search_key=person.search_key, **facts
@@ -500,10 +525,10 @@ class Students:
         Raises RowRefused when several could be meant, and when an ID belongs to somebody of another name.
         """
         given, family = row.name(prefix)
-        state_id = row.text(f"{prefix}state_student_id")
+        state_id, local_id = row.text(f"{prefix}state_student_id"), row.text(f"{prefix}local_id")
         for candidates in (
-            self._by(state_student_id=state_id) if state_id else [],
-            self._by(person__sourced_id=row.text(f"{prefix}local_id")) if row.text(f"{prefix}local_id") else [],
+            self._by_state_id(state_id) if state_id else [],
+            self._of_person(source__in=self._sources, sourced_id=local_id) if local_id else [],
         ):
             if len(candidates) > 1:
                 raise ambiguous(len(candidates), key)
@@ -517,8 +542,10 @@ class Students:
         self, row: SheetRow, given: str, family: str, *, prefix: str, key: str, state_id: str
     ) -> Student | None:
         email = row.text(f"{prefix}email")
-        if email and len(same := self._by(person__email=email)) == 1 and self._could_be(same[0].person, given, family):
-            return same[0]
+        if email:
+            same = [one for one in self._of_person(email=email) if people.has_name(one.person, given, family)]
+            if len(same) == 1:
+                return same[0]
         if not (given and family):
             return None
         found = self._called(given, family)
@@ -539,9 +566,19 @@ class Students:
         found = Student.objects.of(self.place.district).filter(person__in=same).prefetch_related("person")
         return [one for one in found[:50] if self.place.reaches_school(one.school_id)]
 
-    def _by(self, **known: str) -> list[Student]:
-        found = Student.objects.of(self.place.district).filter(**known, person__merged_into=None)
-        return list(found.prefetch_related("person")[:9])
+    def _by_state_id(self, state_id: str) -> list[Student]:
+        found = Student.objects.of(self.place.district).filter(state_student_id=state_id)
+        return list(found.prefetch_related("person"))
+
+    def _of_person(self, **known: object) -> list[Student]:
+        found = people.active(self.place).filter(**known).values("pk")
+        return list(Student.objects.of(self.place.district).filter(person__in=found).prefetch_related("person")[:9])
+
+    @cached_property
+    def _sources(self) -> list[str]:
+        """Where people of this district come from: an ID is looked up by its source, as the index has it."""
+        known = Person.objects.of(self.place.district).exclude(sourced_id="").order_by()
+        return list(known.values_list("source", flat=True).distinct())
 
     def _could_be(self, person: Person, given: str, family: str) -> bool:
         """Whether an ID and a name can mean the same student: one of the two names is theirs, or none was given."""

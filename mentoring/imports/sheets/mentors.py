@@ -1,0 +1,601 @@
+"""Mentors from a spreadsheet, with their employer, background check, trainings and place in a program."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mentoring.imports.sheets import people, values
+from mentoring.imports.sheets.areas import AREA_NAMES, career_areas
+from mentoring.imports.sheets.columns import SheetColumn
+from mentoring.imports.sheets.reading import Value
+from mentoring.imports.sheets.rows import SOURCE, Place, RowRefused, SheetRow, Taken, ambiguous, change, taken
+from mentoring.imports.sheets.templates import DAY_FORMAT
+from mentoring.imports.sheets.values import BadValue
+from mentoring.models import Employer, Employment, Mentor, OtherRole, Program, ProgramMentor
+from screening.actions import background_checks, training_records, trainings
+from screening.models import BackgroundCheck, CheckType, Training, TrainingRecord
+from tenancy.models import Membership, Person
+from tenancy.names import fold
+from tenancy.permissions import Role
+
+CHECK_TYPES: dict[str, object] = {fold(str(kind.label)): kind for kind in CheckType} | {
+    "name": CheckType.NAME,
+    "criminal": CheckType.NAME,
+    "criminal record": CheckType.NAME,
+    "criminal background": CheckType.NAME,
+    "background check": CheckType.NAME,
+    "state": CheckType.NAME,
+    "state police": CheckType.NAME,
+    "fingerprint": CheckType.FINGERPRINT,
+    "fingerprints": CheckType.FINGERPRINT,
+    "fbi": CheckType.FINGERPRINT,
+    "livescan": CheckType.FINGERPRINT,
+    "live scan": CheckType.FINGERPRINT,
+    "doj": CheckType.FINGERPRINT,
+    "huellas": CheckType.FINGERPRINT,
+    "sex offender": CheckType.SEX_OFFENDER,
+    "nsopw": CheckType.SEX_OFFENDER,
+    "child abuse": CheckType.CHILD_ABUSE,
+    "driving": CheckType.DRIVING,
+    "dmv": CheckType.DRIVING,
+    "other": CheckType.OTHER,
+}
+_OTHER_ROLES = {
+    "speaker": OtherRole.SPEAKER,
+    "guest speaker": OtherRole.SPEAKER,
+    "speak": OtherRole.SPEAKER,
+    "tour": OtherRole.TOUR,
+    "tours": OtherRole.TOUR,
+    "workplace tour": OtherRole.TOUR,
+    "mock interview": OtherRole.MOCK_INTERVIEW,
+    "mock interviews": OtherRole.MOCK_INTERVIEW,
+    "interviews": OtherRole.MOCK_INTERVIEW,
+} | {fold(str(role.label)): role for role in OtherRole}
+#: What the first training and orientation of a district are called when its mentors' sheet brings them.
+_TITLES = {Training.Kind.TRAINING: "Mentor training", Training.Kind.ORIENTATION: "Orientation for mentors"}
+
+
+def other_roles(value: Value) -> list[str]:
+    """How somebody takes part besides, as codes."""
+    found = []
+    for word in values.several(value):
+        role = _OTHER_ROLES.get(fold(word))
+        if role is None:
+            raise BadValue(_("“%(typed)s” is not known. Write speaker, tour or mock interview.") % {"typed": word[:40]})
+        found.append(role.value)
+    return found
+
+
+def columns(on: date, place: Place) -> list[SheetColumn]:
+    """The columns of a sheet of mentors; drop-downs name the programs in reach and the trainings."""
+    offered = Training.objects.of(place.district).filter(is_active=True).order_by("title")
+    titles = [one.title for one in offered]
+    return [*_personal_columns(), *_check_columns(on), *_training_columns(on, titles), *_last_columns(place)]
+
+
+def _personal_columns() -> list[SheetColumn]:
+    return [
+        SheetColumn(
+            "given_name",
+            gettext_lazy("First name"),
+            values.name,
+            gettext_lazy("The mentor’s own."),
+            "Mia",
+            is_required=True,
+            synonyms=("mentor first name", "given name", "nombre", "first"),
+        ),
+        SheetColumn(
+            "family_name",
+            gettext_lazy("Last name"),
+            values.name,
+            gettext_lazy("The mentor’s own."),
+            "Fischer",
+            is_required=True,
+            synonyms=("mentor last name", "family name", "surname", "apellido", "last"),
+        ),
+        SheetColumn(
+            "name",
+            gettext_lazy("Mentor name"),
+            values.full_name,
+            gettext_lazy("Instead of two columns: last name, comma, first name."),
+            "",
+            synonyms=("mentor", "name", "full name", "volunteer", "volunteer name"),
+            is_in_template=False,
+        ),
+        SheetColumn(
+            "preferred_name",
+            gettext_lazy("Goes by"),
+            values.name,
+            gettext_lazy("If it differs from the first name."),
+            "",
+            synonyms=("preferred name", "nickname"),
+        ),
+        SheetColumn(
+            "email",
+            gettext_lazy("Email"),
+            values.email,
+            gettext_lazy("Tells mentors of the same name apart; mails go there."),
+            "mia.fischer@works.example",
+            synonyms=("email address", "mentor email", "work email", "contact email"),
+            width=30,
+        ),
+        SheetColumn(
+            "phone",
+            gettext_lazy("Mobile phone"),
+            values.phone,
+            gettext_lazy("With area code."),
+            "(312) 555-0101",
+            synonyms=("phone", "phone number", "mentor phone", "cell", "work phone", "contact number"),
+        ),
+        SheetColumn(
+            "employer",
+            gettext_lazy("Employer"),
+            lambda value: values.text(value, most=160),
+            gettext_lazy("The business or agency. Always written alike: it becomes one employer."),
+            "Lakeside Clinic",
+            synonyms=("company", "business", "organization", "place of work", "workplace", "agency", "employer name"),
+            width=28,
+        ),
+        SheetColumn(
+            "job_title",
+            gettext_lazy("Job title"),
+            lambda value: values.text(value, most=120),
+            gettext_lazy("What they do there."),
+            "Nurse",
+            synonyms=("title", "position", "occupation", "role", "job", "puesto", "profession"),
+            width=24,
+        ),
+        SheetColumn(
+            "employer_until",
+            gettext_lazy("Employed until"),
+            values.day,
+            gettext_lazy("The last day with this employer, if they have left or will."),
+            "",
+            synonyms=("employment end", "left employer", "employment end date", "last day of employment"),
+            number_format=DAY_FORMAT,
+        ),
+        SheetColumn(
+            "career_areas",
+            gettext_lazy("Career areas"),
+            career_areas,
+            gettext_lazy("What kind of work; several with a semicolon."),
+            AREA_NAMES[8],
+            synonyms=("career area", "industry", "industries", "field", "career cluster", "cluster", "sector"),
+            choices=AREA_NAMES,
+            width=28,
+        ),
+    ]
+
+
+def _check_columns(on: date) -> list[SheetColumn]:
+    return [
+        SheetColumn(
+            "check_type",
+            gettext_lazy("Check type"),
+            values.choice(CHECK_TYPES),
+            gettext_lazy("Which background check. Empty with a date: a check of the criminal record by name."),
+            str(CheckType.FINGERPRINT.label),
+            synonyms=(
+                "background check type",
+                "type of check",
+                "clearance type",
+                "background check",
+                "type of background check",
+            ),
+            choices=[str(one.label) for one in CheckType],
+            width=28,
+        ),
+        SheetColumn(
+            "check_cleared_on",
+            gettext_lazy("Check cleared on"),
+            values.past_day(on),
+            gettext_lazy("The day of a clear result. The report itself never comes here."),
+            "2026-08-20",
+            synonyms=(
+                "cleared on",
+                "clearance date",
+                "background check date",
+                "check date",
+                "date cleared",
+                "cleared",
+                "background check cleared",
+                "bgc date",
+                "fingerprint date",
+            ),
+            number_format=DAY_FORMAT,
+        ),
+        SheetColumn(
+            "check_expires_on",
+            gettext_lazy("Check expires on"),
+            values.day,
+            gettext_lazy("The last day on which it counts; empty where it does not run out."),
+            "2028-08-20",
+            synonyms=(
+                "expires on",
+                "expiration date",
+                "check expiration",
+                "clearance expires",
+                "background check expires",
+                "valid until",
+                "background check expiration date",
+                "bgc expires",
+            ),
+            number_format=DAY_FORMAT,
+        ),
+        SheetColumn(
+            "check_vendor",
+            gettext_lazy("Check made by"),
+            lambda value: values.text(value, most=80),
+            gettext_lazy("The agency or company that made it."),
+            "",
+            synonyms=("vendor", "background check vendor", "agency that checked", "checked by"),
+        ),
+        SheetColumn(
+            "check_amount",
+            gettext_lazy("Check cost"),
+            values.money,
+            gettext_lazy("In dollars."),
+            "",
+            synonyms=("cost", "fee", "background check cost", "amount", "check fee"),
+            number_format='"$"#,##0.00',
+        ),
+    ]
+
+
+def _training_columns(on: date, titles: Sequence[str]) -> list[SheetColumn]:
+    return [
+        SheetColumn(
+            "training",
+            gettext_lazy("Training"),
+            lambda value: values.text(value, most=120),
+            gettext_lazy("Which training, where the district has several. Empty with a date: the mentor training."),
+            titles[0] if titles else "Mentor training",
+            synonyms=("training name", "training title", "training course"),
+            choices=titles,
+            width=26,
+        ),
+        SheetColumn(
+            "training_on",
+            gettext_lazy("Trained on"),
+            values.past_day(on),
+            gettext_lazy("The day on which they took the training."),
+            "2026-09-10",
+            synonyms=(
+                "training date",
+                "mentor training date",
+                "training completed",
+                "training completed on",
+                "trained",
+                "date trained",
+                "mentor training",
+            ),
+            number_format=DAY_FORMAT,
+        ),
+        SheetColumn(
+            "orientation_on",
+            gettext_lazy("Orientation on"),
+            values.past_day(on),
+            gettext_lazy("The day of their orientation."),
+            "2026-09-03",
+            synonyms=(
+                "orientation date",
+                "orientation",
+                "orientation completed",
+                "oriented on",
+                "attended orientation",
+            ),
+            number_format=DAY_FORMAT,
+        ),
+    ]
+
+
+def _last_columns(place: Place) -> list[SheetColumn]:
+    return [
+        SheetColumn(
+            "other_roles",
+            gettext_lazy("Other roles"),
+            other_roles,
+            gettext_lazy("How else they take part: speaker, tour, mock interview; several with a semicolon."),
+            "speaker; tour",
+            synonyms=("also willing to", "other ways to help", "other interests", "volunteer roles", "willing to"),
+            width=24,
+        ),
+        SheetColumn(
+            "program",
+            gettext_lazy("Program"),
+            lambda value: values.text(value, most=120),
+            gettext_lazy("The mentoring program. Empty: the one chosen on the page, or none."),
+            place.programs[0].name if place.programs else "",
+            synonyms=("mentoring program", "program name"),
+            choices=list(dict.fromkeys(program.name for program in place.programs)),
+            width=26,
+        ),
+    ]
+
+
+NOTES = [
+    gettext_lazy(
+        "One row for each mentor; a further row with the same name and email adds a further check or training."
+    ),
+    gettext_lazy("An empty cell changes nothing. A second file changes only what differs."),
+    gettext_lazy(
+        "Of a background check only the kind, the day and until when it counts. Results that are not clear go to the mentor’s page."
+    ),
+    gettext_lazy(
+        "Never kept: Social Security numbers, home addresses, reports of checks, passwords. Such a row is given back."
+    ),
+]
+
+
+def required_refusal(keys: Sequence[str]) -> str:
+    """What columns are missing to take any row at all; "" when none."""
+    if "name" in keys or {"given_name", "family_name"} <= set(keys):
+        return ""
+    return _("Choose the columns of first and last name.")
+
+
+class Mentors:
+    """Takes rows of mentors for one run. Raises RowRefused for a row that is not taken."""
+
+    entities = ("mentors", "employers", "checks", "trainings")
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+    def take(self, row: SheetRow) -> list[Taken]:
+        """Find or add the mentor of a row, then what belongs to them."""
+        given, family = row.name("")
+        if not (given and family):
+            raise RowRefused(_("Write first and last name."), "family_name")
+        program = self._program(row)
+        mentor, created, changed = self._mentor(row, given, family)
+        result: list[Taken] = []
+        if row.text("employer"):
+            employer, is_new = self._employer(row)
+            changed += self._employment(row, mentor, employer)
+            if is_new:
+                result.append(Taken("employers", "created", label=employer.name))
+        changed += self._joins(mentor, program)
+        label = mentor.person.sorted_name + (f" · {row.text('employer')}" if row.text("employer") else "")
+        result.insert(0, taken("mentors", created=created, changed=changed, person_id=mentor.person_id, label=label))
+        if row.day("check_cleared_on"):
+            result.append(self._check(row, mentor.person))
+        elif row.get("check_expires_on"):
+            raise RowRefused(_("Write the day on which the check was cleared."), "check_expires_on")
+        result += self._trainings(row, mentor.person)
+        return result
+
+    def _program(self, row: SheetRow) -> Program | None:
+        program = self.place.program_called(row.text("program"))
+        if program is None and self.place.program_ids is not None:
+            raise RowRefused(_("Write the program: you look after some programs only."), "program")
+        return program
+
+    def _refuse_strange(self, mentor: Mentor) -> None:
+        """Refuse a mentor of programs that whoever brings the sheet does not look after."""
+        if self.place.program_ids is None:
+            return
+        theirs = ProgramMentor.objects.of(self.place.district).filter(mentor=mentor)
+        if not theirs.filter(program__in=self.place.program_ids).exists():
+            raise RowRefused(_("This mentor is in a program that is not yours."))
+
+    # --- Who it is ---------------------------------------------------------------------------------------------------
+
+    def _mentor(self, row: SheetRow, given: str, family: str) -> tuple[Mentor, bool, list[str]]:
+        details = {name: row.text(name) for name in ("preferred_name", "email", "phone")}
+        facts: dict[str, object] = {
+            "career_areas": row.words("career_areas"),
+            "other_roles": row.words("other_roles"),
+            "occupation": row.text("job_title"),
+        }
+        mentor = self.find(row, given, family)
+        if mentor is not None:
+            if mentor.left_on is not None:
+                raise RowRefused(_("This mentor has left. Take them back on their page first."))
+            self._refuse_strange(mentor)
+            changed = people.update(self.place, mentor.person, {**_same_spelling(mentor, given, family), **details})
+            changed += change(mentor, facts)
+            return mentor, False, changed
+        person = self._here_otherwise(given, family, details["email"])
+        if person is not None:
+            people.give_role(self.place, person, Role.MENTOR)
+            people.update(self.place, person, details)
+        else:
+            person = people.add(self.place, Role.MENTOR, given_name=given, family_name=family, **details)
+        mentor = Mentor.objects.create(
+            district=self.place.district, person=person, search_key=person.search_key, **facts
+        )
+        return mentor, True, []
+
+    def find(self, row: SheetRow, given: str, family: str, *, prefix: str = "", key: str = "") -> Mentor | None:
+        """The mentor of a row: by email, then by exact name; among several of one name, the one of that employer.
+
+        Raises RowRefused when several could be meant, and when an email belongs to a mentor of another name.
+        """
+        email = row.text(f"{prefix}email")
+        if email:
+            same = self._mentors(email=email)
+            preferred = row.text(f"{prefix}preferred_name") or given
+            names = {given, preferred}
+            fitting = [one for one in same if any(people.has_name(one.person, name, family) for name in names)]
+            if same and not fitting:
+                raise RowRefused(_("This email address belongs to a mentor of another name."), key or "email")
+            if len(fitting) > 1:
+                raise ambiguous(len(fitting), key)
+            if fitting:
+                return fitting[0]
+        return self._by_name(row, given, family, email, key) if given and family else None
+
+    def _by_name(self, row: SheetRow, given: str, family: str, email: str, key: str) -> Mentor | None:
+        same = self._called(given, family)
+        if email:  # somebody of that name with another address is somebody else, unless they work at the same place
+            without = [one for one in same if not one.person.email]
+            at_same = [one for one in same if one.person.email and self._works_at(one, row.text("employer"))]
+            if at_same:
+                raise RowRefused(
+                    _("A mentor of this name works there, with another email address. Change it on their page first."),
+                    key or "email",
+                )
+            same = without
+        if len(same) > 1 and row.text("employer"):
+            same = [one for one in same if self._works_at(one, row.text("employer"))] or same
+        if len(same) > 1:
+            raise ambiguous(len(same), key)
+        return same[0] if same else None
+
+    def _mentors(self, **known: str) -> list[Mentor]:
+        found = people.active(self.place).filter(**known).values("pk")
+        mentors = Mentor.objects.of(self.place.district).filter(person__in=found)
+        return list(mentors.prefetch_related("person")[:9])
+
+    def _called(self, given: str, family: str) -> list[Mentor]:
+        found = people.active(self.place).filter(people.called(given, family)).values("pk")
+        mentors = Mentor.objects.of(self.place.district).filter(person__in=found)
+        return list(mentors.prefetch_related("person")[:50])
+
+    def _works_at(self, mentor: Mentor, employer: str) -> bool:
+        """Whether a mentor works for the employer of that name at present."""
+        if not employer:
+            return False
+        present = Employment.objects.of(self.place.district).filter(mentor=mentor, ends_on=None)
+        return present.filter(employer__search_key=fold(employer)).exists()
+
+    def _here_otherwise(self, given: str, family: str, email: str) -> Person | None:
+        """A teacher, a parent or the like of that name and address, who becomes a mentor besides. Never a student."""
+        if not email:
+            return None
+        found = list(people.active(self.place).filter(people.called(given, family), email=email)[:3])
+        if len(found) > 1:
+            raise ambiguous(len(found), "email")
+        if (
+            found
+            and Membership.objects.of(self.place.district).live().filter(person=found[0], role=Role.STUDENT).exists()
+        ):
+            raise RowRefused(_("A student here has this name and email address. Write the mentor’s own."), "email")
+        return found[0] if found else None
+
+    # --- What belongs to them ----------------------------------------------------------------------------------------
+
+    def _employer(self, row: SheetRow) -> tuple[Employer, bool]:
+        name = row.text("employer")
+        key = fold(name)
+        if not key:
+            raise RowRefused(_("This is no name."), "employer")
+        return Employer.objects.get_or_create(district=self.place.district, search_key=key, defaults={"name": name})
+
+    def _employment(self, row: SheetRow, mentor: Mentor, employer: Employer) -> list[str]:
+        """Where the mentor works at present. Another employer ends the one before today."""
+        title, until = row.text("job_title"), row.day("employer_until")
+        theirs = Employment.objects.of(self.place.district).filter(mentor=mentor)
+        same = theirs.filter(employer=employer).order_by("-pk").first()
+        if same is not None and (same.ends_on is None or same.ends_on == until):
+            return ["employer"] if change(same, {"title": title, "ends_on": until}) else []
+        if until is None:
+            theirs.filter(ends_on=None).update(ends_on=self.place.on)
+        Employment.objects.create(
+            district=self.place.district, mentor=mentor, employer=employer, title=title, ends_on=until
+        )
+        return ["employer"]
+
+    def _joins(self, mentor: Mentor, program: Program | None) -> list[str]:
+        """The mentor is accepted into the program. Refuses whom somebody did not accept, and who left."""
+        if program is None:
+            return []
+        state = ProgramMentor.State
+        place, is_new = ProgramMentor.objects.get_or_create(
+            district=self.place.district,
+            program=program,
+            mentor=mentor,
+            defaults={
+                "state": state.ACCEPTED,
+                "decided_on": self.place.on,
+                "decided_by_id": self.place.by.person_id,
+                "added_on": self.place.on,
+                "search_key": mentor.search_key,
+            },
+        )
+        if place.state in {state.DECLINED, state.LEFT}:
+            words = _("This mentor was not accepted into %(program)s, or left. Change that on the mentor’s page first.")
+            raise RowRefused(words % {"program": program.name}, "program")
+        return ["program"] if is_new else []
+
+    def _check(self, row: SheetRow, person: Person) -> Taken:
+        kind, cleared_on = row.get("check_type") or CheckType.NAME, row.day("check_cleared_on")
+        amount = row.get("check_amount")
+        facts: dict[str, object] = {
+            "expires_on": row.day("check_expires_on"),
+            "vendor": row.text("check_vendor"),
+            "amount": amount if isinstance(amount, Decimal) else None,
+        }
+        given = {name: value for name, value in facts.items() if value not in (None, "")}
+        theirs = BackgroundCheck.objects.of(self.place.district).live().filter(person=person, check_type=kind)
+        same = theirs.filter(decided_on=cleared_on).first()
+        label = person.sorted_name
+        if same is not None:
+            if same.outcome != BackgroundCheck.Outcome.CLEAR:
+                raise RowRefused(
+                    _("This check is recorded here as not clear. See the mentor’s page."), "check_cleared_on"
+                )
+            changed = background_checks.change(check=same, on=self.place.on, by=self.place.by, **given)
+            return taken("checks", created=False, changed=changed, person_id=person.pk, label=label)
+        running = theirs.filter(outcome__in=["pending", "review"]).first()
+        decided = {**given, "outcome": BackgroundCheck.Outcome.CLEAR, "decided_on": cleared_on}
+        if running is not None:
+            changed = background_checks.change(check=running, on=self.place.on, by=self.place.by, **decided)
+            return taken("checks", created=False, changed=changed, person_id=person.pk, label=label)
+        background_checks.record(person=person, on=self.place.on, by=self.place.by, check_type=kind, **decided)
+        return taken("checks", created=True, changed=(), person_id=person.pk, label=label)
+
+    def _trainings(self, row: SheetRow, person: Person) -> list[Taken]:
+        result = []
+        for kind, key in ((Training.Kind.TRAINING, "training_on"), (Training.Kind.ORIENTATION, "orientation_on")):
+            day = row.day(key)
+            if day is None:
+                continue
+            training = self._training(row.text("training") if kind == Training.Kind.TRAINING else "", kind)
+            done = TrainingRecord.objects.of(self.place.district).live()
+            is_new = not done.filter(person=person, training=training, completed_on=day).exists()
+            if is_new:
+                training_records.record(
+                    people=[person], training=training, completed_on=day, on=self.place.on, by=self.place.by
+                )
+            result.append(
+                taken(
+                    "trainings",
+                    created=is_new,
+                    changed=(),
+                    person_id=person.pk,
+                    label=f"{person.sorted_name} · {training}",
+                )
+            )
+        if row.text("training") and not row.day("training_on"):
+            raise RowRefused(_("Write the day of the training."), "training")
+        return result
+
+    def _training(self, title: str, kind: Training.Kind) -> Training:
+        """The training of that title, or the only one of its kind. The first one of a district is made."""
+        offered = list(Training.objects.of(self.place.district).filter(is_active=True))
+        if title:
+            same = [one for one in offered if fold(one.title) == fold(title)]
+            if not same:
+                raise RowRefused(
+                    _("There is no training “%(title)s”. Add it first.") % {"title": title[:60]}, "training"
+                )
+            return same[0]
+        of_kind = [one for one in offered if one.kind == kind]
+        usual = [one for one in of_kind if fold(one.title) == fold(_TITLES[kind])] or of_kind
+        if not usual:
+            return trainings.add(district=self.place.district, by=self.place.by, title=_TITLES[kind], kind=kind)
+        if len(usual) > 1:
+            raise RowRefused(_("There are several trainings. Write which one."), "training")
+        return usual[0]
+
+
+def _same_spelling(mentor: Mentor, given: str, family: str) -> dict[str, str]:
+    """A name of the row may replace the mentor's where only accents and capitals differ."""
+    if mentor.person.source not in ("", SOURCE) or fold(given, family) != mentor.person.search_key_given:
+        return {}
+    return {"given_name": given, "family_name": family}
