@@ -11,26 +11,26 @@ AREA_NAMES = [str(area.label) for area in CareerArea]
 #: Other names; the sixteen clusters that the framework had until 2024 among them.
 _OTHERS = {
     CareerArea.MANUFACTURING: "manufacturing; production; machining; welding",
-    CareerArea.AGRICULTURE: "agriculture, food and natural resources; agriculture food natural resources; farming; veterinary",
-    CareerArea.ARTS: "arts, a/v technology and communications; arts; arts and media; design; media; entertainment; music",
+    CareerArea.AGRICULTURE: "agriculture, food and natural resources; farming; veterinary",
+    CareerArea.ARTS: "arts, a/v technology and communications; arts; arts and media; design; media; music",
     CareerArea.CONSTRUCTION: "architecture and construction; construction; building trades; architecture",
-    CareerArea.DIGITAL: "information technology; it; technology; computer science; stem; cybersecurity; software; programming",
+    CareerArea.DIGITAL: "information technology; it; technology; computer science; stem; cybersecurity; software",
     CareerArea.EDUCATION: "education and training; teaching",
     CareerArea.ENERGY: "energy; natural resources; environment; environmental science",
     CareerArea.FINANCE: "finance; banking; accounting; insurance",
-    CareerArea.HEALTH: "health science; health sciences; health; healthcare; health care; nursing; medicine; medical; human services"
-    "; salud",
+    CareerArea.HEALTH: "health science; health sciences; health; healthcare; health care; nursing; medicine; medical"
+    "; human services; salud",
     CareerArea.HOSPITALITY: "hospitality and tourism; hospitality; tourism; culinary; culinary arts; events",
-    CareerArea.MANAGEMENT: "business management and administration; business; management; entrepreneurship; administration",
+    CareerArea.MANAGEMENT: "business management and administration; business; management; entrepreneurship",
     CareerArea.MARKETING: "marketing; sales; retail; advertising",
-    CareerArea.PUBLIC_SERVICE: "law, public safety, corrections and security; law public safety corrections security; law; "
-    "government and public administration; government; public safety; public service; fire; police; military; criminal justice",
-    CareerArea.TRANSPORT: "transportation, distribution and logistics; transportation distribution logistics; transportation; "
-    "logistics; automotive; supply chain",
+    CareerArea.PUBLIC_SERVICE: "law, public safety, corrections and security; law; police; fire; public service"
+    "; military; government and public administration; government; public safety; criminal justice",
+    CareerArea.TRANSPORT: "transportation, distribution and logistics; transportation; logistics; automotive"
+    "; supply chain",
 }
 _KNOWN = {
     **{fold(name).replace(" and ", " "): area for area, names in _OTHERS.items() for name in names.split(";")},
-    **{fold(area.label).replace(" and ", " "): area for area in CareerArea},
+    **{fold(str(area.label)).replace(" and ", " "): area for area in CareerArea},
     **{fold(area.value): area for area in CareerArea},
 }
 

@@ -89,6 +89,8 @@ class SheetKind(ImportKind):
     main: ClassVar[str]
     notes: ClassVar[Sequence[str | Promise]]
     creates_words: ClassVar[str | Promise] = ""
+    #: Whether bare nine digits are taken for a Social Security number; where students have IDs they are not.
+    refuses_bare_numbers: ClassVar[bool] = False
     columns_of: ClassVar[Callable[[date, Place], list[SheetColumn]]]
     required_refusal: ClassVar[Callable[[Sequence[str]], str]]
 
@@ -104,7 +106,7 @@ class SheetKind(ImportKind):
         """Why no row could be taken with these columns; "" when rows can."""
         return type(self).required_refusal(keys)
 
-    # --- The engine's --------------------------------------------------------------------------------------------------
+    # --- The engine's ------------------------------------------------------------------------------------------------
 
     def check(self, run: ImportRun, file: IO[bytes]) -> None:
         """Take every row, keep the counts, and take everything back: what a dry run says is what happens."""
@@ -135,7 +137,7 @@ class SheetKind(ImportKind):
         """The person's own columns, in their order."""
         return kept_headings(run)
 
-    # --- Rows ----------------------------------------------------------------------------------------------------------
+    # --- Rows --------------------------------------------------------------------------------------------------------
 
     def _take(self, run: ImportRun, file: IO[bytes], lines: Sequence[Line]) -> _Result:
         place = place_of(run)
@@ -349,6 +351,7 @@ class MentorSheet(SheetKind):
         "trainings": gettext_lazy("Trainings and orientations"),
     }
     notes = mentors.NOTES
+    refuses_bare_numbers = True
     columns_of = mentors.columns
     required_refusal = mentors.required_refusal
 

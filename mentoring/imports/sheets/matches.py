@@ -1,6 +1,7 @@
 """Matches that are running already, from a spreadsheet: who, since when, what was signed on paper and where it is.
 
-Nobody is added here: students and mentors must be known. Rows of one program, format, group and first day are one match.
+Nobody is added here: students and mentors must be known. Rows of one program, format, group and first day are one
+match.
 """
 
 from collections.abc import Iterable, Sequence

@@ -321,9 +321,7 @@ NOTES = [
         "One row for each mentor; a further row with the same name and email adds a further check or training."
     ),
     gettext_lazy("An empty cell changes nothing. A second file changes only what differs."),
-    gettext_lazy(
-        "Of a background check only the kind, the day and until when it counts. Results that are not clear go to the mentor’s page."
-    ),
+    gettext_lazy("Of a background check only its kind, the day and until when it counts. Bring clear results only."),
     gettext_lazy(
         "Never kept: Social Security numbers, home addresses, reports of checks, passwords. Such a row is given back."
     ),

@@ -17,6 +17,7 @@ from mentoring.imports.sheets.rows import SOURCE, Place, RowRefused, SheetRow, T
 from mentoring.imports.sheets.templates import DAY_FORMAT
 from mentoring.imports.sheets.values import BadValue
 from mentoring.models import CourtOrder, Guardian, Guardianship, Program, ProgramStudent, Student
+from mentoring.street_addresses import holds_street_address
 from tenancy.models import Membership, MembershipSchool, Person, School
 from tenancy.names import fold
 from tenancy.permissions import Role
@@ -66,12 +67,6 @@ _DIAGNOSIS = re.compile(
     r"|syndrome|s[ií]ndrome|disorder|trastorno|diagnos|diagn[oó]s|disabilit|discapacidad|\bptsd\b|\bocd\b|\biep\b|\b504\b",
     re.IGNORECASE,
 )
-#: A number and a street, or a post office box: an address, which is not kept (S-38).
-_ADDRESS = re.compile(
-    r"\b\d+\s+(?:[nsew]\.?\s+)?(?:[\w’'.-]+\s+){1,3}(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct"
-    r"|way|place|pl|apt|unit|highway|hwy)\b|\bp\.?\s?o\.?\s+box\b|\b(?:calle|avenida)\s+\w+",
-    re.IGNORECASE,
-)
 GUARDIANS = ("guardian1_", "guardian2_")
 
 
@@ -86,7 +81,7 @@ def helps(value: Value) -> str:
 def custody(value: Value) -> str:
     """What a court order says. Refuses an address."""
     found = values.text(value, most=300)
-    if _ADDRESS.search(found):
+    if holds_street_address(found):
         raise BadValue(_("Leave addresses out: they are never kept here."))
     return found
 

@@ -100,7 +100,6 @@ def test_a_row_names_everything_that_is_wrong_with_it() -> None:
     reading = read_line(line, headers=["First", "Last", "Mail", "DOB", "Phone"], mapping=mapping, columns=BY_KEY)
     assert reading.values == {"given_name": "Sam", "family_name": "", "birth_on": None}
     assert reading.faults == [
-        ColumnFault("Last", "This is needed."),
         ColumnFault("Mail", "“sam@” is not an email address."),
         ColumnFault("Phone", "“12” is not a phone number. An example is (555) 010-0199."),
     ]
