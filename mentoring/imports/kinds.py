@@ -7,7 +7,7 @@ A kind is a class under a decorator, in a module that stands among REGISTERED in
         code = "mentors"                          # ImportRun.kind
         title = _("Mentors from a spreadsheet")   # on the list of runs and as a heading
         add_label = _("Bring in mentors")         # the button on the list of runs
-        add_url_name = "mentoring:sheet_add"      # where a file of this kind is given; it calls imports.start(…)
+        add_url_name = "mentoring:roster_add"     # where a file of this kind is given; it calls imports.start(…)
         lead = _("Names, employers, checks …")    # one sentence beside the button
         entities = {"mentors": _("Mentors"), "employers": _("Employers")}   # order of the counts
 
@@ -46,6 +46,7 @@ state KEPT in between.
 from collections.abc import Mapping, Sequence
 from typing import IO, ClassVar, TypeVar
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from mentoring.models import COUNTED, ImportRun
@@ -65,6 +66,10 @@ class ImportKind:
     add_url_name: ClassVar[str]
     lead: ClassVar[Words] = ""
     entities: ClassVar[Mapping[str, Words]]
+
+    def add_url(self) -> str:
+        """The address where a file of this kind is given."""
+        return reverse(self.add_url_name)
 
     def check(self, run: ImportRun, file: IO[bytes]) -> None:
         """Look through the file; fill the run's counts, samples, warnings, stops and failures. Changes nothing else."""

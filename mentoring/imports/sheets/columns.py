@@ -66,7 +66,7 @@ _SAME_WORDS = (
     "guardian parent guardians parents padre madre tutor tutora mother father caregiver",
     "student students mentee mentees pupil learner alumno alumna estudiante child",
     "mentor mentors volunteer volunteers adult mentora voluntario",
-    "phone telephone tel mobile cell cellphone telefono celular number#phone",
+    "phone telephone tel mobile cell cellphone telefono celular",
     "email mail correo correos electronico",
     "name nombre nombres",
     "first given fname firstname primer",
@@ -88,10 +88,10 @@ _SAME_WORDS = (
     "area areas",
     "career careers carrera carreras",
     "program programa",
-    "one 1 1st primary first#guardian",
+    "one 1 1st primary",
     "two 2 2nd secondary second",
 )
-_CANONICAL = {word.split("#")[0]: row.split()[0] for row in _SAME_WORDS for word in row.split()}
+_CANONICAL = {word: row.split()[0] for row in _SAME_WORDS for word in row.split()}
 _FILLER = frozenset(
     {"the", "of", "de", "del", "la", "el", "a", "s", "and", "y", "or", "if", "any", "please", "optional", "required"}
 )

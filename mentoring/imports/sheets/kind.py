@@ -10,6 +10,7 @@ from typing import IO, Any, ClassVar, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -93,6 +94,10 @@ class SheetKind(ImportKind):
     refuses_bare_numbers: ClassVar[bool] = False
     columns_of: ClassVar[Callable[[date, Place], list[SheetColumn]]]
     required_refusal: ClassVar[Callable[[Sequence[str]], str]]
+
+    def add_url(self) -> str:
+        """The page where a sheet of this kind is given."""
+        return reverse(self.add_url_name, args=[self.code])
 
     def taker(self, place: Place, rows: Sequence[SheetRow]) -> Taker:
         """Who takes the rows of a step; ``rows`` are those of the whole file."""

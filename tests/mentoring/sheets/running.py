@@ -26,9 +26,15 @@ def looked_through(
     run = sheets.receive(kind=made, file=file, file_name="list.xlsx", place=place)
     chosen = sheets.proposal(run=run, kind=made, sheet=kept_sheet(run), columns=made.columns(place))
     sheets.choose(
-        run=run, kind=made, sheet=run.options["sheet"], columns=chosen, program=program, at=timezone.now(), by=place.by,
+        run=run,
+        kind=made,
+        sheet=run.options["sheet"],
+        columns=chosen,
+        program=program,
+        at=timezone.now(),
+        by=place.by,
         **{"creates": True, "hidden": True, **options},
-    )  # fmt: skip
+    )
     done(run)
     return run
 

@@ -71,8 +71,11 @@ def test_two_rows_of_headers_are_joined() -> None:
         found = find_layout(opened, COLUMNS)
     assert found is not None
     assert recognize(found.headers, COLUMNS) == {
-        0: "given_name", 1: "family_name", 2: "guardian1_phone", 4: "guardian2_phone",
-    }  # fmt: skip
+        0: "given_name",
+        1: "family_name",
+        2: "guardian1_phone",
+        4: "guardian2_phone",
+    }
 
 
 def test_the_sheet_with_the_people_is_found_among_others() -> None:

@@ -21,10 +21,34 @@ def sam(cast: Cast) -> Student:
 
 
 def test_a_new_student_comes_with_school_grade_role_and_parent(oak: Cast) -> None:
-    headers = ["First name", "Last name", "Grade", "DOB", "CTE course", "Career interest", "Guardian 1 name",
-               "Guardian 1 relationship", "Guardian 1 language", "Interpreter", "Guardian 1 phone", "Guardian 1 may sign"]  # fmt: skip
-    row = ["Noor", "Amin", "9th", date(2011, 5, 1), "HS101; HS102", "Health Science", "Amin, Leila", "Mother", "Arabic",
-           "yes", "(312) 555-0199", "x"]  # fmt: skip
+    headers = [
+        "First name",
+        "Last name",
+        "Grade",
+        "DOB",
+        "CTE course",
+        "Career interest",
+        "Guardian 1 name",
+        "Guardian 1 relationship",
+        "Guardian 1 language",
+        "Interpreter",
+        "Guardian 1 phone",
+        "Guardian 1 may sign",
+    ]
+    row = [
+        "Noor",
+        "Amin",
+        "9th",
+        date(2011, 5, 1),
+        "HS101; HS102",
+        "Health Science",
+        "Amin, Leila",
+        "Mother",
+        "Arabic",
+        "yes",
+        "(312) 555-0199",
+        "x",
+    ]
     with oak.open():
         run = brought_in(oak, "students", xlsx(headers, row))
         assert failures(run) == []
