@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 #: What registers itself when it is read: kinds of long work and of files that can be brought in.
-REGISTERED = ("mentoring.actions.imports", "mentoring.imports.sheets.kind")
+REGISTERED = ("mentoring.actions.imports", "mentoring.actions.rosters", "mentoring.imports.sheets.kind")
 
 
 class MentoringConfig(AppConfig):

@@ -401,7 +401,6 @@ def _user(sheet: Sheet, row: CsvRow) -> Staged:
         preferred if "preferredFirstName" in has else None,
         email if "email" in has else None,
         number if "sms" in has or "phone" in has else None,
-        code if "grades" in has else None,
     )
     places = dict.fromkeys([*words_of(primary_org), *words_of(orgs)])
     kin = dict.fromkeys(words_of(agents))

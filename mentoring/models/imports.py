@@ -141,7 +141,8 @@ class RosterRecord(DistrictOwned):
     """What the roster last said of one of its people, schools or years: which of our rows it is, and a fingerprint.
 
     The fingerprint has eight letters for each field. The next run changes only fields whose letters differ, so what
-    somebody changed by hand stays until the roster itself says something new. ``roles`` are those the roster gave.
+    somebody changed by hand stays until the roster itself says something new. ``roles`` are those the roster gave;
+    ``let_go_at`` is when the roster deactivated the person, so that it takes back nobody whom a person let go.
     """
 
     personal = Personal(of=lambda person_id: Q(person=person_id), emptied={"sourced_id": "", "fingerprint": ""})
@@ -160,6 +161,7 @@ class RosterRecord(DistrictOwned):
     fingerprint = models.CharField(max_length=120, blank=True)
     roles = models.CharField(max_length=40, blank=True)
     ended_on = models.DateField(null=True)
+    let_go_at = models.DateTimeField(null=True)
 
     objects = DistrictQuerySet["RosterRecord"].as_manager()
 

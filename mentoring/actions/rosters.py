@@ -1,0 +1,90 @@
+"""Rosters are brought in: OneRoster 1.0 to 1.2 as CSV, and Microsoft School Data Sync."""
+
+from collections.abc import Sequence
+from typing import IO
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from typing_extensions import override
+
+from mentoring.imports import oneroster_classes, oneroster_people, oneroster_places
+from mentoring.imports.archive import open_archive
+from mentoring.imports.kinds import ImportKind, WouldEndTooMany, import_kind
+from mentoring.imports.oneroster import FILES, layout_of
+from mentoring.imports.oneroster_work import Work
+from mentoring.models import ImportRun
+
+#: The student system of a district that has one.
+SOURCE = "roster"
+
+
+@import_kind
+class Roster(ImportKind):
+    """A whole roster in one ZIP. Its options: ``may_end``."""
+
+    code = "roster"
+    title = gettext_lazy("Roster")
+    add_label = gettext_lazy("Bring in a roster")
+    add_url_name = "mentoring:import_add"
+    lead = gettext_lazy("Schools, classes, students, parents and teachers from your student system.")
+    entities = {
+        "schools": gettext_lazy("Schools"),
+        "school_years": gettext_lazy("School years"),
+        "students": gettext_lazy("Students"),
+        "guardians": gettext_lazy("Parents and guardians"),
+        "guardianships": gettext_lazy("Who is whose parent or guardian"),
+        "teachers": gettext_lazy("Teachers"),
+        "people": gettext_lazy("People of no known role"),
+        "sections": gettext_lazy("Classes"),
+        "enrollments": gettext_lazy("Places in classes"),
+    }
+    #: The order in which a file is brought in: each part needs those before it.
+    PARTS = {
+        "places": oneroster_places.bring_in,
+        "people": oneroster_people.bring_in,
+        "sections": oneroster_classes.bring_in_sections,
+        "enrollments": oneroster_classes.bring_in_enrollments,
+    }
+
+    @override
+    def check(self, run: ImportRun, file: IO[bytes]) -> None:
+        with open_archive(file) as archive:
+            work = Work(run, archive, layout_of(archive), is_dry=True)
+            for part, bring_in in self.PARTS.items():
+                if part == "people":
+                    oneroster_places.stage_places(work)
+                bring_in(work)
+            work.finish()
+
+    @override
+    def steps(self, run: ImportRun) -> Sequence[str]:
+        return list(self.PARTS)
+
+    @override
+    def bring_in(self, run: ImportRun, file: IO[bytes], step: str) -> int:
+        warnings = list(run.warnings)
+        with open_archive(file) as archive:
+            work = Work(run, archive, layout_of(archive), is_dry=False)
+            if step != "places":
+                oneroster_places.stage_places(work)
+            self.PARTS[step](work)
+        run.warnings = warnings
+        if run.stops and not run.options.get("may_end"):
+            raise WouldEndTooMany(run.stops)
+        run.stops = {}
+        return work.rows_read
+
+    @override
+    def failure_columns(self, run: ImportRun, file_name: str) -> Sequence[str]:
+        return list(FILES[file_name].columns) if file_name in FILES else []
+
+
+def words_for_stops(run: ImportRun) -> str:
+    """Which entities would end by so many, in one sentence."""
+    entities = Roster.entities
+    parts = [
+        _("%(entity)s: %(ended)s of %(of)s")
+        % {"entity": entities.get(entity, entity), "ended": f"{stop['ended']:,}", "of": f"{stop['of']:,}"}
+        for entity, stop in run.stops.items()
+    ]
+    return "; ".join(parts)
