@@ -33,5 +33,7 @@ app.conf.beat_schedule = {
     "mail": {"task": "correspondence.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
     # Long work that nobody goes on with: its bell was not heard, or its worker died.
     "jobs": {"task": "tenancy.tasks.sweep_jobs", "schedule": 60},
+    # Files that nobody brought in, failed rows of a month ago.
+    "imports": {"task": "mentoring.tasks.tidy_imports", "schedule": 60 * 60},
     "sign_ins": {"task": "accounts.tasks.tidy_up", "schedule": 60 * 60},
 }

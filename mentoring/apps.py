@@ -15,6 +15,7 @@ class MentoringConfig(AppConfig):
     name = "mentoring"
     audit_verbs = {
         "import.cancel": _("canceled bringing in a file"),
+        "import.failures": _("took the failed rows of a file"),
         "import.finish": _("brought in a file"),
     }
 

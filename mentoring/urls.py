@@ -1,6 +1,16 @@
 """Addresses of programs and their people, inside a district."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from mentoring.views import imports
 
 app_name = "mentoring"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/roster/", imports.import_add, name="import_add"),
+    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/bring-in/", imports.import_bring_in, name="import_bring_in"),
+    path("imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
+    path("imports/<int:pk>/failures/", imports.import_failures, name="import_failures"),
+    path("imports/<int:pk>/changes/", imports.import_changes, name="import_changes"),
+]

@@ -71,6 +71,10 @@ class ImportKind:
         """The address where a file of this kind is given."""
         return reverse(self.add_url_name)
 
+    def continue_url(self, run: ImportRun) -> str:
+        """Where a run that waits for an answer (KEPT) goes on; "" when this kind never asks."""
+        return ""
+
     def check(self, run: ImportRun, file: IO[bytes]) -> None:
         """Look through the file; fill the run's counts, samples, warnings, stops and failures. Changes nothing else."""
         raise NotImplementedError

@@ -27,6 +27,11 @@ ABOUT: dict[tuple[str, str], str] = {
     ("accounts:invitation_send", "pk"): "tenancy.Person",
     ("accounts:sign_in_detail", "pk"): "tenancy.Person",
     ("accounts:sign_in_unlink", "pk"): "tenancy.Person",
+    ("mentoring:import_bring_in", "pk"): "mentoring.ImportRun",
+    ("mentoring:import_cancel", "pk"): "mentoring.ImportRun",
+    ("mentoring:import_changes", "pk"): "mentoring.ImportRun",
+    ("mentoring:import_detail", "pk"): "mentoring.ImportRun",
+    ("mentoring:import_failures", "pk"): "mentoring.ImportRun",
     ("tenancy:membership_add", "pk"): "tenancy.Person",
 }
 
