@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenancy.urls")),
     path("", include("accounts.urls_district")),
     path("", include("correspondence.urls")),
+    path("", include("screening.urls")),
     path("", include("mentoring.urls")),
 ]
 

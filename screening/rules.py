@@ -6,6 +6,7 @@ safety hold: there is no way to say so here.
 """
 
 import calendar
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F
 from django.utils.functional import cached_property
 
 from screening.models import (
@@ -31,6 +33,9 @@ from tenancy.models import District, Person
 ALWAYS = date.max
 #: A yearly form renews for so long.
 _YEAR = 12
+#: Of fewer checks than this nobody can say how long they usually take; older ones tell little of today.
+FEWEST = 5
+_HISTORY = timedelta(days=730)
 
 
 class State(StrEnum):
@@ -281,6 +286,31 @@ def records_of(district: District, ids: Sequence[int]) -> dict[int, Records]:
     held = set(SafetyHold.objects.of(district).live().filter(**theirs).values_list("person_id", flat=True))
     people = {*checks, *taken, *agreed, *words, *held}
     return {pk: Records(checks[pk], taken[pk], agreed[pk], words[pk], is_held=pk in held) for pk in people}
+
+
+class _Median(Aggregate):
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+def usual_days(district: District, on: date) -> dict[str, int]:
+    """By kind of check: the median days from the order to a clear outcome here, in the two years before a day.
+
+    Kinds of which fewer than FEWEST are known are left out: that is not enough history to promise anything.
+    """
+    known = (
+        BackgroundCheck.objects.of(district)
+        .live()
+        .filter(
+            outcome=BackgroundCheck.Outcome.CLEAR,
+            ordered_on__isnull=False,
+            decided_on__range=(on - _HISTORY, on),
+        )
+    )
+    took = ExpressionWrapper(F("decided_on") - F("ordered_on"), DurationField())
+    found = known.values("check_type").annotate(known=Count("pk"), days=_Median(took)).filter(known__gte=FEWEST)
+    return {row["check_type"]: math.ceil(row["days"] / timedelta(days=1)) for row in found}
 
 
 def months_after(day: date, months: int) -> date:

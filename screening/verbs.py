@@ -25,6 +25,7 @@ VERBS: dict[str, str | Promise] = {
     "policy_document.add": _("added a policy"),
     "policy_document.change": _("changed a policy’s name"),
     "policy_document.publish": _("published a new version of a policy"),
+    "reference.change": _("changed a reference"),
     "reference.record": _("recorded a reference"),
     "reference.take_back": _("took back a reference"),
     "requirement.add": _("asked for one step more"),

@@ -44,7 +44,7 @@ _FACTS: dict[str, str | Promise] = {
     "until": gettext_lazy("until"),
 }
 #: Facts that say nothing to a reader: ids of things without a name here.
-_NOT_TOLD = {"person", "schools", "user"}
+_NOT_TOLD = {"person", "record", "requirement", "requirement_set", "schools", "user"}
 #: How much of a person's history stands on their page.
 NEWEST = 15
 

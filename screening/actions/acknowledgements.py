@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from screening.actions import records
-from screening.actions.records import CannotRecord, Recorded
+from screening.actions.records import CannotRecord as CannotRecord
+from screening.actions.records import Recorded
 from screening.models import Acknowledgement, PolicyDocument, PolicyVersion
 from tenancy.actor import Actor
 from tenancy.models import Person

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from screening.actions import records, standings
-from screening.actions.records import CannotRecord, Recorded
+from screening.actions import records
+from screening.actions.records import CannotRecord as CannotRecord
+from screening.actions.records import Recorded
 from screening.models import BackgroundCheck
-from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.models import Person
 
@@ -85,8 +84,6 @@ def change(*, check: BackgroundCheck, on: date, by: Actor, **facts: Any) -> list
     Refuses (CannotRecord) what ``record`` refuses.
     """
     row = BackgroundCheck.objects.select_for_update(of=("self",)).get(pk=check.pk)
-    if row.taken_back_at is not None:
-        raise CannotRecord(_("This was taken back. Record it anew."))
     changed = [name for name, value in facts.items() if getattr(row, name) != value]
     if not changed:
         return []
@@ -95,16 +92,7 @@ def change(*, check: BackgroundCheck, on: date, by: Actor, **facts: Any) -> list
     _check_days(row, on)
     if "outcome" in changed:
         _sign(row, by)
-    try:
-        row.full_clean(exclude=["district", "batch"])
-        with transaction.atomic():
-            row.save()
-    except ValidationError as fault:
-        raise CannotRecord(" ".join(fault.messages)) from fault
-    except IntegrityError as fault:
-        raise CannotRecord(_("This is recorded already.")) from fault
-    audit.record(by=by, verb="background_check.change", target=row.person, facts={"record": row.pk, "changed": changed})
-    standings.refresh(district=row.district, person_ids=[row.person_id], on=on, by=by)
+    records.rewrite(row, verb="background_check.change", changed=changed, on=on, by=by)
     return changed
 
 

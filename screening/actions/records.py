@@ -38,17 +38,20 @@ def write(row: Row, *, verb: str, on: date, by: Actor) -> Row:
     Refuses (CannotRecord) what the model's own rules refuse, and what somebody else recorded at the same moment.
     """
     row.recorded_by_id = by.person_id
-    try:
-        row.full_clean(exclude=["district", "batch"])
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except ValidationError as fault:
-        raise CannotRecord(" ".join(fault.messages)) from fault
-    except IntegrityError as fault:
-        raise CannotRecord(_("This is recorded already.")) from fault
+    save_checked(row)
     note(row, verb=verb, by=by)
     standings.refresh(district=row.district, person_ids=[row.person_id], on=on, by=by)
     return row
+
+
+@transaction.atomic
+def rewrite(row: Record, *, verb: str, changed: list[str], on: date, by: Actor) -> None:
+    """Save a record that was set right (the log keeps the names of what changed). Refuses what ``write`` refuses."""
+    if row.taken_back_at is not None:
+        raise CannotRecord(_("This was taken back. Record it anew."))
+    save_checked(row)
+    audit.record(by=by, verb=verb, target=row.person, facts={"record": row.pk, "changed": changed})
+    standings.refresh(district=row.district, person_ids=[row.person_id], on=on, by=by)
 
 
 @transaction.atomic
@@ -102,6 +105,18 @@ def note_reading(*, person: Person, by: Actor, since: datetime) -> None:
     )
     if not today.filter(actor_person_id=by.person_id, actor_user_id=by.user_id).exists():
         audit.record(by=by, verb="clearance.read", target=person)
+
+
+def save_checked(row: Record) -> None:
+    """Save a record that fits the model's own rules, or say why it does not (CannotRecord). Notes nothing."""
+    try:
+        row.full_clean(exclude=["district", "batch"])
+        with transaction.atomic():
+            row.save()
+    except ValidationError as fault:
+        raise CannotRecord(" ".join(fault.messages)) from fault
+    except IntegrityError as fault:
+        raise CannotRecord(_("This is recorded already.")) from fault
 
 
 def not_later(day: date | None, on: date) -> None:

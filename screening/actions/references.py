@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from screening.actions import records
+from screening.actions.records import CannotRecord as CannotRecord
 from screening.models import Reference
 from tenancy.actor import Actor
 from tenancy.models import Person
@@ -21,3 +22,14 @@ def record(*, person: Person, on: date, by: Actor, **facts: Any) -> Reference:
     records.not_later(row.asked_on, on)
     records.not_later(row.received_on, on)
     return records.write(row, verb="reference.record", on=on, by=by)
+
+
+@transaction.atomic
+def change(*, reference: Reference, on: date, by: Actor, **facts: Any) -> None:
+    """Say what came in, or set it right. Refuses (CannotRecord) what ``record`` refuses."""
+    row = Reference.objects.select_for_update(of=("self",)).get(pk=reference.pk)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    records.not_later(row.asked_on, on)
+    records.not_later(row.received_on, on)
+    records.rewrite(row, verb="reference.change", changed=sorted(facts), on=on, by=by)

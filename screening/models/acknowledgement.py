@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from screening.models.record import Record
+from screening.querysets.policies import PolicyVersionQuerySet
 from screening.querysets.records import RecordQuerySet
 from screening.social_security import refuse
 from tenancy.models.owned import DistrictOwned, DistrictQuerySet
@@ -43,7 +44,7 @@ class PolicyVersion(DistrictOwned):
     takes_effect_on = models.DateField(_("takes effect"))
     asks_again = models.BooleanField(_("everybody agrees anew"), default=True)
 
-    objects = DistrictQuerySet["PolicyVersion"].as_manager()
+    objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -15,6 +15,7 @@ from tenancy.models import Person
 from tests.architecture.source import compare, floors, inside, modules
 from tests.clients import DistrictClient
 from tests.conftest import Cast
+from tests.factories.screening import PolicyVersionFactory, RequirementSetFactory, TrainingFactory
 
 Answers = Callable[[Cast], dict[str, Any]]
 
@@ -102,8 +103,62 @@ CREATES: dict[str, Create] = {
         lambda oak: {"name": "2031–32", "starts_on": "2031-08-15", "ends_on": "2032-06-10"},
     ),
 }
+SCREENING = {
+    "screening:acknowledgement_add": Create(
+        "AcknowledgementForm",
+        lambda oak: f"people/{oak.mia.pk}/clearance/policy/",
+        lambda oak: {"document": PolicyVersionFactory().document.pk, "acknowledged_on": timezone.localdate()},
+    ),
+    "screening:background_check_add": Create(
+        "BackgroundCheckForm",
+        lambda oak: f"people/{oak.mia.pk}/clearance/check/",
+        lambda oak: {"check_type": "name", "tier": "1", "outcome": "clear", "decided_on": timezone.localdate()},
+    ),
+    "screening:policy_document_add": Create(
+        "PolicyDocumentAddForm",
+        lambda oak: "clearance/policies/add/",
+        lambda oak: {"title": "Visitors", "minutes": 3, "title_en": "Visitors", "body_en": "Sign in."},
+    ),
+    "screening:policy_version_add": Create(
+        "PolicyVersionForm",
+        lambda oak: f"clearance/policies/{PolicyVersionFactory().document.pk}/new-version/",
+        lambda oak: {"title_en": "Visitors", "body_en": "Sign in.", "takes_effect_on": timezone.localdate()},
+        again=302,
+        reason="a wording may come twice: it makes one version more",
+    ),
+    "screening:reference_add": Create(
+        "ReferenceForm",
+        lambda oak: f"people/{oak.mia.pk}/clearance/reference/",
+        lambda oak: {"referee_name": "Rae Stone", "outcome": "asked"},
+    ),
+    "screening:requirement_add": Create(
+        "RequirementForm",
+        lambda oak: f"clearance/asked/{RequirementSetFactory().pk}/steps/add/",
+        lambda oak: {"kind": "reference", "title": "A reference", "tier": 1, "number": 1, "minutes": 5},
+        again=302,
+        reason="two steps may be alike",
+    ),
+    "screening:requirement_set_add": Create(
+        "RequirementSetAddForm",
+        lambda oak: "clearance/asked/add/",
+        lambda oak: {"name": "After school", "start": ""},
+    ),
+    "screening:training_add": Create(
+        "TrainingForm",
+        lambda oak: "clearance/trainings/add/",
+        lambda oak: {"title": "First aid", "kind": "training", "minutes": 30},
+    ),
+    "screening:training_record_add": Create(
+        "TrainingRecordForm",
+        lambda oak: f"people/{oak.mia.pk}/clearance/training/",
+        lambda oak: {"training": TrainingFactory().pk, "completed_on": timezone.localdate()},
+    ),
+}
+CREATES |= SCREENING
 #: Forms of rows that only change what is there → where one meets them.
 CHANGES_ONLY: dict[str, str] = {
+    "PolicyDocumentForm": "screening:policy_document_edit; its adding form is sent twice",
+    "RequirementSetForm": "screening:requirement_set_edit; its adding form is sent twice",
     "PersonForm": "tenancy:person_edit; a person may share name and address with another",
     "ProfileForm": "accounts:profile; one's own row",
 }
