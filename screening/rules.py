@@ -209,11 +209,13 @@ class Clearance:
     @property
     def state(self) -> State:
         """The whole in one word, the worst first."""
+        if self.is_held:
+            return State.HELD
         if self.failed_types:
             return State.FAILED
         states = {step.state for step in self.blocking}
         worst = (State.FAILED, State.EXPIRED, State.MISSING, State.PENDING)
-        return next((one for one in worst if one in states), State.HELD if self.is_held else State.MET)
+        return next((one for one in worst if one in states), State.MET)
 
     @property
     def minutes_left(self) -> int:

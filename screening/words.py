@@ -26,10 +26,17 @@ STATES = {
     State.PENDING: gettext_lazy("Waiting for the outcome"),
     State.EXPIRED: gettext_lazy("Run out"),
     State.FAILED: gettext_lazy("Not clear"),
-    State.HELD: gettext_lazy("Safety hold"),
+    State.HELD: gettext_lazy("Paused until further notice"),
 }
 #: The worst first: which of several says how somebody stands.
-_ORDER = (Asked.State.FAILED, Asked.State.EXPIRED, Asked.State.MISSING, Asked.State.PENDING, Asked.State.CLEAR)
+_ORDER = (
+    Asked.State.HELD,
+    Asked.State.FAILED,
+    Asked.State.EXPIRED,
+    Asked.State.MISSING,
+    Asked.State.PENDING,
+    Asked.State.CLEAR,
+)
 
 
 def until_words(day: date | None) -> str:

@@ -25,6 +25,7 @@ class ClearanceFilterForm(FilterForm):
         ("pending", _("Waiting for the outcome")),
         ("expired", _("Run out")),
         ("failed", _("Not clear")),
+        ("held", _("Paused until further notice")),
     ]
 
     q = forms.CharField(
