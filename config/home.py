@@ -14,6 +14,7 @@ from accounts.access import requires_sign_in
 from accounts.models import User
 from config.navigation import Page
 from correspondence import todo as correspondence
+from screening import safety_todo as safety
 from tenancy import todo as tenancy
 from tenancy.http import DistrictRequest, requires
 from tenancy.models import School, Scope
@@ -22,7 +23,12 @@ from tenancy.todo import Todo
 from tenancy.viewer import RoleHeld, Viewer
 
 #: Whatever asks something of somebody, floor by floor.
-SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (correspondence.todos, accounts.todos, tenancy.todos)
+SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
+    safety.todos,
+    correspondence.todos,
+    accounts.todos,
+    tenancy.todos,
+)
 
 
 @require_safe

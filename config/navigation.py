@@ -28,6 +28,7 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("People"), "tenancy:person_list", Permission.PEOPLE_VIEW),
     (_("Clearance"), "screening:clearance_list", Permission.CLEARANCE_OUTCOMES_VIEW),
     (_("Your steps"), "screening:step_list", Permission.MENTOR_OWN),
+    (_("Safety"), "screening:incident_list", Permission.INCIDENTS_ADD),
     (_("School calendar"), "tenancy:calendar_day_list", Permission.CALENDAR_VIEW),
     (_("Bring in data"), "mentoring:import_list", Permission.ROSTER_IMPORT),
     (_("Sent mail"), "correspondence:message_list", Permission.MAIL_VIEW),

@@ -5,6 +5,7 @@ from accounts.person_pages import INVITE, PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN
 from correspondence.person_sections import LABELS, SIGN_IN_SHEET, messages_of, texts_to
 from mentoring.relations import people_of_programs
 from screening.person_clearance import clearance_section
+from screening.person_sections import safety_section
 from tenancy.person_pages import PersonPages
 
 PERSON_RELATIONS = (people_of_programs,)
@@ -13,5 +14,13 @@ PERSON_PAGES = PersonPages(
     columns=(SIGN_IN_COLUMN,),
     filters=(SIGN_IN_FILTER,),
     deeds=(INVITE, PRINTED_CODES, LABELS, SIGN_IN_SHEET),
-    sections=(clearance_section, sign_in_section, texts_to, messages_of, cover_section, grants_section),
+    sections=(
+        safety_section,
+        clearance_section,
+        sign_in_section,
+        texts_to,
+        messages_of,
+        cover_section,
+        grants_section,
+    ),
 )

@@ -17,6 +17,8 @@ class MentoringConfig(AppConfig):
         "import.cancel": _("canceled bringing in a file"),
         "import.failures": _("took the failed rows of a file"),
         "import.finish": _("brought in a file"),
+        "match.pause": _("paused a match"),
+        "match.resume": _("let a match go on"),
     }
 
     def ready(self) -> None:

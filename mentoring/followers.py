@@ -1,5 +1,8 @@
 """What follows for programs from what happens to people: named in config/consequences.py."""
 
+from datetime import datetime
+
+from mentoring.actions import pauses
 from mentoring.models import Guardian, Mentor, ProgramMentor, ProgramStudent, Student
 from tenancy.actor import Actor
 from tenancy.models import Person
@@ -12,3 +15,13 @@ def person_renamed(*, person: Person, by: Actor) -> None:
     places = ProgramStudent.objects.of(person.district).filter(student__person=person)
     places.update(search_key=person.search_key)
     ProgramMentor.objects.of(person.district).filter(mentor__person=person).update(search_key=person.search_key)
+
+
+def person_held(*, person: Person, at: datetime, by: Actor) -> None:
+    """Matches of somebody on hold stand still."""
+    pauses.pause(person=person, at=at, by=by)
+
+
+def person_hold_lifted(*, person: Person, at: datetime, by: Actor) -> None:
+    """They go on."""
+    pauses.resume(person=person, at=at, by=by)

@@ -1,7 +1,8 @@
 """Who sees which matches."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from mentoring.querysets.reach import rows
@@ -27,6 +28,32 @@ class MatchQuerySet(DistrictQuerySet["Match"]):
         )
         return mine.filter(Q(Exists(with_them)) | Q(supervising_teacher=viewer.person_id))
 
+    def with_member(self, person_id: int) -> Self:
+        """Matches of which somebody is a member now, as student or as mentor."""
+        return self.filter(
+            Q(Exists(_members("MatchStudent", student__person=person_id)))
+            | Q(Exists(_members("MatchMentor", mentor__person=person_id)))
+        )
+
+    def paused(self) -> Self:
+        """Matches that stand still now, because a safety hold is on one of their members."""
+        return self.filter(_is_paused())
+
+    def not_paused(self) -> Self:
+        """Matches that no safety hold stops."""
+        return self.exclude(_is_paused())
+
     def open(self) -> Self:
         """Matches that have not ended."""
         return self.filter(ended_on=None)
+
+
+def _members(model: str, **which: Any) -> Any:
+    """Members of the outer match who have not left it."""
+    return rows(model).filter(district=OuterRef("district"), match=OuterRef("pk"), left_on=None, **which)
+
+
+def _is_paused() -> Q:
+    held = apps.get_model("screening", "SafetyHold")._default_manager.filter(lifted_at=None).values("person")
+    students = _members("MatchStudent", student__person__in=held)
+    return Q(Exists(students)) | Q(Exists(_members("MatchMentor", mentor__person__in=held)))

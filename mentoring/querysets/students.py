@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mentoring.grades import GRADE_NUMBERS
 from mentoring.querysets.reach import in_reach, programs_named, rows, same_persons
+from screening.querysets.holds import is_not_held
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.permissions import Permission
 
@@ -27,9 +28,10 @@ class StudentQuerySet(DistrictQuerySet["Student"]):
 
         With STUDENTS_VIEW: those of the district, of the viewer's schools, or of the programs named by their role. A
         teacher: those in class groups they supervise. A mentor: those in their running matches. A guardian: their
-        children. A student: themselves. And whoever was shared by a grant that is still live.
+        children. A student: themselves. And whoever was shared by a grant that is still live. While a safety hold is
+        on the viewer: themselves alone.
         """
-        mine = self.of(viewer.district)
+        mine = self.of(viewer.district).filter(Q(person=viewer.person_id) | is_not_held(viewer))
         if viewer.reach(Permission.STUDENTS_VIEW).whole_district:
             return mine
         return mine.filter(_known_otherwise(viewer) | _mentored_by(viewer))
