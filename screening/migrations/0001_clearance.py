@@ -1,12 +1,9 @@
-"""Requirement sets, what is recorded of people, of whom what is asked."""
-
 import django.contrib.postgres.fields
 import django.db.models.deletion
-from django.db import migrations, models
-
 import screening.social_security
 import tenancy.constraints
 import tenancy.models.owned
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -42,126 +39,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="PolicyVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                ("published_on", models.DateField(verbose_name="published")),
-                ("takes_effect_on", models.DateField(verbose_name="takes effect")),
-                ("asks_again", models.BooleanField(default=True, verbose_name="everybody agrees anew")),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="versions",
-                        to="screening.policydocument",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PolicyText",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("language", models.CharField(max_length=10, verbose_name="language")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("body", models.TextField(verbose_name="text")),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="texts",
-                        to="screening.policyversion",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Acknowledgement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("batch", models.UUIDField(editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
-                ("acknowledged_on", models.DateField(verbose_name="agreed on")),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[("online", "On their own page"), ("paper", "On paper")],
-                        max_length=10,
-                        verbose_name="how",
-                    ),
-                ),
-                ("language", models.CharField(blank=True, max_length=10)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="screening.policyversion",
-                    ),
-                ),
-            ],
             options={
-                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("title"),
+                        name="screening_policy_document_title",
+                        violation_error_message="There is one with this title already.",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_policydocument_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_policydocument_district_policy"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +119,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "asked"), ("received_on", None)),
+                            models.Q(models.Q(("outcome", "asked"), _negated=True), ("received_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="screening_reference_received",
+                        violation_error_message="A reference that came in has a day; one that is asked for has none yet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked_on", None),
+                            ("received_on", None),
+                            ("received_on__gte", models.F("asked_on")),
+                            _connector="OR",
+                        ),
+                        name="screening_reference_in_order",
+                        violation_error_message="It cannot come in before it was asked for.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("person"),
+                        models.F("referee_name"),
+                        condition=models.Q(("taken_back_at", None)),
+                        name="screening_reference_once",
+                        violation_error_message="A reference by this person is recorded already.",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_reference_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_reference_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="person", name="screening_reference_person_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="recorded_by", name="screening_reference_recorded_by_district_fk"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["district", "person"], name="scr_reference_person"),
+                    models.Index(fields=["district", "batch"], name="scr_reference_batch"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -264,65 +193,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Asked",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("asked_on", models.DateField(verbose_name="asked since")),
-                ("ended_on", models.DateField(null=True, verbose_name="asked until")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("clear", "Cleared"),
-                            ("missing", "Something is missing"),
-                            ("pending", "Waiting for an outcome"),
-                            ("expired", "Run out"),
-                            ("failed", "Not clear"),
-                        ],
-                        default="missing",
-                        max_length=10,
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("name"),
+                        name="screening_requirement_set_name",
+                        violation_error_message="There is one with this name already.",
                     ),
-                ),
-                ("covers_until", models.DateField(null=True)),
-                (
-                    "lacking",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, size=None
-                    ),
-                ),
-                ("refreshed_on", models.DateField(null=True)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="asked",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "requirement_set",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="asked",
-                        to="screening.requirementset",
-                    ),
-                ),
-            ],
+                    tenancy.constraints.DistrictKey(name="screening_requirementset_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_requirementset_district_policy"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Training",
@@ -384,170 +266,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Requirement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("background_check", "Background check"),
-                            ("training", "Training"),
-                            ("orientation", "Orientation"),
-                            ("acknowledgement", "Policy to read and agree to"),
-                            ("reference", "Reference"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        max_length=120, validators=[screening.social_security.refuse], verbose_name="what people read"
-                    ),
-                ),
-                (
-                    "check_type",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("name", "Criminal record by name"),
-                            ("fingerprint", "Fingerprints, state and FBI"),
-                            ("sex_offender", "Sex offender registry"),
-                            ("child_abuse", "Child abuse registry"),
-                            ("driving", "Driving record"),
-                            ("other", "Another check"),
-                        ],
-                        max_length=20,
-                        verbose_name="what is checked",
-                    ),
-                ),
-                (
-                    "tier",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "At school, staff in the room"),
-                            (2, "School or workplace"),
-                            (3, "Outings and online"),
-                        ],
-                        default=1,
-                        verbose_name="good enough for",
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="how many")),
-                (
-                    "valid_months",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="counts for (months)"),
-                ),
-                ("renews_yearly", models.BooleanField(default=False, verbose_name="renewed every year by a form")),
-                ("minutes", models.PositiveSmallIntegerField(default=0, verbose_name="minutes it takes")),
-                (
-                    "before_first_day",
-                    models.BooleanField(default=True, verbose_name="must be done before the first day"),
-                ),
-                ("counts_from_on", models.DateField(blank=True, null=True, verbose_name="counts from")),
-                ("from_version", models.PositiveSmallIntegerField(default=1, editable=False)),
-                ("until_version", models.PositiveSmallIntegerField(editable=False, null=True)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="screening.policydocument",
-                    ),
-                ),
-                (
-                    "requirement_set",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="requirements",
-                        to="screening.requirementset",
-                    ),
-                ),
-                (
-                    "training",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="screening.training",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TrainingRecord",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("batch", models.UUIDField(editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
-                ("completed_on", models.DateField(verbose_name="done on")),
-                ("expires_on", models.DateField(blank=True, null=True, verbose_name="good through")),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "training",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="screening.training",
-                    ),
-                ),
-            ],
             options={
-                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("title"),
+                        name="screening_training_title",
+                        violation_error_message="There is one with this title already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
+                        name="screening_training_cost",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_training_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_training_district_policy"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -817,430 +550,535 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="policydocument",
-            constraint=models.UniqueConstraint(
-                models.F("district"),
-                models.F("title"),
-                name="screening_policy_document_title",
-                violation_error_message="There is one with this title already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policydocument",
-            constraint=tenancy.constraints.DistrictKey(name="screening_policydocument_district_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="policydocument",
-            constraint=tenancy.constraints.DistrictPolicy(name="screening_policydocument_district_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.UniqueConstraint(
-                models.F("district"), models.F("document"), models.F("number"), name="screening_policy_version_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=tenancy.constraints.DistrictKey(name="screening_policyversion_district_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=tenancy.constraints.DistrictPolicy(name="screening_policyversion_district_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="document", name="screening_policyversion_document_district_fk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policytext",
-            constraint=models.UniqueConstraint(
-                models.F("district"), models.F("version"), models.F("language"), name="screening_policy_text_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policytext",
-            constraint=tenancy.constraints.DistrictKey(name="screening_policytext_district_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="policytext",
-            constraint=tenancy.constraints.DistrictPolicy(name="screening_policytext_district_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="policytext",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="version", name="screening_policytext_version_district_fk"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="acknowledgement",
-            index=models.Index(fields=["district", "person"], name="scr_acknowledgement_person"),
-        ),
-        migrations.AddIndex(
-            model_name="acknowledgement",
-            index=models.Index(fields=["district", "batch"], name="scr_acknowledgement_batch"),
-        ),
-        migrations.AddIndex(
-            model_name="acknowledgement",
-            index=models.Index(fields=["district", "version"], name="screening_ack_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(
-                models.F("district"),
-                models.F("person"),
-                models.F("version"),
-                models.F("acknowledged_on"),
-                condition=models.Q(("taken_back_at", None)),
-                name="screening_acknowledgement_once",
-                violation_error_message="This is recorded already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=tenancy.constraints.DistrictKey(name="screening_acknowledgement_district_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=tenancy.constraints.DistrictPolicy(name="screening_acknowledgement_district_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="person", name="screening_acknowledgement_person_district_fk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="recorded_by", name="screening_acknowledgement_recorded_by_district_fk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="version", name="screening_acknowledgement_version_district_fk"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reference",
-            index=models.Index(fields=["district", "person"], name="scr_reference_person"),
-        ),
-        migrations.AddIndex(
-            model_name="reference",
-            index=models.Index(fields=["district", "batch"], name="scr_reference_batch"),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "asked"), ("received_on", None)),
-                    models.Q(models.Q(("outcome", "asked"), _negated=True), ("received_on__isnull", False)),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="PolicyVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("published_on", models.DateField(verbose_name="published")),
+                ("takes_effect_on", models.DateField(verbose_name="takes effect")),
+                ("asks_again", models.BooleanField(default=True, verbose_name="everybody agrees anew")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
                 ),
-                name="screening_reference_received",
-                violation_error_message="A reference that came in has a day; one that is asked for has none yet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("asked_on", None),
-                    ("received_on", None),
-                    ("received_on__gte", models.F("asked_on")),
-                    _connector="OR",
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="screening.policydocument",
+                    ),
                 ),
-                name="screening_reference_in_order",
-                violation_error_message="It cannot come in before it was asked for.",
-            ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("document"),
+                        models.F("number"),
+                        name="screening_policy_version_number",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_policyversion_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_policyversion_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="document", name="screening_policyversion_document_district_fk"
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.UniqueConstraint(
-                models.F("district"),
-                models.F("person"),
-                models.F("referee_name"),
-                condition=models.Q(("taken_back_at", None)),
-                name="screening_reference_once",
-                violation_error_message="A reference by this person is recorded already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=tenancy.constraints.DistrictKey(name="screening_reference_district_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=tenancy.constraints.DistrictPolicy(name="screening_reference_district_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="person", name="screening_reference_person_district_fk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="recorded_by", name="screening_reference_recorded_by_district_fk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirementset",
-            constraint=models.UniqueConstraint(
-                models.F("district"),
-                models.F("name"),
-                name="screening_requirement_set_name",
-                violation_error_message="There is one with this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirementset",
-            constraint=tenancy.constraints.DistrictKey(name="screening_requirementset_district_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="requirementset",
-            constraint=tenancy.constraints.DistrictPolicy(name="screening_requirementset_district_policy"),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(fields=["district", "person"], name="screening_asked_person"),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(fields=["district", "requirement_set", "ended_on"], name="screening_asked_set"),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("ended_on", None)),
-                fields=["district", "covers_until"],
-                name="screening_asked_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.UniqueConstraint(
-                models.F("district"),
-                models.F("person"),
-                models.F("requirement_set"),
-                condition=models.Q(("ended_on", None)),
-                name="screening_asked_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on", None), ("ended_on__gte", models.F("asked_on")), _connector="OR"),
-                name="screening_asked_ends_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("covers_until__isnull", False), ("state", "clear")),
-                    models.Q(models.Q(("state", "clear"), _negated=True), ("covers_until", None)),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="Asked",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_on", models.DateField(verbose_name="asked since")),
+                ("ended_on", models.DateField(null=True, verbose_name="asked until")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("clear", "Cleared"),
+                            ("missing", "Something is missing"),
+                            ("pending", "Waiting for an outcome"),
+                            ("expired", "Run out"),
+                            ("failed", "Not clear"),
+                        ],
+                        default="missing",
+                        max_length=10,
+                    ),
                 ),
-                name="screening_asked_clear_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=tenancy.constraints.DistrictKey(name="screening_asked_district_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=tenancy.constraints.DistrictPolicy(name="screening_asked_district_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="person", name="screening_asked_person_district_fk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="requirement_set", name="screening_asked_requirement_set_district_fk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.UniqueConstraint(
-                models.F("district"),
-                models.F("title"),
-                name="screening_training_title",
-                violation_error_message="There is one with this title already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"), name="screening_training_cost"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=tenancy.constraints.DistrictKey(name="screening_training_district_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=tenancy.constraints.DistrictPolicy(name="screening_training_district_policy"),
-        ),
-        migrations.AddIndex(
-            model_name="requirement",
-            index=models.Index(fields=["district", "requirement_set"], name="scr_requirement_set"),
-        ),
-        migrations.AddIndex(
-            model_name="requirement",
-            index=models.Index(fields=["district", "training"], name="scr_requirement_training"),
-        ),
-        migrations.AddIndex(
-            model_name="requirement",
-            index=models.Index(fields=["district", "document"], name="scr_requirement_document"),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "background_check"), _negated=True),
-                    models.Q(("check_type", ""), _negated=True),
-                    _connector="OR",
+                ("covers_until", models.DateField(null=True)),
+                (
+                    "lacking",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
                 ),
-                name="screening_requirement_check_type",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["training", "orientation"]), _negated=True),
-                    ("training__isnull", False),
-                    _connector="OR",
+                ("refreshed_on", models.DateField(null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
                 ),
-                name="screening_requirement_training",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "acknowledgement"), _negated=True), ("document__isnull", False), _connector="OR"
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="asked",
+                        to="tenancy.person",
+                    ),
                 ),
-                name="screening_requirement_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_version", None), ("until_version__gte", models.F("from_version")), _connector="OR"
+                (
+                    "requirement_set",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked",
+                        to="screening.requirementset",
+                    ),
                 ),
-                name="screening_requirement_ends_later",
-            ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("person"),
+                        models.F("requirement_set"),
+                        condition=models.Q(("ended_on", None)),
+                        name="screening_asked_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("asked_on")), _connector="OR"
+                        ),
+                        name="screening_asked_ends_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("covers_until__isnull", False), ("state", "clear")),
+                            models.Q(models.Q(("state", "clear"), _negated=True), ("covers_until", None)),
+                            _connector="OR",
+                        ),
+                        name="screening_asked_clear_until",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_asked_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_asked_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(field="person", name="screening_asked_person_district_fk"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="requirement_set", name="screening_asked_requirement_set_district_fk"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["district", "person"], name="screening_asked_person"),
+                    models.Index(fields=["district", "requirement_set", "ended_on"], name="screening_asked_set"),
+                    models.Index(
+                        condition=models.Q(("ended_on", None)),
+                        fields=["district", "covers_until"],
+                        name="screening_asked_until",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="screening_requirement_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_months", None), ("valid_months__gte", 1), _connector="OR"),
-                name="screening_requirement_months",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=tenancy.constraints.DistrictKey(name="screening_requirement_district_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=tenancy.constraints.DistrictPolicy(name="screening_requirement_district_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="requirement_set", name="screening_requirement_requirement_set_district_fk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="training", name="screening_requirement_training_district_fk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="document", name="screening_requirement_document_district_fk"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="trainingrecord",
-            index=models.Index(fields=["district", "person"], name="scr_trainingrecord_person"),
-        ),
-        migrations.AddIndex(
-            model_name="trainingrecord",
-            index=models.Index(fields=["district", "batch"], name="scr_trainingrecord_batch"),
-        ),
-        migrations.AddIndex(
-            model_name="trainingrecord",
-            index=models.Index(fields=["district", "training"], name="screening_training_rec_which"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrecord",
-            constraint=models.UniqueConstraint(
-                models.F("district"),
-                models.F("person"),
-                models.F("training"),
-                models.F("completed_on"),
-                condition=models.Q(("taken_back_at", None)),
-                name="screening_training_record_once",
-                violation_error_message="This is recorded already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on", None), ("expires_on__gte", models.F("completed_on")), _connector="OR"
+        migrations.CreateModel(
+            name="Requirement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("background_check", "Background check"),
+                            ("training", "Training"),
+                            ("orientation", "Orientation"),
+                            ("acknowledgement", "Policy to read and agree to"),
+                            ("reference", "Reference"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
                 ),
-                name="screening_training_expires_later",
-                violation_error_message="It cannot run out before it was done.",
-            ),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=120, validators=[screening.social_security.refuse], verbose_name="what people read"
+                    ),
+                ),
+                (
+                    "check_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("name", "Criminal record by name"),
+                            ("fingerprint", "Fingerprints, state and FBI"),
+                            ("sex_offender", "Sex offender registry"),
+                            ("child_abuse", "Child abuse registry"),
+                            ("driving", "Driving record"),
+                            ("other", "Another check"),
+                        ],
+                        max_length=20,
+                        verbose_name="what is checked",
+                    ),
+                ),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "At school, staff in the room"),
+                            (2, "School or workplace"),
+                            (3, "Outings and online"),
+                        ],
+                        default=1,
+                        verbose_name="good enough for",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="how many")),
+                (
+                    "valid_months",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="counts for (months)"),
+                ),
+                ("renews_yearly", models.BooleanField(default=False, verbose_name="renewed every year by a form")),
+                ("minutes", models.PositiveSmallIntegerField(default=0, verbose_name="minutes it takes")),
+                (
+                    "before_first_day",
+                    models.BooleanField(default=True, verbose_name="must be done before the first day"),
+                ),
+                ("counts_from_on", models.DateField(blank=True, null=True, verbose_name="counts from")),
+                ("from_version", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("until_version", models.PositiveSmallIntegerField(editable=False, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.policydocument",
+                    ),
+                ),
+                (
+                    "requirement_set",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="screening.requirementset",
+                    ),
+                ),
+                (
+                    "training",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.training",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "background_check"), _negated=True),
+                            models.Q(("check_type", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="screening_requirement_check_type",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["training", "orientation"]), _negated=True),
+                            ("training__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="screening_requirement_training",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "acknowledgement"), _negated=True),
+                            ("document__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="screening_requirement_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_version", None), ("until_version__gte", models.F("from_version")), _connector="OR"
+                        ),
+                        name="screening_requirement_ends_later",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="screening_requirement_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_months", None), ("valid_months__gte", 1), _connector="OR"),
+                        name="screening_requirement_months",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_requirement_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_requirement_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="requirement_set", name="screening_requirement_requirement_set_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="training", name="screening_requirement_training_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="document", name="screening_requirement_document_district_fk"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["district", "requirement_set"], name="scr_requirement_set"),
+                    models.Index(fields=["district", "training"], name="scr_requirement_training"),
+                    models.Index(fields=["district", "document"], name="scr_requirement_document"),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="trainingrecord",
-            constraint=tenancy.constraints.DistrictKey(name="screening_trainingrecord_district_key"),
+        migrations.CreateModel(
+            name="TrainingRecord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("batch", models.UUIDField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
+                ("completed_on", models.DateField(verbose_name="done on")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="good through")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "training",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.training",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("person"),
+                        models.F("training"),
+                        models.F("completed_on"),
+                        condition=models.Q(("taken_back_at", None)),
+                        name="screening_training_record_once",
+                        violation_error_message="This is recorded already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None), ("expires_on__gte", models.F("completed_on")), _connector="OR"
+                        ),
+                        name="screening_training_expires_later",
+                        violation_error_message="It cannot run out before it was done.",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_trainingrecord_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_trainingrecord_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="person", name="screening_trainingrecord_person_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="recorded_by", name="screening_trainingrecord_recorded_by_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="training", name="screening_trainingrecord_training_district_fk"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["district", "person"], name="scr_trainingrecord_person"),
+                    models.Index(fields=["district", "batch"], name="scr_trainingrecord_batch"),
+                    models.Index(fields=["district", "training"], name="screening_training_rec_which"),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="trainingrecord",
-            constraint=tenancy.constraints.DistrictPolicy(name="screening_trainingrecord_district_policy"),
+        migrations.CreateModel(
+            name="PolicyText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="screening.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("version"),
+                        models.F("language"),
+                        name="screening_policy_text_once",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_policytext_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_policytext_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="version", name="screening_policytext_version_district_fk"
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="trainingrecord",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="person", name="screening_trainingrecord_person_district_fk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrecord",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="recorded_by", name="screening_trainingrecord_recorded_by_district_fk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrecord",
-            constraint=tenancy.constraints.DistrictForeignKey(
-                field="training", name="screening_trainingrecord_training_district_fk"
-            ),
+        migrations.CreateModel(
+            name="Acknowledgement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("batch", models.UUIDField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
+                ("acknowledged_on", models.DateField(verbose_name="agreed on")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("online", "On their own page"), ("paper", "On paper")],
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("person"),
+                        models.F("version"),
+                        models.F("acknowledged_on"),
+                        condition=models.Q(("taken_back_at", None)),
+                        name="screening_acknowledgement_once",
+                        violation_error_message="This is recorded already.",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_acknowledgement_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_acknowledgement_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="person", name="screening_acknowledgement_person_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="recorded_by", name="screening_acknowledgement_recorded_by_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="version", name="screening_acknowledgement_version_district_fk"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["district", "person"], name="scr_acknowledgement_person"),
+                    models.Index(fields=["district", "batch"], name="scr_acknowledgement_batch"),
+                    models.Index(fields=["district", "version"], name="screening_ack_version"),
+                ],
+            },
         ),
     ]
