@@ -517,17 +517,20 @@ def _end_guardianships(work: Work) -> None:
     stage.make(
         "roster_guardianship_endings",
         """
-        SELECT k.id FROM mentoring_guardianship k
-        JOIN mentoring_student s ON s.district_id = k.district_id AND s.id = k.student_id
-        JOIN mentoring_guardian g ON g.district_id = k.district_id AND g.id = k.guardian_id
-        WHERE k.district_id = %(district)s AND k.source = %(source)s AND k.ended_on IS NULL AND (
-            EXISTS (SELECT FROM roster_endings e WHERE e.role = 'guardian' AND e.person_id = g.person_id)
-            OR (%(tells)s
-                AND EXISTS (SELECT FROM roster_people n WHERE n.person_id = s.person_id AND 'student' = ANY(n.roles))
-                AND NOT EXISTS (SELECT FROM roster_faults f JOIN roster_people n ON n.sourced_id = f.sourced_id
-                                WHERE n.person_id = s.person_id)
-                AND NOT EXISTS (SELECT FROM roster_pairs l
-                                WHERE l.student_person = s.person_id AND l.guardian_person = g.person_id)))
+        SELECT k.id
+        FROM mentoring_guardianship k
+        JOIN mentoring_student s ON s.district_id = %(district)s AND s.id = k.student_id
+        JOIN mentoring_guardian g ON g.district_id = %(district)s AND g.id = k.guardian_id
+        LEFT JOIN (SELECT DISTINCT person_id FROM roster_endings WHERE role = 'guardian') gone
+            ON gone.person_id = g.person_id
+        LEFT JOIN (
+            SELECT DISTINCT n.person_id FROM roster_people n LEFT JOIN roster_faults f ON f.sourced_id = n.sourced_id
+            WHERE 'student' = ANY(n.roles) AND f.sourced_id IS NULL
+        ) told ON told.person_id = s.person_id
+        LEFT JOIN roster_pairs l ON l.guardianship_id = k.id
+        WHERE k.district_id = %(district)s AND k.source = %(source)s AND k.ended_on IS NULL
+          AND (gone.person_id IS NOT NULL
+               OR (%(tells)s AND told.person_id IS NOT NULL AND l.guardianship_id IS NULL))
         """,
         tells=tells,
     )
@@ -626,12 +629,11 @@ def _write_role_schools(work: Work) -> None:
         SELECT DISTINCT m.id AS membership_id
         FROM roster_people n
         JOIN tenancy_membership m ON m.district_id = %(district)s AND m.person_id = n.person_id AND m.ended_on IS NULL
+        LEFT JOIN roster_new_roles w ON w.person_id = m.person_id AND w.role = m.role
         WHERE m.role = ANY(n.roles)
           AND (m.role = 'guardian'
                OR (n.says_places AND m.role IN ('student', 'teacher')
-                   AND (n.is_moved OR NOT m.role = ANY(n.old_roles)
-                        OR EXISTS (SELECT FROM roster_new_roles w
-                                   WHERE w.person_id = n.person_id AND w.role = m.role))))
+                   AND (n.is_moved OR w.person_id IS NOT NULL OR NOT m.role = ANY(n.old_roles))))
         """,
     )
     stage.run(
@@ -664,6 +666,7 @@ def _write_role_schools(work: Work) -> None:
 def _write_records(work: Work) -> None:
     """What the roster said this time, for the next."""
     stage = work.stage
+    stage.make("roster_ended_of", "SELECT record_id, array_agg(role) AS roles FROM roster_endings GROUP BY record_id")
     kept = " || ".join(
         f"CASE WHEN substr(n.marks, {at}, 8) = '--------' AND n.old_marks <> '' "
         f"THEN substr(n.old_marks, {at}, 8) ELSE substr(n.marks, {at}, 8) END"
@@ -686,11 +689,9 @@ def _write_records(work: Work) -> None:
         UPDATE mentoring_rosterrecord r SET fingerprint = m.kept, roles = m.roles, ended_on = NULL
         FROM (
             SELECT n.record_id, {kept} AS kept, array_to_string(ARRAY(
-                SELECT DISTINCT x.role FROM unnest(n.roles || n.old_roles) AS x(role)
-                WHERE x.role = ANY(n.roles) OR NOT EXISTS (
-                    SELECT FROM roster_endings e WHERE e.record_id = n.record_id AND e.role = x.role)
-                ORDER BY x.role), ' ') AS roles
-            FROM roster_people n WHERE n.record_id IS NOT NULL
+                SELECT unnest(n.roles || n.old_roles) EXCEPT SELECT unnest(e.roles) ORDER BY 1), ' ') AS roles
+            FROM roster_people n LEFT JOIN roster_ended_of e ON e.record_id = n.record_id
+            WHERE n.record_id IS NOT NULL
         ) m
         WHERE r.district_id = %(district)s AND r.id = m.record_id
           AND (r.fingerprint <> m.kept OR r.roles <> m.roles OR r.ended_on IS NOT NULL)
@@ -702,12 +703,11 @@ def _write_records(work: Work) -> None:
             roles = e.left_over, ended_on = CASE WHEN e.left_over = '' THEN %(today)s::date END
         FROM (
             SELECT r.id, array_to_string(ARRAY(
-                SELECT x.role FROM unnest(string_to_array(r.roles, ' ')) AS x(role)
-                WHERE NOT EXISTS (SELECT FROM roster_endings e WHERE e.record_id = r.id AND e.role = x.role)
-                ORDER BY x.role), ' ') AS left_over
-            FROM mentoring_rosterrecord r
-            WHERE r.district_id = %(district)s AND r.id IN (SELECT record_id FROM roster_endings)
-              AND NOT EXISTS (SELECT FROM roster_people n WHERE n.record_id = r.id)
+                SELECT unnest(string_to_array(r.roles, ' ')) EXCEPT SELECT unnest(o.roles) ORDER BY 1
+            ), ' ') AS left_over
+            FROM mentoring_rosterrecord r JOIN roster_ended_of o ON o.record_id = r.id
+            LEFT JOIN roster_people n ON n.record_id = r.id
+            WHERE r.district_id = %(district)s AND n.record_id IS NULL
         ) e
         WHERE r.district_id = %(district)s AND r.id = e.id
         """

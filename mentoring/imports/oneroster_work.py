@@ -53,6 +53,8 @@ class Work:
             now=timezone.now(),
             between=BETWEEN,
         )
+        # Every statement is about whole sets, often of rows that this transaction wrote and no statistics know of yet.
+        self.stage.run("SET LOCAL enable_nestloop = off; SET LOCAL jit = off; SET LOCAL work_mem = '32MB'")
         self.stage.copy("roster_faults", _FAULTS, [])
 
     # --- Reading -----------------------------------------------------------------------------------------------------

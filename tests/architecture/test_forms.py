@@ -164,7 +164,9 @@ CHANGES_ONLY: dict[str, str] = {
 }
 MAKING = ("_add", "_give", "_set")
 #: Addresses whose name says so but which make no row by a form → what they do.
-NO_FORM: dict[str, str] = {}
+NO_FORM: dict[str, str] = {
+    "mentoring:import_add": "stores a file; a second one is refused while the first is at work",
+}
 
 
 def creates() -> set[str]:
