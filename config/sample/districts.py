@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.actions import sign_ins
 from accounts.models import Seat, User
-from config.sample import programs, states
+from config.sample import holds, programs, states
 from config.sample.names import FAMILY, GIVEN, GOES_BY
 from config.sample.plan import PLANS, PLATFORM_EMAIL, DistrictPlan, Lead
 from tenancy import audit, grants
@@ -95,6 +95,7 @@ def build(plan: DistrictPlan) -> None:
         _exceptions(leads)
         states.add(leads, timezone.now())
         programs.add(leads, schools, today)
+        holds.add(leads, schools, timezone.now())
         audit.record(by=BUILDER, verb="district.create", target=made)
         made.is_active = True
         made.save(update_fields=["is_active"])
