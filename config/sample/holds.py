@@ -16,7 +16,7 @@ def add(leads: dict[str, Person], schools: list[School], now: datetime) -> None:
     yesterday = now - timedelta(days=1)
     holds.place(
         person=held,
-        reason="A parent called the school: messages were sent to a student at night. The principal asks both families.",
+        reason="A parent called the school: messages were sent to a student at night. Both families are asked.",
         at=yesterday,
         by=coordinator,
     )
