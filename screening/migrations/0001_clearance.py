@@ -1,9 +1,10 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
+from django.db import migrations, models
+
 import screening.social_security
 import tenancy.constraints
 import tenancy.models.owned
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
