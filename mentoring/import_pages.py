@@ -47,6 +47,27 @@ _WHAT = {
     "student": gettext_lazy("student"),
     "guardian": gettext_lazy("parent or guardian"),
     "teacher": gettext_lazy("teacher"),
+    "state_student_id": gettext_lazy("state student ID"),
+    "career_area": gettext_lazy("career area"),
+    "career_course_codes": gettext_lazy("career courses"),
+    "transport": gettext_lazy("transport"),
+    "helps_at_meetings": gettext_lazy("what helps at meetings"),
+    "school_id": gettext_lazy("school"),
+    "program": gettext_lazy("program"),
+    "language": gettext_lazy("language"),
+    "needs_interpreter": gettext_lazy("interpreter"),
+    "relationship": gettext_lazy("relationship"),
+    "may_sign": gettext_lazy("may sign"),
+    "basis": gettext_lazy("on what basis"),
+    "court_orders": gettext_lazy("custody note"),
+    "career_areas": gettext_lazy("career areas"),
+    "other_roles": gettext_lazy("other roles"),
+    "occupation": gettext_lazy("job title"),
+    "employer": gettext_lazy("employer"),
+    "checks": gettext_lazy("background check"),
+    "trainings": gettext_lazy("training"),
+    "matches": gettext_lazy("match"),
+    "match_students": gettext_lazy("match"),
 }
 
 
@@ -195,8 +216,9 @@ class RunPage:
 
     @property
     def continue_url(self) -> str:
-        """Where a run that waits for an answer goes on."""
-        return self.kind.continue_url(self.run) if self.kind and self.run.state == State.KEPT else ""
+        """Where a run that waits for an answer goes on, or its answers are changed while nothing is brought in yet."""
+        is_open = self.run.state in {State.KEPT, State.CHECKED}
+        return self.kind.continue_url(self.run) if self.kind and is_open else ""
 
 
 def kind_title(run: ImportRun) -> str:
@@ -232,7 +254,7 @@ def short_counts(run: ImportRun) -> str:
 
 def change_words(change: ImportChange) -> str:
     """What of a person was changed."""
-    return ", ".join(str(_WHAT[one]) for one in change.what if one in _WHAT)
+    return ", ".join(dict.fromkeys(str(_WHAT[one]) for one in change.what if one in _WHAT))
 
 
 def _in_words(sample: str) -> str:

@@ -106,7 +106,7 @@ def _layouts(book: Book, columns: Sequence[SheetColumn]) -> list[Layout]:
     names = book.sheet_names[:MOST_SHEETS]
     found = [find_layout(book, columns, name) for name in names]
     layouts = [layout for layout in found if layout is not None]
-    ours = [layout for layout in layouts if len(recognize(layout.headers, columns)) > 1]
+    ours = [layout for layout in layouts if len(recognize(layout.headers, columns, allows_slips=False)) > 1]
     return ours or layouts
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import islice
 
 from django.utils.functional import Promise
@@ -97,6 +98,7 @@ _FILLER = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def words_of(header: str) -> tuple[str, ...]:
     """The words by which headers are compared: “Student’s E-mail*” and “mentee email” are the same."""
     spaced = re.sub(r"([a-z])([A-Z])", r"\1 \2", header.replace("_", " "))
@@ -107,37 +109,42 @@ def words_of(header: str) -> tuple[str, ...]:
     return tuple(_CANONICAL.get(word, word) for word in fold(spaced).split() if word not in _FILLER)
 
 
-def recognize(headers: Sequence[str], columns: Sequence[SheetColumn]) -> dict[int, str]:
+def recognize(headers: Sequence[str], columns: Sequence[SheetColumn], *, allows_slips: bool = True) -> dict[int, str]:
     """Which header means which column: the same words first, then the same in another order, then a slip of the pen.
 
     Each header and each column at most once.
     """
+    names = [(name, column.key) for column in columns for name in _names(column)]
     found: dict[int, str] = {}
-    for same in (_same_words, _same_set, _slip):
+    for same in (_same_words, _same_set, _slip) if allows_slips else (_same_words, _same_set):
         for at, header in enumerate(headers):
-            free = [column for column in columns if column.key not in found.values()]
-            if header and at not in found and (key := same(header, free)):
+            if not header or at in found:
+                continue
+            free = [(name, key) for name, key in names if key not in found.values()]
+            if key := same(words_of(header), free):
                 found[at] = key
     return dict(sorted(found.items()))
+
+
+#: Names of columns, as words, each with the key of its column.
+_Names = Sequence[tuple[tuple[str, ...], str]]
 
 
 def _names(column: SheetColumn) -> Iterable[tuple[str, ...]]:
     return (words_of(name) for name in (str(column.label), column.key, *column.synonyms))
 
 
-def _same_words(header: str, columns: Sequence[SheetColumn]) -> str:
-    words = words_of(header)
-    return next((column.key for column in columns if words in _names(column)), "")
+def _same_words(words: tuple[str, ...], names: _Names) -> str:
+    return next((key for name, key in names if name == words), "")
 
 
-def _same_set(header: str, columns: Sequence[SheetColumn]) -> str:
-    words = frozenset(words_of(header))
-    return next((column.key for column in columns if words in map(frozenset, _names(column))), "")
+def _same_set(words: tuple[str, ...], names: _Names) -> str:
+    return next((key for name, key in names if words and frozenset(name) == frozenset(words)), "")
 
 
-def _slip(header: str, columns: Sequence[SheetColumn]) -> str:
-    known = {" ".join(name): column.key for column in columns for name in _names(column)}
-    close = get_close_matches(" ".join(words_of(header)), known, n=1, cutoff=ALIKE)
+def _slip(words: tuple[str, ...], names: _Names) -> str:
+    known = {" ".join(name): key for name, key in names}
+    close = get_close_matches(" ".join(words), known, n=1, cutoff=ALIKE)
     return known[close[0]] if close else ""
 
 
@@ -150,7 +157,7 @@ def find_layout(book: Book, columns: Sequence[SheetColumn], sheet_name: str = ""
     for name in [sheet_name] if sheet_name else book.sheet_names:
         top = list(islice(book.lines(name), HEADER_WITHIN))
         for layout in _layouts(name, top):
-            score = len(recognize(layout.headers, columns))
+            score = len(recognize(layout.headers, columns, allows_slips=False))
             if best is None or score > best[0]:
                 best = (score, layout)
     if best is None or (best[0] < 2 and not sheet_name):

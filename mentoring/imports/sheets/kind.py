@@ -22,7 +22,7 @@ from mentoring.imports.sheets.columns import ColumnFault, SheetColumn, read_line
 from mentoring.imports.sheets.keeping import kept_lines, written
 from mentoring.imports.sheets.reading import Line
 from mentoring.imports.sheets.rows import Place, RowRefused, SheetRow, Taken
-from mentoring.models import ImportChange, ImportFailure, ImportRun
+from mentoring.models import ImportChange, ImportFailure, ImportRun, Program
 from screening.actions.records import CannotRecord
 from tenancy.actions.memberships import CannotGive
 from tenancy.actor import Actor
@@ -41,6 +41,10 @@ class Taker(Protocol):
 
     def take(self, row: SheetRow) -> list[Taken]:
         """What came of a row."""
+        ...
+
+    def finish(self) -> None:
+        """Write down what is written for all rows together."""
         ...
 
 
@@ -99,6 +103,10 @@ class SheetKind(ImportKind):
         """The page where a sheet of this kind is given."""
         return reverse(self.add_url_name, args=[self.code])
 
+    def continue_url(self, run: ImportRun) -> str:
+        """The page that asks which column is which."""
+        return reverse("mentoring:sheet_map", args=[run.pk])
+
     def taker(self, place: Place, rows: Sequence[SheetRow]) -> Taker:
         """Who takes the rows of a step; ``rows`` are those of the whole file."""
         raise NotImplementedError
@@ -152,6 +160,7 @@ class SheetKind(ImportKind):
         result = _Result({entity: tally() for entity in taker.entities})
         for line in lines:
             self._take_line(run, line, reader, taker, result)
+        taker.finish()
         return result
 
     needs_all_rows: ClassVar[bool] = False
@@ -227,13 +236,14 @@ def place_of(run: ImportRun) -> Place:
     """Where the run may write: as whoever brought the file could when they did."""
     reach = run.options.get("reach", {})
     schools, programs = reach.get("schools"), reach.get("programs")
+    program = run.program_id and Program.objects.of(run.district).prefetch_related("policies").get(pk=run.program_id)
     return Place(
         district=run.district,
         on=timezone.localdate(),
         by=_actor_of(run),
         school_ids=None if schools is None else frozenset(schools),
         program_ids=None if programs is None else frozenset(programs),
-        program=run.program,
+        program=program or None,
         creates=bool(run.options.get("creates", True)),
     )
 

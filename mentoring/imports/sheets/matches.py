@@ -318,6 +318,9 @@ class Matches:
         for row in rows:
             self.sizes.setdefault(_group_key(row), set()).add(_student_key(row))
 
+    def finish(self) -> None:
+        """Nothing waits for the other rows."""
+
     def take(self, row: SheetRow) -> list[Taken]:
         """Find or make the match of a row and put its student and mentors in."""
         student, mentors = self._student(row), self._mentors(row)

@@ -1,8 +1,10 @@
 """Mentors from a spreadsheet, with their employer, background check, trainings and place in a program."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +17,7 @@ from mentoring.imports.sheets.rows import SOURCE, Place, RowRefused, SheetRow, T
 from mentoring.imports.sheets.templates import DAY_FORMAT
 from mentoring.imports.sheets.values import BadValue
 from mentoring.models import Employer, Employment, Mentor, OtherRole, Program, ProgramMentor
-from screening.actions import background_checks, training_records, trainings
+from screening.actions import background_checks, records, trainings
 from screening.models import BackgroundCheck, CheckType, Training, TrainingRecord
 from tenancy.models import Membership, Person
 from tenancy.names import fold
@@ -335,6 +337,23 @@ def required_refusal(keys: Sequence[str]) -> str:
     return _("Choose the columns of first and last name.")
 
 
+@dataclass
+class _Gathered:
+    """What rows came upon or bring, by what makes it the same: written down when all rows were taken."""
+
+    employers: dict[str, Employer] = field(default_factory=dict)
+    checks: dict[tuple[int, str, date], BackgroundCheck] = field(default_factory=dict)
+    trained: dict[tuple[int, int, date], TrainingRecord] = field(default_factory=dict)
+    made: list[Training] = field(default_factory=list)
+
+    def add(self, more: "_Gathered") -> None:
+        """Take in what a row brought."""
+        self.employers |= more.employers
+        self.checks |= more.checks
+        self.trained |= more.trained
+        self.made += more.made
+
+
 class Mentors:
     """Takes rows of mentors for one run. Raises RowRefused for a row that is not taken."""
 
@@ -342,9 +361,23 @@ class Mentors:
 
     def __init__(self, place: Place) -> None:
         self.place = place
+        self._all, self._row = _Gathered(), _Gathered()
+
+    def finish(self) -> None:
+        """Write down the new checks and trainings of all rows at once: whether people are cleared is asked once."""
+        records.write_many(
+            list(self._all.checks.values()), verb="background_check.record", on=self.place.on, by=self.place.by
+        )
+        records.write_many(list(self._all.trained.values()), verb="training.record", on=self.place.on, by=self.place.by)
 
     def take(self, row: SheetRow) -> list[Taken]:
         """Find or add the mentor of a row, then what belongs to them."""
+        self._row = _Gathered()
+        result = self._take(row)
+        self._all.add(self._row)  # not of a row that is refused: its people are not there
+        return result
+
+    def _take(self, row: SheetRow) -> list[Taken]:
         given, family = row.name("")
         if not (given and family):
             raise RowRefused(_("Write first and last name."), "family_name")
@@ -482,7 +515,13 @@ class Mentors:
         key = fold(name)
         if not key:
             raise RowRefused(_("This is no name."), "employer")
-        return Employer.objects.get_or_create(district=self.place.district, search_key=key, defaults={"name": name})
+        if key in self._all.employers:
+            return self._all.employers[key], False
+        employer, is_new = Employer.objects.get_or_create(
+            district=self.place.district, search_key=key, defaults={"name": name}
+        )
+        self._row.employers[key] = employer
+        return employer, is_new
 
     def _employment(self, row: SheetRow, mentor: Mentor, employer: Employer) -> list[str]:
         """Where the mentor works at present. Another employer ends the one before today."""
@@ -521,75 +560,98 @@ class Mentors:
         return ["program"] if is_new else []
 
     def _check(self, row: SheetRow, person: Person) -> Taken:
-        kind, cleared_on = row.get("check_type") or CheckType.NAME, row.day("check_cleared_on")
-        amount = row.get("check_amount")
+        kind, cleared_on = str(row.get("check_type") or CheckType.NAME), row.day("check_cleared_on")
+        assert cleared_on is not None
+        expires_on, amount = row.day("check_expires_on"), row.get("check_amount")
+        if expires_on is not None and expires_on < cleared_on:
+            raise RowRefused(_("It cannot run out before it was cleared."), "check_expires_on")
         facts: dict[str, object] = {
-            "expires_on": row.day("check_expires_on"),
+            "expires_on": expires_on,
             "vendor": row.text("check_vendor"),
             "amount": amount if isinstance(amount, Decimal) else None,
         }
         given = {name: value for name, value in facts.items() if value not in (None, "")}
-        theirs = BackgroundCheck.objects.of(self.place.district).live().filter(person=person, check_type=kind)
-        same = theirs.filter(decided_on=cleared_on).first()
-        label = person.sorted_name
-        if same is not None:
-            if same.outcome != BackgroundCheck.Outcome.CLEAR:
-                raise RowRefused(
-                    _("This check is recorded here as not clear. See the mentor’s page."), "check_cleared_on"
-                )
-            changed = background_checks.change(check=same, on=self.place.on, by=self.place.by, **given)
-            return taken("checks", created=False, changed=changed, person_id=person.pk, label=label)
-        running = theirs.filter(outcome__in=["pending", "review"]).first()
-        decided = {**given, "outcome": BackgroundCheck.Outcome.CLEAR, "decided_on": cleared_on}
-        if running is not None:
-            changed = background_checks.change(check=running, on=self.place.on, by=self.place.by, **decided)
-            return taken("checks", created=False, changed=changed, person_id=person.pk, label=label)
-        background_checks.record(person=person, on=self.place.on, by=self.place.by, check_type=kind, **decided)
-        return taken("checks", created=True, changed=(), person_id=person.pk, label=label)
+        changed = self._changed_check(person, kind, cleared_on, given)
+        if changed is not None:
+            return taken("checks", created=False, changed=changed, person_id=person.pk, label=person.sorted_name)
+        key = (person.pk, kind, cleared_on)
+        is_new = key not in self._all.checks
+        self._row.checks[key] = BackgroundCheck(
+            district=self.place.district,
+            person=person,
+            check_type=kind,
+            outcome=BackgroundCheck.Outcome.CLEAR,
+            decided_on=cleared_on,
+            decided_by_id=self.place.by.person_id,
+            **given,
+        )
+        return taken("checks", created=is_new, changed=(), person_id=person.pk, label=person.sorted_name)
+
+    def _changed_check(self, person: Person, kind: str, cleared_on: date, given: dict[str, object]) -> list[str] | None:
+        """Complete the check of that day, or decide the one that is running. None where there is neither."""
+        of_kind = BackgroundCheck.objects.of(self.place.district).live().filter(person=person, check_type=kind)
+        theirs = list(of_kind)
+        same = next((one for one in theirs if one.decided_on == cleared_on), None)
+        if same is not None and same.outcome != BackgroundCheck.Outcome.CLEAR:
+            raise RowRefused(_("This check is recorded here as not clear. See the mentor’s page."), "check_cleared_on")
+        if same is None:
+            same = next((one for one in theirs if one.is_open), None)
+            given = {**given, "outcome": BackgroundCheck.Outcome.CLEAR, "decided_on": cleared_on}
+        if same is None:
+            return None
+        return background_checks.change(check=same, on=self.place.on, by=self.place.by, **given)
 
     def _trainings(self, row: SheetRow, person: Person) -> list[Taken]:
-        result = []
-        for kind, key in ((Training.Kind.TRAINING, "training_on"), (Training.Kind.ORIENTATION, "orientation_on")):
-            day = row.day(key)
-            if day is None:
-                continue
-            training = self._training(row.text("training") if kind == Training.Kind.TRAINING else "", kind)
-            done = TrainingRecord.objects.of(self.place.district).live()
-            is_new = not done.filter(person=person, training=training, completed_on=day).exists()
-            if is_new:
-                training_records.record(
-                    people=[person], training=training, completed_on=day, on=self.place.on, by=self.place.by
-                )
-            result.append(
-                taken(
-                    "trainings",
-                    created=is_new,
-                    changed=(),
-                    person_id=person.pk,
-                    label=f"{person.sorted_name} · {training}",
-                )
-            )
         if row.text("training") and not row.day("training_on"):
             raise RowRefused(_("Write the day of the training."), "training")
+        wanted = [
+            (self._training(row.text("training") if key == "training_on" else "", kind), day)
+            for kind, key in ((Training.Kind.TRAINING, "training_on"), (Training.Kind.ORIENTATION, "orientation_on"))
+            if (day := row.day(key)) is not None
+        ]
+        if not wanted:
+            return []
+        done = TrainingRecord.objects.of(self.place.district).live().filter(person=person)
+        known = set(done.values_list("training", "completed_on"))
+        result = []
+        for training, day in wanted:
+            key = (person.pk, training.pk, day)
+            is_new = (training.pk, day) not in known and key not in self._all.trained
+            if is_new:
+                self._row.trained[key] = TrainingRecord(
+                    district=self.place.district, person=person, training=training, completed_on=day
+                )
+            label = f"{person.sorted_name} · {training}"
+            result.append(taken("trainings", created=is_new, changed=(), person_id=person.pk, label=label))
         return result
+
+    @cached_property
+    def _known(self) -> list[Training]:
+        return list(Training.objects.of(self.place.district).filter(is_active=True))
+
+    @property
+    def _offered(self) -> list[Training]:
+        return [*self._known, *self._all.made, *self._row.made]
 
     def _training(self, title: str, kind: Training.Kind) -> Training:
         """The training of that title, or the only one of its kind. The first one of a district is made."""
-        offered = list(Training.objects.of(self.place.district).filter(is_active=True))
         if title:
-            same = [one for one in offered if fold(one.title) == fold(title)]
+            same = [one for one in self._offered if fold(one.title) == fold(title)]
             if not same:
                 raise RowRefused(
                     _("There is no training “%(title)s”. Add it first.") % {"title": title[:60]}, "training"
                 )
             return same[0]
-        of_kind = [one for one in offered if one.kind == kind]
+        of_kind = [one for one in self._offered if one.kind == kind]
         usual = [one for one in of_kind if fold(one.title) == fold(_TITLES[kind])] or of_kind
-        if not usual:
-            return trainings.add(district=self.place.district, by=self.place.by, title=_TITLES[kind], kind=kind)
         if len(usual) > 1:
             raise RowRefused(_("There are several trainings. Write which one."), "training")
-        return usual[0]
+        return usual[0] if usual else self._first(kind)
+
+    def _first(self, kind: Training.Kind) -> Training:
+        made = trainings.add(district=self.place.district, by=self.place.by, title=_TITLES[kind], kind=kind)
+        self._row.made.append(made)
+        return made
 
 
 def _same_spelling(mentor: Mentor, given: str, family: str) -> dict[str, str]:

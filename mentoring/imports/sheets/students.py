@@ -426,6 +426,9 @@ class Students:
     def __init__(self, place: Place) -> None:
         self.place = place
 
+    def finish(self) -> None:
+        """Nothing waits for the other rows."""
+
     def take(self, row: SheetRow) -> list[Taken]:
         """Find or add the student of a row, then what belongs to them."""
         program = self.place.program_called(row.text("program"))
