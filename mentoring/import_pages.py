@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from mentoring.imports.kinds import IMPORT_KINDS, ImportKind
 from mentoring.imports.progress import told
 from mentoring.models import ImportChange, ImportRun
+from tenancy.permissions import Permission
 from tenancy.tables import Cell, Column, Kind, Row, Table
+from tenancy.viewer import Viewer
 
 State = ImportRun.State
 
@@ -232,9 +234,10 @@ def badge_of(run: ImportRun) -> Kind:
     return _BADGES.get(run.state, "mute")
 
 
-def kinds() -> list[ImportKind]:
-    """Every kind of file that can be brought in here: those whose page is among the addresses."""
-    return [kind for kind in IMPORT_KINDS.values() if _has_page(kind)]
+def kinds(viewer: Viewer) -> list[ImportKind]:
+    """Every kind of file that this viewer can bring in: those whose page is among the addresses."""
+    is_everywhere = viewer.reach(Permission.ROSTER_IMPORT).whole_district
+    return [kind for kind in IMPORT_KINDS.values() if (is_everywhere or kind.keeps_to_places) and _has_page(kind)]
 
 
 def _has_page(kind: ImportKind) -> bool:

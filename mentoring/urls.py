@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
     path("imports/<int:pk>/failures/", imports.import_failures, name="import_failures"),
     path("imports/<int:pk>/changes/", imports.import_changes, name="import_changes"),
-    path("imports/sheets/<slug:kind>/", sheets.sheet_add, name="sheet_add"),
-    path("imports/sheets/<slug:kind>/template/", sheets.sheet_template, name="sheet_template"),
+    path("imports/sheets/", sheets.sheet_add, name="sheet_add"),
+    path("imports/sheets/template/", sheets.sheet_template, name="sheet_template"),
     path("imports/<int:pk>/columns/", sheets.sheet_map, name="sheet_map"),
 ]

@@ -66,6 +66,8 @@ class ImportKind:
     add_url_name: ClassVar[str]
     lead: ClassVar[Words] = ""
     entities: ClassVar[Mapping[str, Words]]
+    #: Whether whoever works for some schools or programs may give one: it must then keep to these itself.
+    keeps_to_places: ClassVar[bool] = False
 
     def add_url(self) -> str:
         """The address where a file of this kind is given."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.querysets.imports import ImportRunQuerySet
 from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
 
 #: What is counted of each entity.
@@ -47,7 +48,7 @@ class ImportRun(DistrictOwned):
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    objects = DistrictQuerySet["ImportRun"].as_manager()
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -30,8 +30,7 @@ from tenancy.tables import Cell, Column, Row, Table
 @requires(Permission.ROSTER_IMPORT)
 def import_list(request: DistrictRequest) -> HttpResponse:
     """What can be brought in, and every file that was given."""
-    _only_for_the_whole_district(request)
-    runs = ImportRun.objects.of(request.district).prefetch_related("created_by")
+    runs = ImportRun.objects.visible_to(request.viewer).prefetch_related("created_by")
     page = keyset_page(runs, request.GET, key="created_at", is_descending=True)
     columns = [Column(_("File")), Column(_("State")), Column(_("Result")), Column(_("By")), Column(_("When"))]
     body = [
@@ -47,7 +46,7 @@ def import_list(request: DistrictRequest) -> HttpResponse:
         for run in page.rows
     ]
     context = {
-        "kinds": kinds(),
+        "kinds": kinds(request.viewer),
         "page_of_runs": page,
         "table": Table(_("Files given so far"), columns, body),
     }
@@ -177,9 +176,8 @@ def import_changes(request: DistrictRequest, pk: int) -> HttpResponse:
 
 
 def _run(request: DistrictRequest, pk: int) -> ImportRun:
-    """The run (404), if this viewer works for the whole district (403)."""
-    _only_for_the_whole_district(request)
-    run: ImportRun = get_object_or_404(ImportRun.objects.of(request.district).prefetch_related("job"), pk=pk)
+    """The run, if this viewer sees it (404)."""
+    run: ImportRun = get_object_or_404(ImportRun.objects.visible_to(request.viewer).prefetch_related("job"), pk=pk)
     return run
 
 
@@ -189,8 +187,8 @@ def _show(request: DistrictRequest, run: ImportRun, form: BringInForm, status: i
 
 
 def _only_for_the_whole_district(request: DistrictRequest) -> None:
-    """Files hold people of every school, so whoever works for some schools may not bring them in."""
+    """A roster holds people of every school, so whoever works for some schools may not bring it in."""
     if not request.viewer.reach(Permission.ROSTER_IMPORT).whole_district:
         raise PermissionDenied(
-            _("Files are brought in for the whole district, and your role is for some schools or programs.")
+            _("Rosters are brought in for the whole district, and your role is for some schools or programs.")
         )

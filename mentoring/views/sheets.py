@@ -26,15 +26,17 @@ from tenancy.permissions import Permission
 
 #: How many rows are looked at for the first values of a column, and how many of these are shown.
 LOOKED_AT, SHOWN = 25, 3
+#: What is given first, where no kind is named.
+FIRST = "students"
 #: Letters of a value that are shown.
 LETTERS = 32
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ROSTER_IMPORT)
-def sheet_add(request: DistrictRequest, kind: str) -> HttpResponse:
+def sheet_add(request: DistrictRequest) -> HttpResponse:
     """Give a spreadsheet; it is read and kept, and the next page asks which column is which."""
-    made = _kind(kind)
+    made = _kind(request.GET.get("kind", FIRST))
     form = SheetAddForm(request.POST or None, request.FILES or None, viewer=request.viewer)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -52,16 +54,16 @@ def sheet_add(request: DistrictRequest, kind: str) -> HttpResponse:
             for one in IMPORT_KINDS.values()
             if isinstance(one, SheetKind)
         ],
-        "template_url": reverse("mentoring:sheet_template", args=[made.code]),
+        "template_url": f"{reverse('mentoring:sheet_template')}?kind={made.code}",
     }
     return render(request, "mentoring/sheet_add.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
 @requires(Permission.ROSTER_IMPORT)
-def sheet_template(request: DistrictRequest, kind: str) -> HttpResponse:
+def sheet_template(request: DistrictRequest) -> HttpResponse:
     """An empty workbook with our columns, drop-downs and a guide."""
-    made = _kind(kind)
+    made = _kind(request.GET.get("kind", FIRST))
     columns = [column for column in made.columns(place_of_viewer(request.viewer)) if column.is_in_template]
     title = str(made.entities[made.main])
     content = templates.workbook(title=title, columns=columns, notes=[str(note) for note in made.notes])
@@ -122,13 +124,10 @@ def _kind(code: str) -> SheetKind:
 
 
 def _open_runs(request: DistrictRequest) -> QuerySet[ImportRun]:
-    """Runs of spreadsheets that are not brought in yet; whoever works for some schools or programs sees their own."""
+    """Spreadsheets that are not brought in yet."""
     codes = [code for code, kind in IMPORT_KINDS.items() if isinstance(kind, SheetKind)]
     states = [ImportRun.State.KEPT, ImportRun.State.CHECKED]
-    mine = ImportRun.objects.of(request.district).filter(kind__in=codes, state__in=states)
-    if request.viewer.reach(Permission.ROSTER_IMPORT).whole_district:
-        return mine
-    return mine.filter(created_by=request.viewer.person_id)
+    return ImportRun.objects.visible_to(request.viewer).filter(kind__in=codes, state__in=states)
 
 
 def _sheet_number(request: DistrictRequest, run: ImportRun) -> int:

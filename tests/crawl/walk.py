@@ -32,6 +32,7 @@ ABOUT: dict[tuple[str, str], str] = {
     ("mentoring:import_changes", "pk"): "mentoring.ImportRun",
     ("mentoring:import_detail", "pk"): "mentoring.ImportRun",
     ("mentoring:import_failures", "pk"): "mentoring.ImportRun",
+    ("mentoring:sheet_map", "pk"): "mentoring.ImportRun",
     ("screening:hold_detail", "pk"): "screening.SafetyHold",
     ("screening:hold_lift", "pk"): "screening.SafetyHold",
     ("screening:hold_reason", "pk"): "screening.SafetyHold",

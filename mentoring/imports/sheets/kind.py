@@ -91,6 +91,7 @@ class SheetKind(ImportKind):
     """A spreadsheet: what its columns are, and who takes its rows."""
 
     add_url_name = "mentoring:sheet_add"
+    keeps_to_places = True
     main: ClassVar[str]
     notes: ClassVar[Sequence[str | Promise]]
     creates_words: ClassVar[str | Promise] = ""
@@ -101,7 +102,7 @@ class SheetKind(ImportKind):
 
     def add_url(self) -> str:
         """The page where a sheet of this kind is given."""
-        return reverse(self.add_url_name, args=[self.code])
+        return f"{reverse(self.add_url_name)}?kind={self.code}"
 
     def continue_url(self, run: ImportRun) -> str:
         """The page that asks which column is which."""

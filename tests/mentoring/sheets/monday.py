@@ -22,7 +22,7 @@ def name_of(number: int) -> tuple[str, str]:
 
 
 def mentors(count: int) -> io.BytesIO:
-    """A title, a blank row, then headers of her own; days as Excel's, as text and as numbers; a sheet of notes besides."""
+    """A title, a blank row, headers of her own; days as Excel's, as text and as numbers; a sheet of notes besides."""
     book = Workbook()
     sheet = book.active
     sheet.title = "Mentors 26-27"

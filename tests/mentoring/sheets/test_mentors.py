@@ -179,7 +179,10 @@ def test_further_rows_add_further_checks(oak: Cast) -> None:
     ("cells", "fault"),
     [
         ({"Cleared on": "12/1/2026"}, ("Cleared on", "This day has not come yet.")),
-        ({"Cleared on": "8/20/2026", "Expires on": "8/1/2026"}, ("", "It cannot run out before it was decided.")),
+        (
+            {"Cleared on": "8/20/2026", "Expires on": "8/1/2026"},
+            ("Expires on", "It cannot run out before it was cleared."),
+        ),
         ({"Expires on": "8/1/2027"}, ("Expires on", "Write the day on which the check was cleared.")),
         ({"Training": "Welding"}, ("Training", "Write the day of the training.")),
         (

@@ -165,12 +165,27 @@ def test_import_changes_says_when_nobody_was_changed(oak, client_of):
         assert not ImportChange.objects.filter(run=run).exists()
 
 
-@pytest.mark.parametrize("path", ["imports/", "imports/roster/"])
-def test_whoever_works_for_some_schools_may_not_bring_files_in(oak, client_of, path):
+@pytest.mark.parametrize("path", ["imports/roster/"])
+def test_whoever_works_for_some_schools_may_not_bring_rosters_in(oak, client_of, path):
     with oak.open():
         role = Membership.objects.get(person=oak.ana)
         memberships.change(membership=role, scope=Scope.SCHOOLS, schools=[oak.school], by=Actor.system("test"))
     page = client_of(oak.ana).get(path)
     assert page.status_code == 403
-    assert "Files are brought in for the whole district" in page.text
+    assert "Rosters are brought in for the whole district" in page.text
     assert client_of(oak.tom).get(path).status_code == 403
+
+
+def test_whoever_works_for_some_schools_sees_their_own_files_alone(oak, client_of):
+    run = brought_in(oak, ROSTER)
+    with oak.open():
+        role = Membership.objects.get(person=oak.ana)
+        memberships.change(membership=role, scope=Scope.SCHOOLS, schools=[oak.school], by=Actor.system("test"))
+        ImportRun.objects.filter(pk=run.pk).update(created_by=oak.ada)
+    page = client_of(oak.ana).get("imports/")
+    assert "Bring in mentors" in page.text
+    assert "imports/roster/" not in page.text
+    assert client_of(oak.ana).get(f"imports/{run.pk}/").status_code == 404
+    with oak.open():
+        ImportRun.objects.filter(pk=run.pk).update(created_by=oak.ana)
+    assert client_of(oak.ana).get(f"imports/{run.pk}/").status_code == 200
