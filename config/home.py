@@ -14,6 +14,7 @@ from accounts.access import requires_sign_in
 from accounts.models import User
 from config.navigation import Page
 from correspondence import todo as correspondence
+from mentoring import todo as mentoring
 from screening import safety_todo as safety
 from tenancy import todo as tenancy
 from tenancy.http import DistrictRequest, requires
@@ -27,6 +28,7 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     safety.todos,
     correspondence.todos,
     accounts.todos,
+    mentoring.todos,
     tenancy.todos,
 )
 

@@ -25,6 +25,10 @@ PRODUCT = "Waymark"
 #: What the bar below the header offers, in this order, to those who hold the permission.
 NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("Today"), "home", Permission.HOME_VIEW),
+    (_("Students"), "mentoring:student_list", Permission.STUDENTS_VIEW),
+    (_("Students"), "mentoring:student_list", Permission.STUDENTS_TAUGHT_VIEW),
+    (_("My students"), "mentoring:mentee_list", Permission.MENTOR_OWN),
+    (_("My program"), "mentoring:application_list", Permission.STUDENT_OWN),
     (_("People"), "tenancy:person_list", Permission.PEOPLE_VIEW),
     (_("Clearance"), "screening:clearance_list", Permission.CLEARANCE_OUTCOMES_VIEW),
     (_("Your steps"), "screening:step_list", Permission.MENTOR_OWN),
@@ -212,7 +216,8 @@ class Page:
         return self.insider is not None and self.insider.can(permission)
 
     def _links(self, entries: list[tuple[Promise, str, Permission]]) -> list[Link]:
-        allowed = [(label, _inside(name)) for label, name, permission in entries if self._can(permission)]
+        # A page stands once, though two permissions may lead to it.
+        allowed = dict.fromkeys((label, _inside(name)) for label, name, permission in entries if self._can(permission))
         return [Link(label, url, is_current=self._is_current(url)) for label, url in allowed]
 
     def _is_current(self, url: str) -> bool:

@@ -5,6 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import verbs
+
 #: What registers itself when it is read: kinds of long work and of files that can be brought in.
 REGISTERED = ("mentoring.actions.imports", "mentoring.actions.rosters", "mentoring.imports.sheets.kind")
 
@@ -14,6 +16,7 @@ class MentoringConfig(AppConfig):
 
     name = "mentoring"
     audit_verbs = {
+        **verbs.STUDENTS,
         "import.cancel": _("canceled bringing in a file"),
         "import.failures": _("took the failed rows of a file"),
         "import.finish": _("brought in a file"),

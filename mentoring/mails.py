@@ -1,7 +1,7 @@
 """Messages about programs and matches."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +9,10 @@ from correspondence import outbox
 from correspondence.kinds import kind
 from correspondence.links import Outdated, absolute
 from correspondence.models import Message
-from mentoring.models import Match
+from mentoring import rules
+from mentoring.models import Match, ProgramStudent
 from screening.models import SafetyHold
+from tenancy.about import About
 from tenancy.actor import Actor
 from tenancy.http import district_url
 from tenancy.logged import logged
@@ -58,3 +60,69 @@ def _about(message: Message) -> Mapping[str, object]:
     pk = message.context.get("person", 0)
     about = Person.objects.of(message.district).filter(pk=pk).first() or message.person
     return {"about": about, "url": absolute(district_url(message.district, "tenancy:person_detail", pk=about.pk))}
+
+
+# Students: what was decided
+
+
+@kind("mentoring/student_accepted", label=_("Student accepted"))
+def student_accepted_context(message: Message) -> Mapping[str, object]:
+    """Into which program, and whether the reader is the student."""
+    return _decision_context(message, ProgramStudent.State.ACCEPTED)
+
+
+@kind("mentoring/student_waitlisted", label=_("Student on the waiting list"))
+def student_waitlisted_context(message: Message) -> Mapping[str, object]:
+    """For which program, and whether the reader is the student."""
+    return _decision_context(message, ProgramStudent.State.WAITLISTED)
+
+
+@kind("mentoring/student_declined", label=_("Student not accepted"))
+def student_declined_context(message: Message) -> Mapping[str, object]:
+    """For which program, and whether the reader is the student. The reason is not told by mail."""
+    return _decision_context(message, ProgramStudent.State.DECLINED)
+
+
+_DECISIONS = {
+    ProgramStudent.State.ACCEPTED: "mentoring/student_accepted",
+    ProgramStudent.State.WAITLISTED: "mentoring/student_waitlisted",
+    ProgramStudent.State.DECLINED: "mentoring/student_declined",
+}
+DECISION_KINDS = tuple(_DECISIONS.values())
+
+
+def student_decided(place: ProgramStudent, *, decision: int, on: date, by: Actor) -> list[Message]:
+    """Tell the student, and the parents or guardians who may sign, what was decided; ``decision`` is its event's id.
+
+    It leaves after two minutes, so that Undo can stop it. Returns what was posted: nothing when nobody can be reached.
+    """
+    kind_name = _DECISIONS[ProgramStudent.State(place.state)]
+    return [
+        outbox.post(
+            kind=kind_name,
+            to=person,
+            by=by,
+            context={"place": place.pk, "decision": decision},
+            about=About(str(_("Application")), "mentoring:program_student_detail", place.pk),
+            dedupe_key=f"mentoring.decision:{decision}:{place.pk}:{person.pk}",
+        )
+        for person in rules.people_to_tell(place.student, on=on)
+    ]
+
+
+def _decision_context(message: Message, state: ProgramStudent.State) -> Mapping[str, object]:
+    """Raises Outdated when something else was decided meanwhile."""
+    places = ProgramStudent.objects.of(message.district).filter(pk=message.context.get("place"), state=state)
+    place = places.prefetch_related("program", "student__person").first()
+    if place is None and "place" in message.context:
+        raise Outdated
+    if place is None:
+        return {"is_student": False}
+    is_student = message.person_id == place.student.person_id
+    student = place.student.person
+    return {
+        "program": place.program,
+        "student_name": student.preferred_name or student.given_name,
+        "is_student": is_student,
+        "url": absolute(district_url(message.district, "mentoring:application_list")) if is_student else "",
+    }

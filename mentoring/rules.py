@@ -228,8 +228,6 @@ def _grade_reason(student: Student, policy: Policy) -> Reason:
 
 
 def _course_reason(policy: Policy, courses: frozenset[str]) -> Reason:
-    if not policy.career_course_codes:
-        return Reason("career_course", Answer.UNKNOWN, _("Nobody has said yet which courses are career courses."))
     if taken := sorted(courses & set(policy.career_course_codes)):
         return Reason("career_course", Answer.MET, _("Takes a career course: %(codes)s.") % {"codes": ", ".join(taken)})
     if courses:
@@ -248,14 +246,14 @@ def acceptance_blockers(
     blockers = []
     for reason in found.open:
         if reason.answer == Answer.NOT_MET and not (excepted and reason.code == "grade"):
-            blockers.append(Blocker(reason.code, reason.sentence, whose_turn=_("nobody’s: this is how it is")))
+            blockers.append(Blocker(reason.code, reason.sentence))
         elif reason.answer == Answer.UNKNOWN:
             fix = ("mentoring:student_edit", place.student_id)
-            blockers.append(Blocker(reason.code, reason.sentence, _("yours, or the student’s"), fix))
+            blockers.append(Blocker(reason.code, reason.sentence, _("you or the student"), fix))
     if policy.requires_interview and not is_interviewed:
         fix = ("mentoring:student_interview_add", place.pk)
         blockers.append(
-            Blocker("interview", _("Nobody has talked about goals yet."), _("the teacher’s"), fix, place.added_on)
+            Blocker("interview", _("Nobody has talked about goals yet."), _("the teacher"), fix, place.added_on)
         )
     return blockers
 

@@ -54,11 +54,15 @@ class ListColumn(Generic[Item]):
 
 @dataclass(frozen=True)
 class ListDeed:
-    """What one may do: with several rows, a page that asks first and reads a Selection; or add a row."""
+    """What one may do: with several rows, a page that asks first and reads a Selection; or add a row.
+
+    ``url_args`` are what the address takes: of a list within something else, that thing's id.
+    """
 
     label: Words
     url_name: str
     permission: Permission
+    url_args: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class ListScreen(Generic[Item]):
     deeds: Sequence[ListDeed] = ()
     takes_all: bool = True
     export_url_name: str = ""
+    export_url_args: Sequence[int] = ()
     export_verb: str = ""
 
     def narrowed(self, query: QueryDict, viewer: Viewer) -> "QuerySet[Item]":
@@ -129,7 +134,8 @@ class ListPage(Generic[Item]):
     @cached_property
     def found(self) -> "QuerySet[Item]":
         """The rows that the filters leave, with what the shown columns read along."""
-        read_along = [one for column in self.shown for one in column.prefetch]
+        # Each once: two columns may read the same.
+        read_along = dict.fromkeys(one for column in self.shown for one in column.prefetch)
         rows: QuerySet[Item] = self.form.narrow(self.screen.rows(self.viewer))
         return rows.prefetch_related(*read_along) if read_along else rows
 
@@ -174,20 +180,24 @@ class ListPage(Generic[Item]):
     @cached_property
     def deeds(self) -> list[tuple[Words, str]]:
         """Words and addresses of what this viewer may do with several rows."""
-        return [(one.label, reverse(one.url_name)) for one in self.screen.deeds if self.viewer.can(one.permission)]
+        allowed = [one for one in self.screen.deeds if self.viewer.can(one.permission)]
+        return [(one.label, reverse(one.url_name, args=one.url_args)) for one in allowed]
 
     @cached_property
     def add(self) -> tuple[Words, str]:
         """Words and address of adding a row; empty for who may not."""
         deed = self.screen.add
-        return (deed.label, reverse(deed.url_name)) if deed and self.viewer.can(deed.permission) else ("", "")
+        if deed is None or not self.viewer.can(deed.permission):
+            return ("", "")
+        return (deed.label, reverse(deed.url_name, args=deed.url_args))
 
     @cached_property
     def exports(self) -> list[tuple[str, str]]:
         """Name and address of each kind of file."""
         if not self.screen.export_url_name:
             return []
-        url, kept = reverse(self.screen.export_url_name), self._query(without=())
+        url = reverse(self.screen.export_url_name, args=self.screen.export_url_args)
+        kept = self._query(without=())
         return [(one.label, f"{url}?{urlencode([*kept, ('format', name)])}") for name, one in FORMATS.items()]
 
     @property

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.actions import sign_ins
 from accounts.models import Seat, User
-from config.sample import holds, programs, states
+from config.sample import holds, programs, states, students
 from config.sample.names import FAMILY, GIVEN, GOES_BY
 from config.sample.plan import PLANS, PLATFORM_EMAIL, DistrictPlan, Lead
 from tenancy import audit, grants
@@ -94,7 +94,8 @@ def build(plan: DistrictPlan) -> None:
         _others(made, plan, schools, year)
         _exceptions(leads)
         states.add(leads, timezone.now())
-        programs.add(leads, schools, today)
+        ground = programs.add(leads, schools, today)
+        students.add(ground, timezone.now())
         holds.add(leads, schools, timezone.now())
         audit.record(by=BUILDER, verb="district.create", target=made)
         made.is_active = True

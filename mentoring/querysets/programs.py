@@ -1,8 +1,11 @@
 """Who sees which programs."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
-from mentoring.querysets.reach import in_reach
+from django.db.models import Exists, OuterRef, Q
+
+from mentoring.querysets.reach import in_reach, rows
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.permissions import Permission
 
@@ -28,6 +31,12 @@ class ProgramQuerySet(DistrictQuerySet["Program"]):
     def current(self) -> Self:
         """Programs that are not archived."""
         return self.filter(archived_on=None)
+
+    def open_to(self, school_id: int | None, own_ids: "Collection[int]") -> Self:
+        """Programs that take applications of this school's students now, and those with these ids."""
+        schools = rows("ProgramSchool").filter(district=OuterRef("district"), program=OuterRef("pk"))
+        takes = Q(takes_students=True) & (Exists(schools.filter(school=school_id)) | ~Exists(schools))
+        return self.current().filter(takes | Q(pk__in=own_ids))
 
     def in_list_order(self) -> Self:
         """The newest school year first, then by name."""

@@ -217,7 +217,7 @@ def _is_kept_out(policy: "Policy", school_ids: "Collection[int]") -> Q:
     out = Q(grade__in=low) | Q(left_on__isnull=False)
     if school_ids:
         out |= Q(school__isnull=False) & ~Q(school__in=school_ids)
-    if policy.requires_career_course and policy.career_course_codes:
+    if policy.requires_career_course:
         out |= _has_known_course() & ~_has_career_course(policy)
     return out
 
@@ -228,7 +228,7 @@ def _is_unknown(policy: "Policy", school_ids: "Collection[int]") -> Q:
     if school_ids:
         unknown |= Q(school=None)
     if policy.requires_career_course:
-        unknown |= ~_has_career_course(policy) if policy.career_course_codes else Q(pk__isnull=False)
+        unknown |= ~_has_career_course(policy)
     if policy.requires_career_area:
         unknown |= Q(career_area="")
     return unknown

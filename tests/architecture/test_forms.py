@@ -15,6 +15,7 @@ from tenancy.models import Person
 from tests.architecture.source import compare, floors, inside, modules
 from tests.clients import DistrictClient
 from tests.conftest import Cast
+from tests.factories.mentoring import ProgramStudentFactory
 from tests.factories.screening import PolicyVersionFactory, RequirementSetFactory, TrainingFactory
 
 Answers = Callable[[Cast], dict[str, Any]]
@@ -72,6 +73,18 @@ CREATES: dict[str, Create] = {
         lambda oak: {"how": "paper"},
         again=302,
         reason="agreeing again changes nothing",
+    ),
+    "mentoring:student_add": Create(
+        "StudentAddForm",
+        lambda oak: "students/add/",
+        lambda oak: {"given_name": "Nora", "family_name": "Quist", "language": "en", "school": oak.school.pk},
+    ),
+    "mentoring:student_interview_add": Create(
+        "InterviewForm",
+        lambda oak: f"program-students/{ProgramStudentFactory(student__person=oak.sam).pk}/interview/",
+        lambda oak: {"held_on": "2026-10-05", "goal_1": "See a lab from inside"},
+        again=302,
+        reason="one talks more than once",
     ),
     "tenancy:calendar_day_add": Create(
         "CalendarDayForm",
@@ -159,6 +172,10 @@ CREATES |= SCREENING
 CHANGES_ONLY: dict[str, str] = {
     "PolicyDocumentForm": "screening:policy_document_edit; its adding form is sent twice",
     "RequirementSetForm": "screening:requirement_set_edit; its adding form is sent twice",
+    "ApplicationForm": "mentoring:application_write; a student has one application for a program",
+    "PaperApplicationForm": "mentoring:application_type_in; refused when one was sent before",
+    "PortfolioItemForm": "mentoring:portfolio_item_add; two pieces may have the same title",
+    "StudentForm": "mentoring:student_edit; another's state student ID is refused there",
     "PersonForm": "tenancy:person_edit; a person may share name and address with another",
     "ProfileForm": "accounts:profile; one's own row",
 }
@@ -166,6 +183,7 @@ MAKING = ("_add", "_give", "_set")
 #: Addresses whose name says so but which make no row by a form → what they do.
 NO_FORM: dict[str, str] = {
     "mentoring:import_add": "stores a file; a second one is refused while the first is at work",
+    "mentoring:portfolio_item_add": "students alone may, and two pieces may have the same title",
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import factory
 from django.contrib.auth.models import Permission as DjangoPermission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.test import Client
 from django.utils import timezone
@@ -17,13 +18,16 @@ from django.utils import timezone
 import tests.factories
 from accounts.models import InvitationSecret, Seat
 from accounts.secrets import new_token
+from mentoring import portfolio_files
+from mentoring.models import PortfolioItem, Program, StudentApplication
 from tenancy.context import district, platform
 from tenancy.district_tables import district_models
-from tenancy.models import District, Feature, Person
+from tenancy.models import District, Feature, Person, School
 from tenancy.models.owned import DistrictOwned
 from tenancy.permissions import Role
 from tests.clients import DistrictClient
 from tests.factories.accounts import SeatFactory, UserFactory
+from tests.factories.mentoring import ProgramStudentFactory, StudentFactory
 from tests.factories.tenancy import DistrictFactory, MembershipFactory, PersonFactory
 
 #: Who tries the doors: every role, and those without one.
@@ -79,10 +83,35 @@ def crowd_of(slug: str, mark: str) -> Crowd:
             crowd.people[role] = person
         crowd.rows["tenancy.Person"] = crowd.people[Role.MENTOR]
         crowd.rows["accounts.User"] = Seat.objects.get(person=crowd.rows["tenancy.Person"]).user
+        _program_life(crowd)
         for model in district_models():
             row_of(model, crowd)
         crowd.words |= {key: make(crowd) for key, make in WORDS.items()}
     return crowd
+
+
+def _program_life(crowd: Crowd) -> None:
+    """The student of the crowd is a student, in a program, with an application and a portfolio."""
+    program = row_of(Program, crowd)
+    student = StudentFactory(person=crowd.people[Role.STUDENT], school=row_of(School, crowd))
+    place = ProgramStudentFactory(program=program, student=student, state="applied", decided_on=None)
+    crowd.rows |= {
+        "mentoring.Student": student,
+        "mentoring.ProgramStudent": place,
+        "mentoring.StudentApplication": StudentApplication.objects.create(
+            program_student=place, why="To see a lab", saved_at=timezone.now(), sent_at=timezone.now()
+        ),
+        "mentoring.PortfolioItem": PortfolioItem.objects.create(
+            student=student,
+            kind="work",
+            title="Model of a heart",
+            added_on=timezone.localdate(),
+            file=portfolio_files.keep(
+                SimpleUploadedFile("heart.pdf", b"%PDF-1.7 heart"), district_id=crowd.district.pk
+            ).file,
+            file_name="heart.pdf",
+        ),
+    }
 
 
 def _invitation_token(crowd: Crowd) -> str:

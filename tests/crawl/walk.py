@@ -36,6 +36,11 @@ ABOUT: dict[tuple[str, str], str] = {
     ("screening:hold_detail", "pk"): "screening.SafetyHold",
     ("screening:hold_lift", "pk"): "screening.SafetyHold",
     ("screening:hold_reason", "pk"): "screening.SafetyHold",
+    ("mentoring:application_type_in", "pk"): "mentoring.ProgramStudent",
+    ("mentoring:mentee_detail", "pk"): "mentoring.Student",
+    ("mentoring:program_student_decision_take_back", "pk"): "tenancy.AuditEvent",
+    ("mentoring:program_student_take_back", "pk"): "tenancy.AuditEvent",
+    ("mentoring:student_interview_add", "pk"): "mentoring.ProgramStudent",
     ("tenancy:membership_add", "pk"): "tenancy.Person",
 }
 

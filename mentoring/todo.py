@@ -1,0 +1,143 @@
+"""What programs ask of somebody today: each section is about one kind of people."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mentoring.models import Program, ProgramStudent, Student
+from tenancy.pages import capped_count, counted
+from tenancy.permissions import Permission
+from tenancy.todo import Todo
+from tenancy.viewer import Viewer
+
+State = ProgramStudent.State
+#: How long before their 18th birthday a student is spoken of.
+BEFORE_18 = timedelta(days=30)
+
+
+def todos(viewer: Viewer) -> Iterator[Todo]:
+    """What this floor asks of this viewer."""
+    if viewer.can(Permission.STUDENTS_SELECT):
+        yield from _to_decide(viewer)
+    if viewer.can(Permission.STUDENTS_INTERVIEW):
+        yield from _to_interview(viewer)
+    if viewer.can(Permission.STUDENTS_EDIT):
+        yield from _career_areas(viewer)
+        yield from _turning_18(viewer)
+    if viewer.can(Permission.STUDENT_OWN):
+        yield from _to_apply(viewer)
+
+
+# Students
+
+
+def _to_decide(viewer: Viewer) -> Iterator[Todo]:
+    """A line for each program with applications that wait for a decision."""
+    mine = ProgramStudent.objects.in_reach_of(viewer, Permission.STUDENTS_SELECT).applied()
+    counts: dict[int, int] = {}
+    for pk in mine.filter(program__archived_on=None).values_list("program_id", flat=True):
+        counts[pk] = counts.get(pk, 0) + 1
+    for program in Program.objects.of(viewer.district).filter(pk__in=counts).in_list_order():
+        count = counts[program.pk]
+        words = ngettext(
+            "%(count)s application to %(program)s waits for a decision.",
+            "%(count)s applications to %(program)s wait for a decision.",
+            count,
+        )
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("Waiting"),
+            sentence=words % {"count": counted(count), "program": program.name},
+            action=_("Decide"),
+            url=f"{reverse('mentoring:program_student_list', args=[program.pk])}?state=applied",
+        )
+
+
+def _to_interview(viewer: Viewer) -> Iterator[Todo]:
+    """For a teacher: students of their class groups with whom nobody has talked about goals, program by program."""
+    if not viewer.can(Permission.STUDENTS_TAUGHT_VIEW) or viewer.can(Permission.STUDENTS_SELECT):
+        return
+    mine = ProgramStudent.objects.in_reach_of(viewer, Permission.STUDENTS_INTERVIEW).not_interviewed()
+    mine = mine.filter(
+        state__in=[State.INVITED, State.APPLIED], program__archived_on=None, program__policies__requires_interview=True
+    )
+    counts: dict[int, int] = {}
+    for pk in mine.values_list("program_id", flat=True):
+        counts[pk] = counts.get(pk, 0) + 1
+    for pk, count in counts.items():
+        words = ngettext(
+            "%(count)s student waits for an interview about goals.",
+            "%(count)s students wait for an interview about goals.",
+            count,
+        )
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("Interview"),
+            sentence=words % {"count": counted(count)},
+            action=_("See who"),
+            url=f"{reverse('mentoring:program_student_list', args=[pk])}?interview=no",
+        )
+
+
+def _career_areas(viewer: Viewer) -> Iterator[Todo]:
+    """Students in programs that need a career area, of whom nobody knows it."""
+    mine = ProgramStudent.objects.in_reach_of(viewer, Permission.STUDENTS_EDIT).filter(
+        program__archived_on=None,
+        program__policies__requires_career_area=True,
+        state__in=[State.INVITED, State.APPLIED, State.WAITLISTED, State.ACCEPTED],
+        student__career_area="",
+        student__left_on=None,
+    )
+    if count := capped_count(mine):
+        words = ngettext("%(count)s student: which career area?", "%(count)s students: which career area?", count)
+        yield Todo(
+            harm=3,
+            kind="info",
+            status=_("To ask"),
+            sentence=words % {"count": counted(count)},
+            action=_("Fill in"),
+            url=reverse("mentoring:student_career_areas"),
+        )
+
+
+def _turning_18(viewer: Viewer) -> Iterator[Todo]:
+    """Students who will sign for themselves soon."""
+    mine = Student.objects.in_reach_of(viewer, Permission.STUDENTS_EDIT).present()
+    if count := capped_count(mine.turning_18(viewer.today, viewer.today + BEFORE_18)):
+        words = ngettext(
+            "%(count)s student turns 18 within 30 days and then signs for themselves.",
+            "%(count)s students turn 18 within 30 days and then sign for themselves.",
+            count,
+        )
+        yield Todo(
+            harm=3,
+            kind="info",
+            status=_("Turning 18"),
+            sentence=words % {"count": counted(count)},
+            action=_("See who"),
+            url=f"{reverse('mentoring:student_list')}?turning_18=30&column=turns_18&column=school&column=programs",
+        )
+
+
+def _to_apply(viewer: Viewer) -> Iterator[Todo]:
+    """For a student: programs that asked them to apply and take applications."""
+    asked = ProgramStudent.objects.of(viewer.district).filter(
+        student__person=viewer.person_id,
+        state=State.INVITED,
+        program__archived_on=None,
+        program__takes_students=True,
+    )
+    for place in asked.order_by("pk").prefetch_related("program"):
+        yield Todo(
+            harm=2,
+            kind="info",
+            status=_("Apply"),
+            sentence=_("You can apply to %(program)s.") % {"program": place.program.name},
+            action=_("Write the application"),
+            url=reverse("mentoring:application_write", args=[place.program_id]),
+        )

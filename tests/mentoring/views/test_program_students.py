@@ -1,0 +1,356 @@
+"""Students of a program: adding them, interviews, decisions, the waiting list, and taking things back."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from correspondence import rendering
+from correspondence.models import Message
+from mentoring.models import CourtOrder, Goal, Policy, ProgramStudent, Student, StudentInterview
+from tenancy.models import AuditEvent
+from tests.factories.mentoring import (
+    ClassGroupFactory,
+    ClassGroupStudentFactory,
+    GuardianFactory,
+    GuardianshipFactory,
+    ProgramFactory,
+    ProgramSchoolFactory,
+    ProgramStudentFactory,
+    StudentFactory,
+)
+from tests.factories.tenancy import PersonFactory
+
+State = ProgramStudent.State
+
+
+@pytest.fixture
+def program(oak):
+    """A program of Oak's school that asks for an interview."""
+    with oak.open():
+        made = ProgramFactory(name="Health careers")
+        ProgramSchoolFactory(program=made, school=oak.school)
+    return made
+
+
+@pytest.fixture
+def sam(oak, program):
+    """Sam, who has applied."""
+    with oak.open():
+        student = StudentFactory(person=oak.sam, school=oak.school)
+        return ProgramStudentFactory(program=program, student=student, state=State.APPLIED)
+
+
+def interviewed(place):
+    """The place, with a talk about goals held."""
+    StudentInterview.objects.create(program_student=place, held_on=date(2026, 10, 1), held_by=place.student.person)
+    return place
+
+
+def state_of(oak, place):
+    with oak.open():
+        return ProgramStudent.objects.get(pk=place.pk).state
+
+
+def undo_of(page):
+    """Where the Undo of the notice leads."""
+    return next(one.extra_tags for one in page.context["messages"])
+
+
+# Lists
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_program_student_list_asks_the_same_number_of_queries(
+    oak, program, client_of, count, django_assert_num_queries
+):
+    with oak.open():
+        for _number in range(count):
+            ProgramStudentFactory(program=program, student=StudentFactory(school=oak.school))
+    ana = client_of(oak.ana)
+    ana.get("students/")
+    every = [
+        "state",
+        "fits",
+        "application",
+        "interview",
+        "goals",
+        "career_area",
+        "decided",
+        "reason",
+        "school",
+        "grade",
+    ]
+    query = "&".join(f"column={one}" for one in every)
+    with django_assert_num_queries(26):
+        page = ana.get(f"programs/{program.pk}/students/?{query}")
+    assert len(page.context["list"].current.rows) == count
+
+
+def test_program_student_list_is_narrowed_and_exported(oak, program, sam, client_of):
+    with oak.open():
+        lou = StudentFactory(person=PersonFactory(given_name="Lou", family_name="Abbott"), school=oak.school)
+        ProgramStudentFactory(program=program, student=lou, state=State.INVITED)
+    ana = client_of(oak.ana)
+    base = f"programs/{program.pk}/students/"
+    for query, found in (("state=applied", ["Sam"]), ("q=abb", ["Lou"]), ("interview=no", ["Lou", "Sam"])):
+        rows = ana.get(f"{base}?{query}").context["list"].current.rows
+        assert [one.student.person.given_name for one in rows] == found
+    lines = b"".join(ana.get(f"{base}export/?state=applied&column=state&format=csv").streaming_content).decode()
+    assert "Haddad, Sam" in lines and "Applied" in lines and "Abbott" not in lines
+
+
+def test_program_student_list_is_for_nobody_of_elm_nor_families(oak, elm, program, sam, client_of):
+    assert client_of(elm.ana).get(f"programs/{program.pk}/students/").status_code == 404
+    for who in (oak.mia, oak.gil, oak.sam):
+        assert client_of(who).get(f"programs/{program.pk}/students/").status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_candidate_list_asks_the_same_number_of_queries(oak, program, client_of, count, django_assert_num_queries):
+    with oak.open():
+        Policy.objects.filter(program=program).update(requires_career_course=True, career_course_codes=["HS101"])
+        for _number in range(count):
+            StudentFactory(school=oak.school)
+    ana = client_of(oak.ana)
+    ana.get("students/")
+    with django_assert_num_queries(25):
+        page = ana.get(f"programs/{program.pk}/students/candidates/?column=sections&column=fits")
+    assert len(page.context["list"].current.rows) == count
+
+
+def test_waiting_list_moves_up_in_its_order(oak, program, client_of, django_assert_num_queries):
+    with oak.open():
+        waiting = [
+            ProgramStudentFactory(
+                program=program,
+                student=StudentFactory(school=oak.school),
+                state=State.WAITLISTED,
+                waiting_number=number,
+            )
+            for number in (1, 2, 3)
+        ]
+    ana = client_of(oak.ana)
+    ana.post(f"program-students/{waiting[2].pk}/move-up/")
+    with django_assert_num_queries(20):
+        page = ana.get(f"programs/{program.pk}/students/waiting/")
+    assert page.context["places"] == [waiting[0], waiting[2], waiting[1]]
+    ana.post(f"program-students/{waiting[0].pk}/move-up/")
+    assert ana.get(f"programs/{program.pk}/students/waiting/").context["places"][0] == waiting[0]
+
+
+# Adding
+
+
+def test_candidate_add_selected_says_who_is_left_out_and_can_be_undone(oak, program, client_of):
+    with oak.open():
+        fits = StudentFactory(school=oak.school)
+        asked = StudentFactory(school=oak.school, career_area="")
+        other = StudentFactory()
+    ana = client_of(oak.ana)
+    chosen = {"selected": [fits.pk, asked.pk, other.pk]}
+    page = ana.get(f"programs/{program.pk}/students/add-selected/", chosen)
+    assert page.context["count"] == 2
+    assert page.context["skipped"] == [(other.person.name, "The school does not take part.")]
+    done = ana.post(f"programs/{program.pk}/students/add-selected/", chosen, follow=True)
+    with oak.open():
+        assert set(ProgramStudent.objects.values_list("student", "state")) == {
+            (fits.pk, "invited"),
+            (asked.pk, "invited"),
+        }
+    ana.post(undo_of(done))
+    with oak.open():
+        assert not ProgramStudent.objects.exists()
+
+
+def test_program_student_add_selected_asks_for_the_program(oak, program, client_of):
+    with oak.open():
+        student = StudentFactory(school=oak.school)
+    ana = client_of(oak.ana)
+    assert ana.get("students/add-to-program/", {"selected": student.pk}).status_code == 200
+    ana.post("students/add-to-program/", {"selected": student.pk, "program": program.pk})
+    with oak.open():
+        assert ProgramStudent.objects.get().student == student
+
+
+def test_nobody_takes_back_what_a_colleague_added(oak, program, client_of):
+    with oak.open():
+        student = StudentFactory(school=oak.school)
+    path = f"programs/{program.pk}/students/add-selected/"
+    undo = undo_of(client_of(oak.ana).post(path, {"selected": student.pk}, follow=True))
+    assert client_of(oak.ada).post(undo).status_code == 403
+
+
+# Interview
+
+
+def test_student_interview_add_sets_goals_that_the_student_sees(oak, program, sam, client_of):
+    with oak.open():
+        group = ClassGroupFactory(program=program, school=oak.school, supervising_teacher=oak.tom)
+        ClassGroupStudentFactory(class_group=group, program_student=sam)
+    tom = client_of(oak.tom)
+    form = {"held_on": "2026-10-05", "goal_1": "See a lab from inside", "goal_2": "Write a résumé", "note": "Shy"}
+    assert tom.post(f"program-students/{sam.pk}/interview/", form).status_code == 302
+    again = {"held_on": "2026-10-20", "goal_1": "Write a résumé"}
+    tom.post(f"program-students/{sam.pk}/interview/", again)
+    with oak.open():
+        assert list(Goal.objects.order_by("pk").values_list("text", "dropped_on")) == [
+            ("See a lab from inside", date(2026, 10, 20)),
+            ("Write a résumé", None),
+        ]
+    own = client_of(oak.sam).get("my-program/").text
+    assert "Write a résumé" in own and "See a lab" not in own and "Shy" not in own
+
+
+def test_a_teacher_interviews_only_their_own_students(oak, elm, program, sam, client_of):
+    assert client_of(oak.tom).get(f"program-students/{sam.pk}/interview/").status_code == 404
+    assert client_of(elm.ana).get(f"program-students/{sam.pk}/interview/").status_code == 404
+    assert client_of(oak.cole).get(f"program-students/{sam.pk}/interview/").status_code == 403
+
+
+def test_an_interview_has_a_goal_and_is_not_in_the_future(oak, sam, client_of):
+    ana = client_of(oak.ana)
+    late = {"held_on": timezone.localdate() + timedelta(days=2), "goal_1": "x"}
+    assert ana.post(f"program-students/{sam.pk}/interview/", late).status_code == 422
+    assert ana.post(f"program-students/{sam.pk}/interview/", {"held_on": "2026-10-05"}).status_code == 422
+
+
+# Decision
+
+
+def test_program_student_accept_is_blocked_until_somebody_has_talked_about_goals(oak, sam, client_of):
+    ana = client_of(oak.ana)
+    page = ana.get(f"program-students/{sam.pk}/accept/")
+    assert [one["title"] for one in page.context["blockers"]] == ["Nobody has talked about goals yet."]
+    assert ana.post(f"program-students/{sam.pk}/accept/").status_code == 422
+    assert state_of(oak, sam) == "applied"
+
+
+def test_program_student_accept_tells_the_student_and_who_signs_in_their_language(oak, sam, client_of):
+    with oak.open():
+        interviewed(sam)
+        gil = GuardianFactory(person=oak.gil)
+        GuardianshipFactory(student=sam.student, guardian=gil)
+        barred = GuardianFactory(person=PersonFactory(given_name="Uwe"))
+        GuardianshipFactory(student=sam.student, guardian=barred)
+        CourtOrder.objects.create(
+            student=sam.student,
+            about=barred.person,
+            kind="no_contact",
+            says="No contact",
+            source="File",
+            starts_on=date(2026, 1, 1),
+        )
+        oak.gil.language = "es"
+        oak.gil.save()
+    client_of(oak.ana).post(f"program-students/{sam.pk}/accept/")
+    assert state_of(oak, sam) == "accepted"
+    with oak.open():
+        posted = Message.objects.order_by("pk")
+        assert [(one.kind, one.person, one.language) for one in posted] == [
+            ("mentoring/student_accepted", oak.sam, "en"),
+            ("mentoring/student_accepted", oak.gil, "es"),
+        ]
+        mail = rendering.mail(posted[0], {})
+        assert mail.subject == "You are in: Health careers"
+        assert "accepted into the program Health careers" in mail.text
+
+
+def test_a_decision_is_undone_and_no_mail_leaves(oak, sam, client_of):
+    with oak.open():
+        interviewed(sam)
+    ana = client_of(oak.ana)
+    undo = undo_of(ana.post(f"program-students/{sam.pk}/accept/", follow=True))
+    ana.post(undo)
+    assert state_of(oak, sam) == "applied"
+    with oak.open():
+        assert {one.state for one in Message.objects.all()} == {"cancelled"}
+        assert ProgramStudent.objects.get(pk=sam.pk).decided_on is None
+
+
+def test_a_decision_whose_mail_has_left_is_not_undone(oak, sam, client_of):
+    with oak.open():
+        interviewed(sam)
+    ana = client_of(oak.ana)
+    undo = undo_of(ana.post(f"program-students/{sam.pk}/accept/", follow=True))
+    with oak.open():
+        Message.objects.update(state="sent", sent_at=timezone.now())
+    page = ana.post(undo, follow=True)
+    assert "The mail about it has left already." in page.text
+    assert state_of(oak, sam) == "accepted"
+
+
+def test_program_student_accept_with_a_low_grade_takes_a_reason(oak, sam, client_of):
+    with oak.open():
+        interviewed(sam)
+        Student.objects.filter(pk=sam.student_id).update(grade="08")
+    ana = client_of(oak.ana)
+    assert ana.post(f"program-students/{sam.pk}/accept/").status_code == 422
+    ana.post(f"program-students/{sam.pk}/accept/", {"exception_reason": "Ahead of the class"})
+    with oak.open():
+        place = ProgramStudent.objects.get(pk=sam.pk)
+        assert (place.state, place.exception_reason) == ("accepted", "Ahead of the class")
+        assert AuditEvent.objects.get(verb="program_student.accept").reason == "Ahead of the class"
+
+
+def test_program_student_waitlist_and_decline(oak, program, sam, client_of):
+    ana = client_of(oak.ana)
+    ana.post(f"program-students/{sam.pk}/waitlist/", {"reason": ""})
+    with oak.open():
+        place = ProgramStudent.objects.get(pk=sam.pk)
+        assert (place.state, place.waiting_number) == ("waitlisted", 1)
+    assert ana.post(f"program-students/{sam.pk}/decline/", {"reason": ""}).status_code == 422
+    ana.post(f"program-students/{sam.pk}/decline/", {"reason": "Too many applied"})
+    with oak.open():
+        place = ProgramStudent.objects.get(pk=sam.pk)
+        assert (place.state, place.reason, place.waiting_number) == ("declined", "Too many applied", None)
+        mail = rendering.mail(Message.objects.get(kind="mentoring/student_declined"), {})
+        assert "Too many applied" not in mail.text and "cannot offer you a place" in mail.text
+
+
+def test_program_student_leave(oak, sam, client_of):
+    client_of(oak.ana).post(f"program-students/{sam.pk}/leave/", {"reason": "Sports"})
+    assert state_of(oak, sam) == "left"
+
+
+def test_program_student_accept_selected_says_who_cannot_be_accepted_and_why(oak, program, sam, client_of):
+    with oak.open():
+        interviewed(sam)
+        lou = StudentFactory(person=PersonFactory(given_name="Lou", family_name="Abbott"), school=oak.school)
+        waits = ProgramStudentFactory(program=program, student=lou, state=State.APPLIED)
+    ana = client_of(oak.ana)
+    chosen = {"selected": [sam.pk, waits.pk]}
+    page = ana.get(f"programs/{program.pk}/students/accept/", chosen)
+    assert page.context["skipped"] == [("Lou Abbott", "Nobody has talked about goals yet.")]
+    ana.post(f"programs/{program.pk}/students/accept/", chosen)
+    assert (state_of(oak, sam), state_of(oak, waits)) == ("accepted", "applied")
+
+
+def test_several_are_declined_and_waitlisted_together(oak, program, client_of):
+    with oak.open():
+        places = [
+            ProgramStudentFactory(program=program, student=StudentFactory(school=oak.school), state=State.APPLIED)
+            for _number in range(2)
+        ]
+    ana = client_of(oak.ana)
+    chosen = {"selected": [one.pk for one in places], "reason": "All places are taken"}
+    undo = undo_of(ana.post(f"programs/{program.pk}/students/waitlist/", chosen, follow=True))
+    with oak.open():
+        assert sorted(ProgramStudent.objects.values_list("waiting_number", flat=True)) == [1, 2]
+    ana.post(undo)
+    ana.post(f"programs/{program.pk}/students/decline/", chosen)
+    assert [state_of(oak, one) for one in places] == ["declined", "declined"]
+
+
+def test_a_teacher_decides_on_nobody(oak, program, sam, client_of):
+    with oak.open():
+        group = ClassGroupFactory(program=program, school=oak.school, supervising_teacher=oak.tom)
+        ClassGroupStudentFactory(class_group=group, program_student=sam)
+    tom = client_of(oak.tom)
+    assert tom.get(f"program-students/{sam.pk}/").status_code == 200
+    assert tom.get(f"program-students/{sam.pk}/accept/").status_code == 403
+
+
+def test_program_student_detail_is_for_nobody_of_elm(oak, elm, sam, client_of):
+    for path in ("", "accept/", "decline/", "waitlist/", "leave/", "application/"):
+        assert client_of(elm.ana).get(f"program-students/{sam.pk}/{path}").status_code == 404
