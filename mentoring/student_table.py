@@ -154,6 +154,16 @@ def _of_age(students: Students, viewer: Viewer) -> Cells:
     return {one.pk: Cell(rules.comes_of_age_on(one.birth_on) if one.birth_on else "") for one in students}
 
 
+def _told_at_18(students: Students, viewer: Viewer) -> Cells:
+    """Whether the rules of their programs say that parents are told when a student of 18 signs."""
+    places = ProgramStudent.objects.of(viewer.district).filter(student__in=students, program__archived_on=None)
+    found: dict[int, set[bool]] = {}
+    for pk, is_told in places.values_list("student_id", "program__policies__tells_guardian_at_18"):
+        found.setdefault(pk, set()).add(bool(is_told))
+    told, not_told = _("Parents are told"), _("Parents are not told")
+    return {pk: Cell(told if answers == {True} else not_told) for pk, answers in found.items()}
+
+
 def _state_ids(students: Students, viewer: Viewer) -> Cells:
     return {one.pk: Cell(one.state_student_id) for one in students}
 
@@ -215,6 +225,13 @@ STUDENTS: ListScreen[Student] = ListScreen(
         ListColumn("transport", gettext_lazy("Transport"), _transport, is_shown=False),
         ListColumn("helps", gettext_lazy("What helps at meetings"), _helps, is_shown=False),
         ListColumn("turns_18", gettext_lazy("Turns 18"), _of_age, permission=Permission.STUDENTS_EDIT, is_shown=False),
+        ListColumn(
+            "told_at_18",
+            gettext_lazy("When they sign at 18"),
+            _told_at_18,
+            permission=Permission.STUDENTS_EDIT,
+            is_shown=False,
+        ),
         ListColumn(
             "state_id",
             gettext_lazy("State student ID"),

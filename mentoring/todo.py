@@ -120,7 +120,7 @@ def _turning_18(viewer: Viewer) -> Iterator[Todo]:
             status=_("Turning 18"),
             sentence=words % {"count": counted(count)},
             action=_("See who"),
-            url=f"{reverse('mentoring:student_list')}?turning_18=30&column=turns_18&column=school&column=programs",
+            url=f"{reverse('mentoring:student_list')}?turning_18=30&column=turns_18&column=told_at_18&column=programs",
         )
 
 

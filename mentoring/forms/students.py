@@ -1,7 +1,7 @@
 """Forms about students, and filters of their lists."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from mentoring.querysets.students import ProgramStudentQuerySet, StudentQuerySet
 from tenancy.forms import DistrictForm, ViewerForm, check_year
 from tenancy.forms.lists import FilterForm
 from tenancy.forms.people import PersonForm, clean_phone
-from tenancy.models import Person, School
+from tenancy.models import Person, School, SchoolYear
 from tenancy.permissions import Permission
 from tenancy.viewer import Viewer
 
@@ -45,7 +45,13 @@ class StudentFilterForm(FilterForm):
         ("grade", _("Grade")),
         ("school", _("School")),
     ]
-    TURNING = [("", _ANY), ("30", _("Within 30 days")), ("90", _("Within 90 days")), ("365", _("Within a year"))]
+    TURNING = [
+        ("", _ANY),
+        ("30", _("Within 30 days")),
+        ("90", _("Within 90 days")),
+        ("year", _("In this school year")),
+        ("365", _("Within a year")),
+    ]
 
     q = forms.CharField(
         label=_("Name"),
@@ -95,14 +101,22 @@ class StudentFilterForm(FilterForm):
             students = students.in_program(program.pk, [chosen["state"]] if chosen.get("state") else [])
         if group := chosen.get("class_group"):
             students = students.in_class_group(group.pk)
-        if days := chosen.get("turning_18"):
-            students = students.turning_18(self.viewer.today, self.viewer.today + timedelta(days=int(days)))
+        if chosen.get("turning_18"):
+            students = students.turning_18(self.viewer.today, self._last_day(chosen["turning_18"]))
         missing = chosen.get("missing")
         if missing == "signer":
             return students.without_signer()
         if missing == "school":
             return students.filter(school=None)
         return students.filter(**{missing: ""}) if missing else students
+
+    def _last_day(self, choice: str) -> date:
+        """The last day on which somebody may turn 18 to be shown; without a school year, a year from now."""
+        today = self.viewer.today
+        if choice != "year":
+            return today + timedelta(days=int(choice))
+        running = SchoolYear.objects.of(self.viewer.district).filter(ends_on__gte=today).order_by("ends_on").first()
+        return running.ends_on if running else today + timedelta(days=365)
 
 
 class CandidateFilterForm(FilterForm):
