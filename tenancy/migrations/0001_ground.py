@@ -1,15 +1,17 @@
 import datetime
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
 import tenancy.constraints
 import tenancy.models.district
 import tenancy.models.owned
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
