@@ -4,11 +4,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from mentoring.actions import imports
 from mentoring.imports.archive import open_archive
 from mentoring.models import Enrollment, Guardianship, ImportChange, ImportRun, RosterRecord, Section, Student
+from tenancy.actions import jobs, people
+from tenancy.actor import Actor
 from tenancy.models import AuditEvent, Membership, Person, School, SchoolYear
-from tests.mentoring.imports.rosters import ROSTER, USERS, brought_in, checked, counts, failures, without
+from tests.mentoring.imports.rosters import (
+    CLASSES,
+    ENROLLMENTS,
+    ROSTER,
+    USERS,
+    brought_in,
+    checked,
+    counts,
+    failures,
+    without,
+)
 
 CREATED = {
     "schools": {"created": 2},
@@ -176,3 +190,180 @@ def test_a_school_year_that_is_there_is_used_and_not_doubled(oak):
     with oak.open():
         assert list(SchoolYear.objects.all()) == [year]
         assert Section.objects.get(sourced_id="c1").school_year == year
+
+
+def delta(**files):
+    """Only what changed: a manifest that says so, and these files."""
+    lines = ["propertyName,value", "oneroster.version,1.1"]
+    lines += [f"file.{name.removesuffix('.csv')},{'delta' if name in files else 'absent'}" for name in ROSTER]
+    return {"manifest.csv": "\n".join(lines), **files}
+
+
+def head_of(text):
+    return text.splitlines(keepends=True)[0]
+
+
+def test_of_a_delta_only_what_it_names_ends(oak):
+    brought_in(oak, ROSTER)
+    gone = head_of(USERS) + "u6,tobedeleted,,true,s1,student,ian,,Ian,Brooks,,,ian@example.org,,,,11,\n"
+    gone += "u7,active,,true,s1,student,ida,,Ida,Novak,,,ida@example.org,,,g1,9,\n"
+    run = brought_in(oak, delta(**{"users.csv": gone}))
+    assert counts(run) == {
+        "students": {"created": 1, "ended": 1},
+        "guardianships": {"created": 1},
+    }
+    with oak.open():
+        assert Student.objects.present().count() == 6
+        assert Guardianship.objects.get(student__person__sourced_id="u7").guardian.person.sourced_id == "g1"
+    rows = "e4,tobedeleted,,c2,s2,u3,student,,,\ne5,,,c2,s2,u7,student,,,\n"
+    run = brought_in(
+        oak, {**delta(**{"users.csv": gone, "enrollments.csv": head_of(ENROLLMENTS) + rows})}, may_end=True
+    )
+    assert counts(run) == {
+        "students": {"unchanged": 1},
+        "guardianships": {"unchanged": 1},
+        "enrollments": {"created": 1, "ended": 1},
+    }
+
+
+def test_a_failed_row_never_stops_the_rest_and_is_named(oak):
+    users = USERS + (
+        "u1,,,true,s1,student,,,Twice,Okafor,,,,,,,9,\n"
+        ",,,true,s1,student,,,Nobody,Okafor,,,,,,,9,\n"
+        "u8,,,true,s1,student,,,,Okafor,,,,,,,9,\n"
+        "u9,,,true,s1,wizard,,,Merlin,Ambrose,,,,,,,9,\n"
+        "u10,gone,,true,s1,student,,,Ann,Ambrose,,,,,,,9,\n"
+        "u11,,,true,s1,student,,,Ben,Ambrose,,,,,,ghost,9,\n"
+    )
+    enrollments = ENROLLMENTS + (
+        "e7,,,c9,s1,u1,student,,,\ne8,,,c1,s1,u99,student,,,\ne9,,,c1,s1,u1,student,,soon,\ne10,,,c1,s1,u1,student,,,\n"
+    )
+    classes = CLASSES + "c3,,,Nowhere,,,,scheduled,,s9,t1,\n"
+    run = brought_in(oak, {**ROSTER, "users.csv": users, "classes.csv": classes, "enrollments.csv": enrollments})
+    assert failures(oak, run) == [
+        ("classes.csv", 4, "schoolSourcedId", "This is no school of the roster."),
+        ("enrollments.csv", 6, "classSourcedId", "There is no such class among those brought in."),
+        ("enrollments.csv", 7, "userSourcedId", "There is no such student or teacher among those brought in."),
+        ("enrollments.csv", 8, "beginDate", "“soon” is not a day. Write it like 2026-08-17."),
+        ("enrollments.csv", 9, "userSourcedId", "This person has this place in the class by another row already."),
+        ("users.csv", 12, "sourcedId", "Line 2 has the same one. That line counts."),
+        ("users.csv", 13, "sourcedId", "This is empty. Every row needs it."),
+        ("users.csv", 14, "givenName", "This is empty. Every row needs it."),
+        ("users.csv", 15, "role", "“wizard” is no role that rosters have."),
+        ("users.csv", 16, "status", "“gone” is no status. There are active and tobedeleted."),
+        ("users.csv", 17, "agentSourcedIds", "It points at ghost or is itself a user who was not brought in."),
+    ]
+    assert counts(run)["students"] == {"created": 7, "failed": 4}
+    assert counts(run)["enrollments"] == {"created": 4, "failed": 4}
+    with oak.open():
+        kept = run.failures.get(file="users.csv", line=12).row
+    assert kept["givenName"] == "Twice"
+    assert "password" not in kept
+
+
+def test_a_row_that_fails_does_not_end_whom_it_is_about(oak):
+    brought_in(oak, ROSTER)
+    run = brought_in(oak, {**ROSTER, "users.csv": USERS.replace("Ian,Brooks", ",Brooks")})
+    assert counts(run)["students"] == {"unchanged": 5, "failed": 1}
+
+
+def test_a_roster_of_version_1_2_has_its_roles_in_a_file_of_their_own(oak):
+    users = (
+        "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,"
+        "sms,phone,agentSourcedIds,grades,password,userMasterIdentifier,preferredGivenName,preferredMiddleName,"
+        "preferredFamilyName,primaryOrgSourcedId,pronouns\n"
+        "u1,,,true,,,Amara,Okafor,,,a@example.org,,,g1,09,secret,,Mara,,,s1,she\n"
+        "g1,,,true,,,Gina,Okafor,,,a@example.org,,,,,secret,,,,,,\n"
+        "t1,,,true,,,Tess,García,,,t@example.org,,,,,secret,,,,,,\n"
+        "p1,,,true,,,Paul,Raman,,,p@example.org,,,,,secret,,,,,,\n"
+    )
+    roles = (
+        "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId\n"
+        "r1,,,u1,primary,student,,,s1,\nr2,,,t1,primary,Teacher,,,s1,\nr3,,,t1,secondary,teacher,,,s2,\n"
+        "r4,,,p1,primary,principal,,,s1,\n"
+    )
+    demographics = "sourcedId,status,birthDate,sex,white,hispanicOrLatinoEthnicity\nu1,,2011-03-09,female,true,true\n"
+    files = {**ROSTER, "users.csv": users, "roles.csv": roles, "demographics.csv": demographics}
+    files.pop("enrollments.csv")
+    run = brought_in(oak, files)
+    assert {name: run.counts[name]["created"] for name in ("students", "guardians", "teachers")} == {
+        "students": 1, "guardians": 1, "teachers": 1,
+    }  # fmt: skip
+    with oak.open():
+        amara = Student.objects.get()
+        assert (amara.person.name, amara.birth_on, amara.grade) == ("Mara Okafor", date(2011, 3, 9), "09")
+        teacher = Membership.objects.get(person__sourced_id="t1")
+        assert sorted(row.school.name for row in teacher.school_rows.all()) == ["Birch High", "Cedar High"]
+        assert not Membership.objects.filter(person__sourced_id="p1").exists()
+    assert any("“principal” were left out" in warning["text"] for warning in run.warnings)
+    before = everything(oak)
+    assert brought_in(oak, files).total["updated"] == 0
+    assert everything(oak) == before
+
+
+def test_two_student_systems_of_a_district_keep_their_people_apart(oak):
+    brought_in(oak, ROSTER)
+    few = {name: ROSTER[name] for name in ("users.csv",)}
+    run = brought_in(oak, few, source="charter")
+    assert counts(run)["students"] == {"created": 6}
+    with oak.open():
+        assert Person.objects.filter(sourced_id="u1").count() == 2
+        assert Student.objects.present().count() == 12
+
+
+def test_elm_may_have_the_same_keys_and_neither_touches_the_other(oak, elm):
+    brought_in(oak, ROSTER)
+    before = everything(oak)
+    assert counts(brought_in(elm, ROSTER)) == CREATED
+    assert everything(oak) == before
+
+
+def test_whoever_has_another_role_stays_when_the_roster_lets_them_go(oak):
+    brought_in(oak, ROSTER)
+    with oak.open():
+        ian = Person.objects.get(sourced_id="u6")
+        Membership.objects.create(person=ian, role="mentor", started_on=date(2026, 8, 1))
+    brought_in(oak, {**ROSTER, "users.csv": without(USERS, "u6")})
+    with oak.open():
+        ian.refresh_from_db()
+        assert ian.deactivated_at is None
+        assert list(Membership.objects.filter(person=ian, ended_on=None).values_list("role", flat=True)) == ["mentor"]
+
+
+def test_whom_somebody_let_go_by_hand_the_roster_does_not_take_back(oak):
+    brought_in(oak, ROSTER)
+    with oak.open():
+        people.deactivate(
+            person=Person.objects.get(sourced_id="u6"), reason="x", at=timezone.now(), by=Actor.system("t")
+        )
+    brought_in(oak, {**ROSTER, "users.csv": without(USERS, "u6")})
+    brought_in(oak, ROSTER)
+    with oak.open():
+        assert Person.objects.get(sourced_id="u6").deactivated_at is not None
+
+
+def test_a_step_that_breaks_leaves_nothing_and_is_done_again(oak, monkeypatch):
+    run = checked(oak, ROSTER)
+    with oak.open():
+        imports.bring_in(run=run, by=Actor.person(oak.ana))
+        job = jobs.claim(pk=run.job_id, at=timezone.now())
+    with oak.open():
+        jobs.advance(job=job, at=timezone.now())
+    monkeypatch.setattr("mentoring.imports.oneroster_people._write_roles", lambda work: 1 / 0)
+    with pytest.raises(ZeroDivisionError), oak.open():
+        jobs.advance(job=job, at=timezone.now())
+    monkeypatch.undo()
+    with oak.open():
+        assert not Student.objects.exists()
+    run = worked_off_by(oak, job, run)
+    assert (run.state, counts(run)) == ("done", CREATED)
+
+
+def worked_off_by(cast, job, run):
+    going_on = True
+    while going_on:
+        with cast.open():
+            going_on = jobs.advance(job=job, at=timezone.now())
+    with cast.open():
+        run.refresh_from_db()
+    return run
