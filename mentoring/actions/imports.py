@@ -24,6 +24,7 @@ from mentoring.imports.kinds import IMPORT_KINDS, WouldEndTooMany
 from mentoring.models import ImportFailure, ImportRun, Program
 from tenancy import audit
 from tenancy.actions import jobs
+from tenancy.actions.jobs import LEASE
 from tenancy.actor import Actor
 from tenancy.celery import ring
 from tenancy.job_kinds import job_kind
@@ -34,6 +35,8 @@ State = ImportRun.State
 
 #: For how long a file waits for an answer, and failed rows and samples are kept.
 WAITS = timedelta(days=7)
+#: Bytes of a packed file that even a slow machine brings in within a second: for so long a worker may keep silent.
+BYTES_A_SECOND = 10_000
 KEPT = timedelta(days=30)
 
 
@@ -152,7 +155,8 @@ def _at_work(run: ImportRun, state: ImportRun.State, *, of: list[ImportRun.State
 
 
 def _hand_over(run: ImportRun, kind: str, *, by: Actor, total: int | None = None) -> None:
-    run.job = jobs.start(kind=kind, by=by, total=total, run=run.pk)
+    lease = int(LEASE.total_seconds()) + default_storage.size(run.file) // BYTES_A_SECOND
+    run.job = jobs.start(kind=kind, by=by, total=total, run=run.pk, lease=lease)
     run.save(update_fields=["job"])
     ring(continue_job, run.job.pk)
 

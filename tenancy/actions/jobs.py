@@ -58,7 +58,7 @@ def claim(*, pk: int, at: datetime) -> Job | None:
     if job.attempts >= MOST_ATTEMPTS:
         _give_up(job, at=at)
         return None
-    job.state, job.lease_until, job.attempts = State.RUNNING, at + LEASE, job.attempts + 1
+    job.state, job.lease_until, job.attempts = State.RUNNING, at + _lease_of(job), job.attempts + 1
     job.save(update_fields=["state", "lease_until", "attempts"])
     return job
 
@@ -80,7 +80,7 @@ def advance(*, job: Job, at: datetime) -> bool:
         "done": done,
         "attempts": 1,
         "fault": "",
-        "lease_until": at + LEASE,
+        "lease_until": at + _lease_of(job),
     }
     if not units:
         values |= {"state": State.DONE, "finished_at": at, "lease_until": None, "total": done}
@@ -136,6 +136,11 @@ def left_behind(*, district: District, at: datetime) -> list[int]:
     waiting = Q(state=State.WAITING) & (Q(lease_until=None) | Q(lease_until__lte=at))
     silent = Q(state=State.RUNNING, lease_until__lte=at)
     return list(Job.objects.of(district).filter(waiting | silent).order_by("pk").values_list("pk", flat=True)[:50])
+
+
+def _lease_of(job: Job) -> timedelta:
+    """Two minutes, or the seconds that the job's parameter ``lease`` asks for where a chunk may take longer."""
+    return max(LEASE, timedelta(seconds=int(job.parameters.get("lease", 0))))
 
 
 def _give_up(job: Job, *, at: datetime) -> None:
