@@ -233,7 +233,7 @@ def opened(run: ImportRun) -> Iterator[IO[bytes]]:
     except (FileNotFoundError, ValueError) as fault:
         raise CannotRead(_("The file is not there any more. Upload it again.")) from fault
     with file:
-        yield file  # type: ignore[misc]  # a File reads, seeks and tells like any other
+        yield file
 
 
 def drop_file(run: ImportRun) -> None:

@@ -47,12 +47,12 @@ class RosterForm(ViewerForm):
         named = ImportRun.objects.of(self.viewer.district).filter(kind="roster").values_list("source", flat=True)
         self.sources = sorted({SOURCE, *named.order_by("source").distinct()[:MOST_SOURCES]})
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """What is no roster is refused before it is stored."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
             refuse_size(file.size or 0)
-            with open_archive(file) as archive:  # type: ignore[arg-type]  # reads and seeks like any file
+            with open_archive(file) as archive:
                 layout_of(archive)
         except CannotRead as refusal:
             raise ValidationError(str(refusal)) from refusal

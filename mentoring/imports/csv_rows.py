@@ -96,7 +96,8 @@ class CsvRows:
         self.columns = tuple(columns)
         start = file.read(4096)
         _refuse_encoding(start, name)
-        text = io.TextIOWrapper(_Rest(start, file), "utf-8-sig", errors="surrogateescape", newline="")
+        whole = io.BufferedReader(_Rest(start, file))
+        text = io.TextIOWrapper(whole, "utf-8-sig", errors="surrogateescape", newline="")
         self._records = _Records(text, _delimiter(start))
         header = next(self._records, None)
         while header is not None and not any(cell.strip() for cell in header[1]):

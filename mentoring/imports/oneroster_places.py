@@ -245,20 +245,20 @@ class Years:
 
     def _meet(self, one: Session, marks: str) -> None:
         """A year of the roster that was not here before: one of ours at the same time is used."""
-        work, there = self.work, self._overlapping(one)
-        if one.starts_on is None or one.ends_on is None:
+        work, there, first, last = self.work, self._overlapping(one), one.starts_on, one.ends_on
+        if first is None or last is None:
             return
         work.count("school_years", **({"unchanged": 1} if there else {"created": 1}))
         if there:
-            year = max(there, key=lambda ours: min(ours.ends_on, one.ends_on or ours.ends_on) - ours.starts_on)
+            year = max(there, key=lambda ours: min(ours.ends_on, last) - max(ours.starts_on, first))
         else:
             work.sample("school_years", "created", [one.title])
-            year = SchoolYear(name=self._free_name(one.title), starts_on=one.starts_on, ends_on=one.ends_on)
+            year = SchoolYear(name=self._free_name(one.title), starts_on=first, ends_on=last)
             year.district_id = work.run.district_id
             self.ours.append(year)
         if work.is_dry:
             return
-        if year.pk is None:
+        if not there:
             year.save()
         RosterRecord.objects.create(
             district_id=work.run.district_id,
@@ -280,7 +280,7 @@ class Years:
         work.count("school_years", updated=1)
         if not work.is_dry:
             days = {"starts_on": one.starts_on, "ends_on": one.ends_on}
-            SchoolYear.objects.of(work.run.district).filter(pk=record.school_year_id).update(**days)
+            SchoolYear.objects.of(work.run.district).filter(pk=record.school_year_id or 0).update(**days)
             record.fingerprint = marks
             record.save(update_fields=["fingerprint"])
 
