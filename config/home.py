@@ -14,6 +14,7 @@ from accounts.access import requires_sign_in
 from accounts.models import User
 from config.navigation import Page
 from correspondence import todo as correspondence
+from mentoring import mentor_todo
 from mentoring import todo as mentoring
 from screening import safety_todo as safety
 from tenancy import todo as tenancy
@@ -26,6 +27,7 @@ from tenancy.viewer import RoleHeld, Viewer
 #: Whatever asks something of somebody, floor by floor.
 SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     safety.todos,
+    mentor_todo.todos,
     correspondence.todos,
     accounts.todos,
     mentoring.todos,

@@ -3,6 +3,7 @@
 from accounts.grant_pages import cover_section, grants_section
 from accounts.person_pages import INVITE, PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN_FILTER, sign_in_section
 from correspondence.person_sections import LABELS, SIGN_IN_SHEET, messages_of, texts_to
+from mentoring.mentor_page import mentor_section
 from mentoring.relations import people_of_programs
 from mentoring.student_sections import student_section
 from screening.person_clearance import clearance_section
@@ -17,6 +18,7 @@ PERSON_PAGES = PersonPages(
     deeds=(INVITE, PRINTED_CODES, LABELS, SIGN_IN_SHEET),
     sections=(
         safety_section,
+        mentor_section,
         student_section,
         clearance_section,
         sign_in_section,

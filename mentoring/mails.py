@@ -9,8 +9,9 @@ from correspondence import outbox
 from correspondence.kinds import kind
 from correspondence.links import Outdated, absolute
 from correspondence.models import Message
+from correspondence.outbox import Addressee
 from mentoring import rules
-from mentoring.models import Match, ProgramStudent
+from mentoring.models import Employer, Match, Mentor, MentorApplication, ProgramMentor, ProgramStudent
 from screening.models import SafetyHold
 from tenancy.about import About
 from tenancy.actor import Actor
@@ -19,6 +20,15 @@ from tenancy.logged import logged
 from tenancy.models import Person
 
 logged(Match, _("Match"))
+logged(Employer, _("Employer"), naming=str)
+logged(Mentor, _("Mentor"), naming=lambda one: one.person.name, reads=["person"])
+logged(MentorApplication, _("Application of a mentor"))
+logged(
+    ProgramMentor,
+    _("Mentor in a program"),
+    naming=lambda one: f"{one.mentor.person.name}, {one.program.name}",
+    reads=["mentor__person", "program"],
+)
 
 
 @kind("mentoring/person_paused", label=_("Somebody is paused"))
@@ -125,4 +135,136 @@ def _decision_context(message: Message, state: ProgramStudent.State) -> Mapping[
         "student_name": student.preferred_name or student.given_name,
         "is_student": is_student,
         "url": absolute(district_url(message.district, "mentoring:application_list")) if is_student else "",
+    }
+
+
+# To mentors: what was decided
+
+#: Mails that tell a mentor what was decided.
+DECISIONS = (
+    "mentoring/mentor_accepted",
+    "mentoring/mentor_waitlisted",
+    "mentoring/mentor_kept",
+    "mentoring/mentor_declined",
+)
+
+
+@kind("mentoring/mentor_accepted", label=_("Mentor accepted"))
+def mentor_accepted_context(message: Message) -> Mapping[str, object]:
+    """Which program, and where the next steps are."""
+    return _place_of(message)
+
+
+def mentor_accepted(place: ProgramMentor, *, by: Actor) -> Message:
+    """Tell a mentor that they are accepted, and what comes next."""
+    return _decision("mentoring/mentor_accepted", place, by)
+
+
+@kind("mentoring/mentor_waitlisted", label=_("Mentor on the waiting list"))
+def mentor_waitlisted_context(message: Message) -> Mapping[str, object]:
+    """Which program."""
+    return _place_of(message)
+
+
+def mentor_waitlisted(place: ProgramMentor, *, by: Actor) -> Message:
+    """Tell a mentor that they are on the waiting list."""
+    return _decision("mentoring/mentor_waitlisted", place, by)
+
+
+@kind("mentoring/mentor_kept", label=_("Mentor kept for other roles"))
+def mentor_kept_context(message: Message) -> Mapping[str, object]:
+    """Which program, and how they said that they would like to take part."""
+    return _place_of(message)
+
+
+def mentor_kept(place: ProgramMentor, *, by: Actor) -> Message:
+    """Tell a mentor that they are kept for other roles (S-6)."""
+    return _decision("mentoring/mentor_kept", place, by)
+
+
+@kind("mentoring/mentor_declined", label=_("Mentor not accepted"))
+def mentor_declined_context(message: Message) -> Mapping[str, object]:
+    """Which program. Never the reason."""
+    return _place_of(message)
+
+
+def mentor_declined(place: ProgramMentor, *, by: Actor) -> Message:
+    """Tell somebody kindly that they are not accepted."""
+    return _decision("mentoring/mentor_declined", place, by)
+
+
+def _decision(name: str, place: ProgramMentor, by: Actor) -> Message:
+    about = About(str(place.program), "mentoring:mentor_detail", place.mentor_id)
+    return outbox.post(kind=name, to=place.mentor.person, by=by, context={"place": place.pk}, about=about)
+
+
+def _place_of(message: Message) -> Mapping[str, object]:
+    found = ProgramMentor.objects.of(message.district).filter(pk=message.context.get("place"))
+    place = found.prefetch_related("program", "mentor").first()
+    return {
+        "program": place.program.name if place else "",
+        "roles": place.mentor.other_role_words if place else [],
+        "url": absolute(district_url(message.district, "mentoring:mentor_profile")),
+    }
+
+
+# To applicants, who are no people of the district yet
+
+#: Mails to applicants, emptied together with their applications.
+TO_APPLICANTS = ("mentoring/application_received", "mentoring/application_declined")
+
+
+@kind("mentoring/application_received", label=_("Application of a mentor arrived"))
+def application_received_context(message: Message) -> Mapping[str, object]:
+    """Which program. Nothing that was typed: anybody may type anybody's address."""
+    return _application_of(message)
+
+
+def application_received(application: MentorApplication, *, by: Actor) -> Message:
+    """Tell an applicant that their application arrived, and what happens next; once for each application."""
+    return outbox.post_outside(
+        kind="mentoring/application_received",
+        to=addressee(application),
+        district=application.district,
+        by=by,
+        context={"application": application.pk},
+        dedupe_key=f"mentoring.application_received:{application.pk}",
+        leave_after=timedelta(0),
+        about=_about_application(application),
+    )
+
+
+@kind("mentoring/application_declined", label=_("Application of a mentor not accepted"))
+def application_declined_context(message: Message) -> Mapping[str, object]:
+    """Which program. Never the reason."""
+    return _application_of(message)
+
+
+def application_declined(application: MentorApplication, *, by: Actor) -> Message:
+    """Tell an applicant kindly that they are not accepted."""
+    return outbox.post_outside(
+        kind="mentoring/application_declined",
+        to=addressee(application),
+        district=application.district,
+        by=by,
+        context={"application": application.pk},
+        about=_about_application(application),
+    )
+
+
+def addressee(application: MentorApplication) -> Addressee:
+    """An applicant, as mail is addressed to them."""
+    return Addressee(application.name, application.email, application.language)
+
+
+def _about_application(application: MentorApplication) -> About:
+    return About(str(application.program), "mentoring:mentor_application_detail", application.pk)
+
+
+def _application_of(message: Message) -> Mapping[str, object]:
+    found = MentorApplication.objects.of(message.district).filter(pk=message.context.get("application"))
+    application = found.prefetch_related("program").first()
+    return {
+        "program": application.program.name if application else "",
+        "name": application.given_name if application else "",
     }

@@ -1,15 +1,29 @@
 """What holds for programs and their people and depends on state."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from mentoring.grades import GRADE_NUMBERS, grade_words
-from mentoring.models import CourtOrder, Enrollment, Guardianship, Policy, ProgramStudent, Student, StudentInterview
-from tenancy.models import Person
+from mentoring.models import (
+    ClassGroupStudent,
+    CourtOrder,
+    Enrollment,
+    Guardianship,
+    Mentor,
+    MentorTie,
+    Policy,
+    ProgramStudent,
+    Student,
+    StudentInterview,
+)
+from tenancy.models import Membership, Person
+from tenancy.permissions import Role
 
 # Who may sign for a student (S-38)
 
@@ -303,3 +317,70 @@ def missing_of(student: Student, *, has_signer: bool) -> list[str]:
 def age_on(day: date, *, birth_on: date) -> int:
     """Full years on a day."""
     return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
+
+
+# Mentors: what they are to students besides (S-7), and whether they are old enough (S-8)
+
+
+class Tie(NamedTuple):
+    """Why a mentor and a student are not matched. ``is_noted``: somebody wrote it down; otherwise records say so."""
+
+    kind: MentorTie.Kind
+    is_noted: bool
+
+
+def ties(mentor: Mentor, students: Iterable[Student]) -> dict[int, list[Tie]]:
+    """What a mentor is to each of these students outside the program, by the student's id; only those with ties.
+
+    Noted ties; and what records say: teaches the student by the roster or in a class group, is their guardian, is a
+    counselor of their school. Five queries, however many students.
+    """
+    by_person = {one.person_id: one for one in students}
+    found: dict[int, set[Tie]] = defaultdict(set)
+    noted = MentorTie.objects.of(mentor.district).filter(
+        mentor=mentor, ended_on=None, student__in=[one.pk for one in by_person.values()]
+    )
+    for student_id, kind in noted.values_list("student_id", "kind"):
+        found[student_id].add(Tie(MentorTie.Kind(kind), is_noted=True))
+    for kind, student_ids in _recorded_ties(mentor, by_person):
+        for student_id in student_ids:
+            found[student_id].add(Tie(kind, is_noted=False))
+    return {pk: sorted(theirs) for pk, theirs in found.items()}
+
+
+def _recorded_ties(mentor: Mentor, by_person: dict[int, Student]) -> Iterator[tuple[MentorTie.Kind, Iterable[int]]]:
+    district, ids = mentor.district, [one.pk for one in by_person.values()]
+    live = Enrollment.objects.of(district).filter(ended_on=None)
+    taught = live.filter(person=mentor.person_id, role=Enrollment.Role.TEACHER).values("section")
+    sitting = live.filter(role=Enrollment.Role.STUDENT, person__in=by_person, section__in=taught)
+    yield MentorTie.Kind.TEACHER, {by_person[pk].pk for pk in sitting.values_list("person_id", flat=True)}
+    grouped = ClassGroupStudent.objects.of(district).filter(
+        left_on=None, class_group__supervising_teacher=mentor.person_id, program_student__student__in=ids
+    )
+    yield MentorTie.Kind.TEACHER, grouped.values_list("program_student__student_id", flat=True)
+    children = Guardianship.objects.of(district).filter(
+        guardian__person=mentor.person_id, ended_on=None, student__in=ids
+    )
+    yield MentorTie.Kind.RELATIVE, children.values_list("student_id", flat=True)
+    yield MentorTie.Kind.COUNSELOR, _counseled(mentor, by_person.values())
+
+
+def _counseled(mentor: Mentor, students: Iterable[Student]) -> list[int]:
+    """The students of the schools for which the mentor is a counselor, or all when for the whole district."""
+    roles = Membership.objects.of(mentor.district).live().filter(person=mentor.person_id, role=Role.COUNSELOR)
+    held = list(roles.prefetch_related("school_rows"))
+    schools = {row.school_id for role in held for row in role.school_rows.all()}
+    if any(role.scope == "district" for role in held):
+        return [one.pk for one in students]
+    return [one.pk for one in students if one.school_id in schools]
+
+
+def age_refusal(mentor: Mentor, policy: Policy | None, on: date) -> str:
+    """Why a mentor is not old enough for a program; empty when they are. Known birth dates outweigh what was said."""
+    least = policy.minimum_mentor_age if policy else 18
+    if mentor.born_on is not None:
+        young = age_on(on, birth_on=mentor.born_on) < least
+        return _("Mentors of this program are at least %(age)s years old.") % {"age": least} if young else ""
+    if mentor.is_adult_attested:
+        return ""
+    return _("Nobody has said yet that this person is at least %(age)s years old. Ask, and tick it.") % {"age": least}

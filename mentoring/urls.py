@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from mentoring.views import applications, imports, portfolio, program_students, sheets, students
+from mentoring.views import (
+    applications,
+    apply,
+    employers,
+    imports,
+    mentor_applications,
+    mentors,
+    portfolio,
+    program_students,
+    sheets,
+    students,
+)
 
 app_name = "mentoring"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -104,4 +115,61 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/<int:pk>/delete/", portfolio.portfolio_item_delete, name="portfolio_item_delete"),
     path("portfolio/<int:pk>/restore/", portfolio.portfolio_item_restore, name="portfolio_item_restore"),
     path("portfolio/<int:pk>/file/", portfolio.portfolio_item_file, name="portfolio_item_file"),
+    # Mentors
+    path("mentors/", mentors.mentor_list, name="mentor_list"),
+    path("mentors/export/", mentors.mentor_export, name="mentor_export"),
+    path("mentors/add/", mentors.mentor_add, name="mentor_add"),
+    path("mentors/enroll/", mentors.mentor_enroll_selected, name="mentor_enroll_selected"),
+    path("mentors/invite/", mentors.mentor_invite_selected, name="mentor_invite_selected"),
+    path("mentors/end/", mentors.mentor_leave_selected, name="mentor_leave_selected"),
+    path("mentors/labels/", mentors.mentor_label_selected, name="mentor_label_selected"),
+    path("mentors/sign-in-sheet/", mentors.mentor_sheet_selected, name="mentor_sheet_selected"),
+    path("mentors/<int:pk>/", mentors.mentor_detail, name="mentor_detail"),
+    path("mentors/<int:pk>/edit/", mentors.mentor_edit, name="mentor_edit"),
+    path("mentors/<int:pk>/end/", mentors.mentor_leave, name="mentor_leave"),
+    path("mentors/<int:pk>/return/", mentors.mentor_return, name="mentor_return"),
+    path("mentors/<int:pk>/read/", mentors.mentor_word_read, name="mentor_word_read"),
+    path("mentors/<int:mentor_pk>/programs/add/", mentors.program_mentor_add, name="program_mentor_add"),
+    path("mentors/<int:mentor_pk>/ties/add/", mentors.mentor_tie_add, name="mentor_tie_add"),
+    path("mentors/<int:mentor_pk>/employer/", employers.employment_add, name="employment_add"),
+    path("mentors/programs/<int:pk>/decide/", mentors.program_mentor_decide, name="program_mentor_decide"),
+    path("mentors/programs/<int:pk>/undo/", mentors.program_mentor_undo, name="program_mentor_undo"),
+    path("mentors/ties/<int:pk>/end/", mentors.mentor_tie_end, name="mentor_tie_end"),
+    path("mentors/employers/<int:pk>/end/", employers.employment_end, name="employment_end"),
+    path("mentors/employers/<int:pk>/resume/", employers.employment_resume, name="employment_resume"),
+    path("my-profile/", mentors.mentor_profile, name="mentor_profile"),
+    # Applications of mentors
+    path("applications/", mentor_applications.mentor_application_list, name="mentor_application_list"),
+    path("applications/export/", mentor_applications.mentor_application_export, name="mentor_application_export"),
+    path("applications/<int:pk>/", mentor_applications.mentor_application_detail, name="mentor_application_detail"),
+    path("applications/<int:pk>/rate/", mentor_applications.mentor_application_rate, name="mentor_application_rate"),
+    path(
+        "applications/<int:pk>/take-up/",
+        mentor_applications.mentor_application_take_up,
+        name="mentor_application_take_up",
+    ),
+    path(
+        "applications/<int:pk>/decline/",
+        mentor_applications.mentor_application_decline,
+        name="mentor_application_decline",
+    ),
+    path(
+        "applications/<int:pk>/reopen/",
+        mentor_applications.mentor_application_reopen,
+        name="mentor_application_reopen",
+    ),
+    path("apply/<slug:apply_code>/", apply.mentor_apply, name="mentor_apply"),
+    path("apply/<slug:apply_code>/received/", apply.mentor_apply_received, name="mentor_apply_received"),
+    path("programs/<int:pk>/apply-link/", apply.program_apply_link, name="program_apply_link"),
+    path("programs/<int:pk>/poster/", apply.program_poster, name="program_poster"),
+    # Employers
+    path("employers/", employers.employer_list, name="employer_list"),
+    path("employers/export/", employers.employer_export, name="employer_export"),
+    path("employers/add/", employers.employer_add, name="employer_add"),
+    path("employers/labels/", employers.employer_label_selected, name="employer_label_selected"),
+    path("employers/<int:pk>/", employers.employer_detail, name="employer_detail"),
+    path("employers/<int:pk>/edit/", employers.employer_edit, name="employer_edit"),
+    path("employers/<int:pk>/end/", employers.employer_end, name="employer_end"),
+    path("employers/<int:pk>/take-back/", employers.employer_take_back, name="employer_take_back"),
+    path("employers/<int:pk>/merge/", employers.employer_merge, name="employer_merge"),
 ]

@@ -87,6 +87,21 @@ class Mentor(DistrictOwned):
     def __str__(self) -> str:
         return f"mentor {self.pk}"
 
+    @property
+    def career_area_words(self) -> list[str]:
+        """The career areas, in words."""
+        return [str(CareerArea(one).label) for one in self.career_areas]
+
+    @property
+    def other_role_words(self) -> list[str]:
+        """How they are glad to take part besides, in words."""
+        return [str(OtherRole(one).label) for one in self.other_roles]
+
+    @property
+    def place_words(self) -> list[str]:
+        """Where they can meet, in words."""
+        return [str(PlaceKind(one).label) for one in self.places]
+
 
 class ProgramMentor(DistrictOwned):
     """One mentor in one program. ``earlier_state`` is what Undo of the last decision goes back to."""
@@ -229,6 +244,11 @@ class MentorApplication(DistrictOwned):
 
     def __str__(self) -> str:
         return f"application {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.given_name} {self.family_name}"
 
 
 class MentorTie(DistrictOwned):

@@ -65,6 +65,13 @@ class ProgramMentorQuerySet(DistrictQuerySet["ProgramMentor"]):
         own = Q(mentor__person=viewer.person_id)
         return mine.filter(own | in_reach(viewer, Permission.MENTORS_VIEW, program="program"))
 
+    def in_reach_of(self, viewer: "Viewer", permission: Permission) -> Self:
+        """Mentors in the programs for which the viewer's own roles hold this permission."""
+        mine = self.of(viewer.district)
+        if viewer.reach(permission).whole_district:
+            return mine
+        return mine.filter(in_reach(viewer, permission, program="program"))
+
 
 class MentorApplicationQuerySet(DistrictQuerySet["MentorApplication"]):
     """Applications of mentors."""

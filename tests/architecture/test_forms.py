@@ -15,7 +15,7 @@ from tenancy.models import Person
 from tests.architecture.source import compare, floors, inside, modules
 from tests.clients import DistrictClient
 from tests.conftest import Cast
-from tests.factories.mentoring import ProgramStudentFactory
+from tests.factories.mentoring import MentorFactory, ProgramFactory, ProgramStudentFactory, StudentFactory
 from tests.factories.screening import PolicyVersionFactory, RequirementSetFactory, TrainingFactory
 
 Answers = Callable[[Cast], dict[str, Any]]
@@ -168,6 +168,30 @@ SCREENING = {
     ),
 }
 CREATES |= SCREENING
+MENTORS = {
+    "mentoring:employer_add": Create("EmployerForm", lambda oak: "employers/add/", lambda oak: {"name": "Hopewell"}),
+    "mentoring:employment_add": Create(
+        "EmploymentForm",
+        lambda oak: f"mentors/{MentorFactory(person=oak.mia).pk}/employer/",
+        lambda oak: {"new_employer": "Hopewell", "title": "Nurse"},
+    ),
+    "mentoring:mentor_add": Create(
+        "MentorAddForm",
+        lambda oak: "mentors/add/",
+        lambda oak: {"given_name": "Nora", "family_name": "Quist", "language": "en"},
+    ),
+    "mentoring:mentor_tie_add": Create(
+        "TieForm",
+        lambda oak: f"mentors/{MentorFactory(person=oak.mia).pk}/ties/add/",
+        lambda oak: {"q": StudentFactory(person=oak.sam).person.name, "kind": "coach"},
+    ),
+    "mentoring:program_mentor_add": Create(
+        "ProgramForm",
+        lambda oak: f"mentors/{MentorFactory(person=oak.mia).pk}/programs/add/",
+        lambda oak: {"program": ProgramFactory().pk, "state": "applied"},
+    ),
+}
+CREATES |= MENTORS
 #: Forms of rows that only change what is there → where one meets them.
 CHANGES_ONLY: dict[str, str] = {
     "PolicyDocumentForm": "screening:policy_document_edit; its adding form is sent twice",
@@ -176,6 +200,8 @@ CHANGES_ONLY: dict[str, str] = {
     "PaperApplicationForm": "mentoring:application_type_in; refused when one was sent before",
     "PortfolioItemForm": "mentoring:portfolio_item_add; two pieces may have the same title",
     "StudentForm": "mentoring:student_edit; another's state student ID is refused there",
+    "MentorForm": "mentoring:mentor_edit; one row a person",
+    "MentorProfileForm": "mentoring:mentor_profile; one's own row",
     "PersonForm": "tenancy:person_edit; a person may share name and address with another",
     "ProfileForm": "accounts:profile; one's own row",
 }

@@ -114,6 +114,10 @@ def _program_life(crowd: Crowd) -> None:
     }
 
 
+def _apply_code(crowd: Crowd) -> str:
+    return str(crowd.rows["mentoring.Program"].apply_code)
+
+
 def _invitation_token(crowd: Crowd) -> str:
     token = new_token()
     InvitationSecret.objects.keep(crowd.rows["accounts.Invitation"], token)
@@ -123,6 +127,8 @@ def _invitation_token(crowd: Crowd) -> str:
 #: (name of an address, name of what is filled in) → how to make what stands there, where it is a word and no id.
 WORDS: dict[tuple[str, str], Callable[[Crowd], str]] = {
     ("accounts:invitation_open", "token"): _invitation_token,
+    ("mentoring:mentor_apply", "apply_code"): _apply_code,
+    ("mentoring:mentor_apply_received", "apply_code"): _apply_code,
 }
 
 

@@ -1,0 +1,117 @@
+"""What mentors and their applications ask of somebody today."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mentoring import profile_steps
+from mentoring.models import Employment, Mentor, MentorApplication
+from tenancy.pages import capped_count, counted
+from tenancy.permissions import Permission
+from tenancy.todo import Todo
+from tenancy.viewer import Viewer
+
+#: After so many days an applicant has waited too long.
+LONG = timedelta(days=14)
+
+
+def todos(viewer: Viewer) -> Iterator[Todo]:
+    """What asks something of this viewer: coordinators read and decide, mentors fill in their profile."""
+    if viewer.can(Permission.MENTORS_EDIT):
+        yield from _applications(viewer)
+        yield from _words(viewer)
+        yield from _without_employer(viewer)
+    if viewer.can(Permission.MENTOR_OWN):
+        yield from _own_profile(viewer)
+
+
+def _applications(viewer: Viewer) -> Iterator[Todo]:
+    new = MentorApplication.objects.visible_to(viewer).filter(state=MentorApplication.State.NEW)
+    count = capped_count(new)
+    if not count:
+        return
+    oldest = new.order_by("sent_at").values_list("sent_at", flat=True)[0]
+    words = ngettext(
+        "%(count)s person who would like to mentor waits for an answer, since %(day)s.",
+        "%(count)s people who would like to mentor wait for an answer, the first since %(day)s.",
+        count,
+    )
+    is_late = oldest < timezone.now() - LONG
+    yield Todo(
+        harm=1 if is_late else 2,
+        kind="bad" if is_late else "warn",
+        status=_("Overdue") if is_late else _("New"),
+        sentence=words % {"count": counted(count), "day": date_format(timezone.localtime(oldest))},
+        action=_("Read the applications"),
+        url=reverse("mentoring:mentor_application_list"),
+    )
+
+
+def _words(viewer: Viewer) -> Iterator[Todo]:
+    mine = Mentor.objects.of(viewer.district).in_reach_of(viewer, Permission.MENTORS_EDIT).present()
+    tied = mine.exclude(said_ties_on=None).prefetch_related("person").in_list_order()[:5]
+    for mentor in tied:
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("To read"),
+            sentence=_("%(name)s wrote which students they know outside the program.") % {"name": mentor.person.name},
+            action=_("Read it"),
+            url=reverse("mentoring:mentor_detail", args=[mentor.pk]),
+        )
+    count = capped_count(mine.exclude(said_employer_on=None))
+    if count:
+        words = ngettext(
+            "%(count)s mentor told us of a new employer.", "%(count)s mentors told us of a new employer.", count
+        )
+        yield Todo(
+            harm=3,
+            kind="info",
+            status=_("To confirm"),
+            sentence=words % {"count": counted(count)},
+            action=_("See who"),
+            url=f"{reverse('mentoring:mentor_list')}?works=said",
+        )
+
+
+def _without_employer(viewer: Viewer) -> Iterator[Todo]:
+    """Mentors who worked for an employer that no longer takes part."""
+    mine = Mentor.objects.of(viewer.district).in_reach_of(viewer, Permission.MENTORS_EDIT).present()
+    over = Employment.objects.of(viewer.district).filter(
+        mentor=OuterRef("pk"), ends_on=None, employer__ended_on__lt=viewer.today
+    )
+    if count := capped_count(mine.filter(Exists(over))):
+        words = ngettext(
+            "%(count)s mentor works for an employer that no longer takes part. Ask whether they go on.",
+            "%(count)s mentors work for employers that no longer take part. Ask whether they go on.",
+            count,
+        )
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("To ask"),
+            sentence=words % {"count": counted(count)},
+            action=_("See who"),
+            url=f"{reverse('mentoring:mentor_list')}?works=over",
+        )
+
+
+def _own_profile(viewer: Viewer) -> Iterator[Todo]:
+    mentor = Mentor.objects.visible_to(viewer).filter(person=viewer.person_id, left_on=None).first()
+    if mentor is None or (progress := profile_steps.progress(mentor)).is_whole:
+        return
+    yield Todo(
+        harm=3,
+        kind="info",
+        status=_("Your profile"),
+        sentence=_("Your profile: %(done)s of %(total)s. Still missing: %(lacking)s.")
+        % {"done": progress.done, "total": progress.total, "lacking": ", ".join(map(str, progress.lacking))},
+        action=_("Fill it in"),
+        url=reverse("mentoring:mentor_profile"),
+    )
