@@ -17,6 +17,7 @@ from correspondence import todo as correspondence
 from mentoring import mentor_todo
 from mentoring import todo as mentoring
 from screening import safety_todo as safety
+from screening import todo as screening
 from tenancy import todo as tenancy
 from tenancy.http import DistrictRequest, requires
 from tenancy.models import School, Scope
@@ -31,6 +32,7 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     correspondence.todos,
     accounts.todos,
     mentoring.todos,
+    screening.todos,
     tenancy.todos,
 )
 

@@ -11,8 +11,3 @@ class ScreeningConfig(AppConfig):
     name = "screening"
     happenings = ("clearance.changed", "person.held", "person.hold_lifted")
     audit_verbs = VERBS
-
-    def ready(self) -> None:
-        """The audit log calls things of this floor by their names."""
-        # It reads models, which exist only from here on.
-        from screening import logged_kinds  # noqa: F401, PLC0415

@@ -1,0 +1,78 @@
+"""What clearance asks of somebody today."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from screening.models import Asked
+from screening.own_steps import own_steps
+from screening.querysets.asked import AskedQuerySet
+from tenancy.pages import MOST_COUNTED, counted
+from tenancy.permissions import Permission
+from tenancy.todo import Todo
+from tenancy.viewer import Viewer
+
+
+def todos(viewer: Viewer) -> Iterator[Todo]:
+    """Of staff: who is not clear, whose clearance ran out or runs out. Of a mentor: their own steps."""
+    if viewer.can(Permission.CLEARANCE_EDIT):
+        yield from _board(viewer)
+    if viewer.can(Permission.MENTOR_OWN) and viewer.person is not None:
+        yield from _own(viewer)
+
+
+def _board(viewer: Viewer) -> Iterator[Todo]:
+    live, url = Asked.objects.visible_to(viewer).live(), reverse("screening:clearance_list")
+    if lapsed := _people(live.in_state(Asked.State.EXPIRED, viewer.today)):
+        words = ngettext(
+            "%(count)s person is no longer cleared: something ran out.",
+            "%(count)s people are no longer cleared: something ran out.",
+            lapsed,
+        )
+        yield Todo(
+            harm=1,
+            kind="bad",
+            status=_("Run out"),
+            sentence=words % {"count": counted(lapsed)},
+            action=_("See who"),
+            url=f"{url}?state=expired",
+        )
+    if soon := _people(live.running_out(viewer.today)):
+        words = ngettext(
+            "The clearance of %(count)s person runs out within 60 days.",
+            "The clearance of %(count)s people runs out within 60 days.",
+            soon,
+        )
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("Runs out soon"),
+            sentence=words % {"count": counted(soon)},
+            action=_("See who"),
+            url=f"{url}?state=soon",
+        )
+
+
+def _people(rows: AskedQuerySet) -> int:
+    return rows.values("person").distinct()[: MOST_COUNTED + 1].count()
+
+
+def _own(viewer: Viewer) -> Iterator[Todo]:
+    own = own_steps(viewer)
+    if own is None:
+        return
+    mine = [step for step in own.steps if step.kind == "warn"]
+    if mine:
+        words = ngettext(
+            "%(count)s step is your turn: %(titles)s.", "%(count)s steps are your turn: %(titles)s.", len(mine)
+        )
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("Your turn"),
+            sentence=words % {"count": len(mine), "titles": ", ".join(step.title for step in mine)},
+            action=_("See your steps"),
+            url=reverse("screening:step_list"),
+        )
