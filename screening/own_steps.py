@@ -172,6 +172,8 @@ def _progress(steps: Sequence[OwnStep]) -> str:
 
 def _lead(steps: Sequence[OwnStep], is_clear: bool) -> str:
     left, minutes = sum(step.is_open for step in steps), sum(step.minutes for step in steps)
+    if is_clear and not left and any(step.kind == "warn" for step in steps):
+        return _("Everything is done. Please renew in time what runs out soon.")
     if is_clear and not left:
         return _("Everything is done. Thank you.")
     if not left:

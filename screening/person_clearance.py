@@ -130,13 +130,15 @@ def _step_row(
 ) -> SectionRow:
     words, kind = step_words(step, viewer.today)
     note = " · ".join(filter(None, _notes(step, person, viewer, usual)))
-    links = [_deed(step, person, open_checks)] if viewer.can(Permission.CLEARANCE_EDIT) else []
+    # What is done for good asks for nothing.
+    is_over = step.is_met and step.until == rules.ALWAYS
+    links = [_deed(step, person, open_checks)] if viewer.can(Permission.CLEARANCE_EDIT) and not is_over else []
     return SectionRow(step.ask.title, note=note, kind=kind, status=words, links=links)
 
 
 def _notes(step: rules.Step, person: Person, viewer: Viewer, usual: Mapping[str, int]) -> Iterator[str]:
     if step.is_met:
-        yield until_words(step.until)
+        yield until_words(step.until) if step.until != rules.ALWAYS else ""
         if step.is_renewing:
             yield _("a new one is on its way")
         return

@@ -27,13 +27,15 @@ def add(leads: dict[str, Person], today: date) -> None:
     by = Actor.person(leads["coordinator"])
     done: set[int] = set()
     for program in Program.objects.filter(archived_on=None).exclude(requirement_set=None).order_by("pk"):
+        wanted = program.requirement_set
+        assert wanted is not None, "others were left out"
         people = list(_accepted(program))
         for number, person in enumerate(people):
             if person.pk not in done:
                 how = "soon" if person == leads["mentor"] else _TURNS[number % len(_TURNS)]
-                _record(person, program.requirement_set, how, today - timedelta(days=number % 5), by, today)
+                _record(person, wanted, how, today - timedelta(days=number % 5), by, today)
                 done.add(person.pk)
-        asked.ask(people=people, requirement_set=program.requirement_set, on=today, by=by)
+        asked.ask(people=people, requirement_set=wanted, on=today, by=by)
 
 
 def _accepted(program: Program) -> Iterator[Person]:

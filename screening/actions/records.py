@@ -110,7 +110,7 @@ def note_reading(*, person: Person, by: Actor, since: datetime) -> None:
 def save_checked(row: Record) -> None:
     """Save a record that fits the model's own rules, or say why it does not (CannotRecord). Notes nothing."""
     try:
-        row.full_clean(exclude=["district", "batch"])
+        row.full_clean()
         with transaction.atomic():
             row.save()
     except ValidationError as fault:

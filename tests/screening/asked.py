@@ -34,6 +34,12 @@ class Wanted:
     policy_step: Requirement
 
 
+def today_in(cast: Cast) -> date:
+    """The day that it is in the cast's district: another one than elsewhere, at times."""
+    with cast.open():
+        return timezone.localdate()
+
+
 def three_steps(name: str = "One-to-one") -> Wanted:
     """A background check good for two years, a training good for one, a policy."""
     wanted, training, version = RequirementSetFactory(name=name), TrainingFactory(), PolicyVersionFactory()

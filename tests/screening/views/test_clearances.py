@@ -15,7 +15,7 @@ from tests.conftest import Cast
 from tests.crawl.walk import body
 from tests.factories.screening import BackgroundCheckFactory
 from tests.factories.tenancy import PersonFactory
-from tests.screening.asked import ask, everything, three_steps
+from tests.screening.asked import ask, everything, three_steps, today_in
 
 ALL_COLUMNS = "?" + "&".join(
     f"column={key}" for key in ("state", "until", "missing", "asked_for", "since", "email", "phone")
@@ -189,7 +189,7 @@ def test_a_persons_page_says_until_when_they_are_cleared(oak: Cast, client_of: t
 
 
 def test_expected_days_come_from_the_districts_own_history(oak: Cast, client_of: type[DistrictClient]) -> None:
-    today = timezone.localdate()
+    today = today_in(oak)
     with oak.open():
         ask(oak, three_steps(), oak.mia)
         BackgroundCheckFactory(person=oak.mia, outcome="pending", ordered_on=today - timedelta(days=2))

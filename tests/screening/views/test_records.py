@@ -12,14 +12,14 @@ from tests.conftest import Cast
 from tests.crawl.walk import body
 from tests.factories.screening import BackgroundCheckFactory, ReferenceFactory, TrainingRecordFactory
 from tests.factories.tenancy import PersonFactory
-from tests.screening.asked import ask, three_steps
+from tests.screening.asked import ask, three_steps, today_in
 
 
 def test_background_check_add_records_an_outcome(oak: Cast, client_of: type[DistrictClient]) -> None:
     with oak.open():
         wanted = three_steps()
         ask(oak, wanted, oak.mia)
-    today, client = timezone.localdate(), client_of(oak.ana)
+    today, client = today_in(oak), client_of(oak.ana)
     page = client.get(f"people/{oak.mia.pk}/clearance/check/?check_type=name&tier=2&outcome=clear")
     assert page.context["form"]["decided_on"].value() == today
     answers = {"check_type": "name", "tier": 2, "outcome": "clear", "decided_on": today, "vendor": "State police"}
@@ -77,7 +77,7 @@ def test_background_check_edit_moves_it_along(oak: Cast, client_of: type[Distric
     with oak.open():
         ask(oak, three_steps(), oak.mia)
         check = BackgroundCheckFactory(person=oak.mia, outcome="pending")
-    today = timezone.localdate()
+    today = today_in(oak)
     sent = {"check_type": "name", "tier": 2, "outcome": "not_clear", "decided_on": today}
     assert client_of(oak.ana).post(f"clearance/checks/{check.pk}/", sent).status_code == 302
     with oak.open():
@@ -107,14 +107,14 @@ def test_a_list_of_forty_in_four_clicks(oak: Cast, client_of: type[DistrictClien
         TrainingRecordFactory(person=people[0], training=wanted.training, completed_on=timezone.localdate())
     client = client_of(oak.ana)
     page = client.get("clearance/record-training/", {"selected": [person.pk for person in people]})
-    assert page.context["form"]["training"].value() == wanted.training
+    assert page.context["form"]["training"].value() == wanted.training.pk
     assert page.context["skipped"] == [(people[0].name, "is recorded already for this day")]
     sent = {name: [] for name, _value in page.context["selection"].hidden}
     for name, value in page.context["selection"].hidden:
         sent[name].append(value)
     response = client.post(
         "clearance/record-training/",
-        {**sent, "training": wanted.training.pk, "completed_on": timezone.localdate()},
+        {**sent, "training": wanted.training.pk, "completed_on": today_in(oak)},
         follow=True,
     )
     assert "Recorded for 39 people. 1 was left out." in body(response)
@@ -131,7 +131,7 @@ def test_checks_and_policies_for_many(oak: Cast, client_of: type[DistrictClient]
     with oak.open():
         wanted = three_steps()
         ask(oak, wanted, oak.mia, oak.tom)
-    client, today = client_of(oak.ana), timezone.localdate()
+    client, today = client_of(oak.ana), today_in(oak)
     both = {"selected": [oak.mia.pk, oak.tom.pk]}
     assert "Record check for 2 people" in body(client.get("clearance/record-check/", both))
     client.post("clearance/record-check/", {**both, "check_type": "name", "tier": 2, "outcome": "clear", "day": today})
@@ -162,7 +162,7 @@ def test_a_policy_signed_before_its_newest_version_is_another_one(oak: Cast, cli
 def test_reference_edit_says_what_came_in(oak: Cast, client_of: type[DistrictClient]) -> None:
     with oak.open():
         asked_for = ReferenceFactory(person=oak.mia, outcome="asked", received_on=None, referee_name="Rae Stone")
-    client, today = client_of(oak.ana), timezone.localdate()
+    client, today = client_of(oak.ana), today_in(oak)
     sent = {"referee_name": "Rae Stone", "outcome": "good"}
     assert "has a day" in body(client.post(f"clearance/references/{asked_for.pk}/", sent))
     client.post(f"clearance/references/{asked_for.pk}/", {**sent, "received_on": today})
