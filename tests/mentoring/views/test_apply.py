@@ -106,6 +106,6 @@ def test_program_apply_link_has_the_address_and_the_posters(oak, elm, program, c
 def test_program_poster_is_one_tagged_page(oak, program, client_of, language, words):
     content = client_of(oak.ana).get(f"programs/{program.pk}/poster/?language={language}").content
     assert facts_of(content)["Pages"] == "1"
-    said = text_of(content)
+    said = "".join(text_of(content).split())
     for part in (words, "Health careers", "/d/oak/apply/health"):
-        assert part in said
+        assert part.replace(" ", "") in said
