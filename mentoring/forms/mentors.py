@@ -411,7 +411,7 @@ class MentorProfileForm(DistrictForm[Mentor]):
             "said_title",
             "said_ties",
         ]
-        labels = {"occupation": _("what you do")}
+        labels = {"occupation": _("What you do")}
         widgets = {
             "about": forms.Textarea({"rows": 5}),
             "availability": forms.Textarea({"rows": 2}),
