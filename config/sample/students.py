@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from config.sample.programs import Ground
 from mentoring.actions import applications, portfolio_items, program_students
-from mentoring.models import PortfolioItem, Program, ProgramStudent, Student
+from mentoring.models import Policy, PortfolioItem, Preset, Program, ProgramStudent, Student
+from mentoring.presets import POLICIES
 from tenancy.actor import Actor
 from tenancy.models import Person
 
@@ -37,6 +38,7 @@ def add(ground: Ground, now: datetime) -> None:
     for number, place in enumerate((one for one in places if one.state == State.WAITLISTED), 1):
         ProgramStudent.objects.filter(pk=place.pk).update(waiting_number=number)
     _draft(program, places, now)
+    _job_shadowing(ground, now)
     _portfolio(ground.students[0], now)
 
 
@@ -82,6 +84,26 @@ def _draft(program: Program, places: list[ProgramStudent], now: datetime) -> Non
             by=Actor.person(asked.student.person),
             why="I am still thinking about",
         )
+
+
+def _job_shadowing(ground: Ground, now: datetime) -> None:
+    """A second program that takes applications: whom a visitor can be has begun to write one."""
+    program = Program.objects.create(
+        name="Job shadow days",
+        school_year=ground.year,
+        apply_code="shadow",
+        about="Two days at a workplace in spring, with somebody who shows you what they do.",
+        takes_students=True,
+    )
+    Policy.objects.create(program=program, preset=Preset.ONE_TO_ONE, **POLICIES[Preset.ONE_TO_ONE])
+    applications.save(
+        program=program,
+        student=ground.students[0],
+        version=0,
+        at=now - timedelta(days=1),
+        by=Actor.person(ground.students[0].person),
+        interests="I would like to see a pharmacy, and how medicine is made.",
+    )
 
 
 def _portfolio(student: Student, now: datetime) -> None:
