@@ -36,6 +36,8 @@ app.conf.beat_schedule = {
     "jobs": {"task": "tenancy.tasks.sweep_jobs", "schedule": 60},
     # Files that nobody brought in, failed rows of a month ago.
     "imports": {"task": "mentoring.tasks.tidy_imports", "schedule": 60 * 60},
+    # What declined applicants wrote a year ago.
+    "applications": {"task": "mentoring.tasks.forget_applications", "schedule": 60 * 60},
     # The hour in which a district's day begins is its own clock's.
     "clearance": {"task": "screening.tasks.begin_days", "schedule": crontab(minute=5)},
     "sign_ins": {"task": "accounts.tasks.tidy_up", "schedule": 60 * 60},

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mentoring.actions import imports
+from mentoring.actions import imports, mentor_applications
 from tenancy.celery import DistrictTask
 from tenancy.context import district
 from tenancy.models import District
@@ -15,3 +15,11 @@ def tidy_imports() -> None:
     for of in District.objects.filter(is_active=True).order_by("pk"):
         with district(of):
             imports.tidy_up(district=of, at=timezone.now())
+
+
+@shared_task(base=DistrictTask, outside=True)
+def forget_applications() -> None:
+    """What declined applicants wrote is emptied once its day has come in their district."""
+    for of in District.objects.filter(is_active=True).order_by("pk"):
+        with district(of):
+            mentor_applications.forget_due(district=of, on=timezone.localdate())

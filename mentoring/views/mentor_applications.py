@@ -12,6 +12,7 @@ from mentoring import application_page
 from mentoring.actions import mentor_applications
 from mentoring.forms.mentor_applications import DeclineForm, RatingForm, TakeUpForm
 from mentoring.mentor_table import APPLICATION_KINDS, MENTOR_APPLICATIONS
+from mentoring.mentor_tabs import mentor_tabs
 from mentoring.models import MentorApplication, Program, ProgramMentor
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
@@ -25,8 +26,9 @@ def mentor_application_list(request: DistrictRequest) -> HttpResponse:
     """The applications to the viewer's programs, the newest first; without filters, those that wait."""
     mine = Program.objects.of(request.district).in_reach_of(request.viewer, Permission.MENTORS_EDIT)
     open_programs = mine.current().filter(takes_mentors=True).in_list_order()
+    tabs = mentor_tabs(request.viewer, "mentoring:mentor_application_list")
     return MENTOR_APPLICATIONS.page(request).render(
-        "mentoring/mentor_application_list.html", open_programs=open_programs
+        "mentoring/mentor_application_list.html", open_programs=open_programs, tabs=tabs
     )
 
 

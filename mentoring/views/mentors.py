@@ -16,6 +16,7 @@ from mentoring import mentor_page, profile_steps
 from mentoring.actions import employers, mentors, program_mentors
 from mentoring.forms.mentors import DecisionForm, MentorAddForm, MentorForm, MentorProfileForm, ProgramForm, TieForm
 from mentoring.mentor_table import MENTORS
+from mentoring.mentor_tabs import mentor_tabs
 from mentoring.models import Mentor, MentorTie, ProgramMentor
 from tenancy import notices
 from tenancy.actions import people
@@ -35,7 +36,8 @@ State = ProgramMentor.State
 @requires(Permission.MENTORS_VIEW)
 def mentor_list(request: DistrictRequest) -> HttpResponse:
     """The mentors whom this viewer may know of."""
-    return MENTORS.page(request).render("mentoring/mentor_list.html")
+    tabs = mentor_tabs(request.viewer, "mentoring:mentor_list")
+    return MENTORS.page(request).render("mentoring/mentor_list.html", tabs=tabs)
 
 
 @require_GET
@@ -349,7 +351,12 @@ def mentor_profile(request: DistrictRequest) -> HttpResponse:
         return redirect("mentoring:mentor_profile")
     if form.errors:
         mentor.refresh_from_db()
-    context = {"form": form, "progress": profile_steps.progress(mentor), "work": profile_steps.present_work(mentor)}
+    context = {
+        "form": form,
+        "progress": profile_steps.progress(mentor),
+        "work": profile_steps.present_work(mentor),
+        "said": mentor.said_employer,
+    }
     return render(request, "mentoring/mentor_profile.html", context, status=422 if form.errors else 200)
 
 
