@@ -26,7 +26,7 @@ class SheetAddForm(ViewerForm):
         label=gettext_lazy("Spreadsheet"),
         widget=forms.FileInput({"accept": ".xlsx,.csv,.tsv,.txt"}),
         help_text=gettext_lazy(
-            "Excel (.xlsx) or CSV, up to 20 MB and 5,000 rows. Nothing is changed yet: you see first what it would do."
+            "Excel (.xlsx) or CSV, up to 20 MB and 2,000 rows. Nothing is changed yet: you see first what it would do."
         ),
         error_messages={"empty": gettext_lazy("This file is empty.")},
     )
@@ -39,6 +39,7 @@ class SheetMapForm(ViewerForm):
         label=gettext_lazy("Program"),
         queryset=Program.objects.none(),
         required=False,
+        empty_label=gettext_lazy("None"),
         help_text=gettext_lazy("For rows that name none."),
     )
     creates = forms.BooleanField(required=False, initial=True)

@@ -50,7 +50,7 @@ def sheet_add(request: DistrictRequest) -> HttpResponse:
         "form": form,
         "kind": made,
         "tabs": [
-            {"label": one.title, "url": one.add_url(), "is_current": one is made}
+            {"label": one.entities[one.main], "url": one.add_url(), "is_current": one is made}
             for one in IMPORT_KINDS.values()
             if isinstance(one, SheetKind)
         ],

@@ -60,7 +60,7 @@ class Layout:
 
 
 #: Header position → key of a column.
-Mapping_ = Mapping[int, str]
+ColumnMapping = Mapping[int, str]
 
 #: Words for the same thing; the first of each row is the one that is compared.
 _SAME_WORDS = (
@@ -217,7 +217,9 @@ class ColumnFault:
     sentence: str
 
 
-def read_line(line: Line, *, headers: Sequence[str], mapping: Mapping_, columns: Mapping[str, SheetColumn]) -> Reading:
+def read_line(
+    line: Line, *, headers: Sequence[str], mapping: ColumnMapping, columns: Mapping[str, SheetColumn]
+) -> Reading:
     """The values of a row. Every cell that cannot be read is named."""
     reading = Reading()
     for at, key in mapping.items():

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,8 +25,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from mentoring.imports.archive import CannotRead
 
-#: A sheet of people is far smaller; what is larger is not one.
-MOST_ROWS = 5_000
+#: What a person keeps by hand is smaller; a dry run over so many rows takes less than a minute.
+MOST_ROWS = 2_000
 MOST_COLUMNS = 200
 MOST_BYTES = 20 * 1024 * 1024
 #: A workbook unpacked: its parts together, and each against its packed size.
@@ -36,6 +37,19 @@ EMPTY_ROWS_AT_END = 5_000
 #: Cells longer than this hold no field of a person.
 MOST_LETTERS = 2_000
 
+#: What openpyxl and the modules below it raise about a workbook that is not as it should be.
+_BROKEN = (
+    InvalidFileException,
+    ElementTree.ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+)
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ROW, _CELL, _FORMULA, _RESULT = ("row", "c", "f", "v")
@@ -164,7 +178,7 @@ def _other_package(names: set[str]) -> str:
 def _workbook(file: IO[bytes]) -> Iterator["_Workbook"]:
     try:
         opened = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, TypeError, ElementTree.ParseError, OSError) as fault:
+    except _BROKEN as fault:
         raise CannotRead(_("This file is damaged. Open it in Excel, save it again and try once more.")) from fault
     try:
         yield _Workbook(opened)
@@ -178,6 +192,7 @@ class _Workbook:
     def __init__(self, opened: Any) -> None:
         self._opened = opened
         self._sheets = {sheet.title: sheet for sheet in opened.worksheets if sheet.sheet_state == "visible"}
+        self._scans: dict[str, _Scan] = {}
         self.sheet_names = list(self._sheets)
         if not self.sheet_names:
             raise CannotRead(_("There is no sheet to see in this workbook."))
@@ -188,13 +203,15 @@ class _Workbook:
 
     def _all_lines(self, sheet_name: str) -> Iterator[Line]:
         sheet = self._sheets[sheet_name]
-        seen = _Scan.of(self._opened, sheet)
         sheet.reset_dimensions()  # programs that write workbooks often note them wrongly
         try:
+            if sheet_name not in self._scans:
+                self._scans[sheet_name] = _Scan.of(self._opened, sheet)
+            seen = self._scans[sheet_name]
             for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
                 values = (_value(cell, seen.unresolved, number, at) for at, cell in enumerate(cells, 1))
                 yield Line(number, _trimmed(tuple(values)), is_hidden=number in seen.hidden_rows)
-        except (KeyError, ValueError, TypeError, ElementTree.ParseError, zipfile.BadZipFile, EOFError) as fault:
+        except _BROKEN as fault:
             raise CannotRead(_("This file is damaged. Open it in Excel, save it again and try once more.")) from fault
 
 

@@ -139,7 +139,7 @@ def test_a_broken_workbook_is_refused() -> None:
 
 
 def test_a_list_of_more_rows_than_anybody_keeps_is_refused() -> None:
-    with pytest.raises(CannotRead, match="more than 5,000 rows"):
+    with pytest.raises(CannotRead, match="more than 2,000 rows"):
         lines_of(text_file("Name\n" + "Sam\n" * MOST_ROWS))
 
 
