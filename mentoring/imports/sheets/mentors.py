@@ -350,6 +350,8 @@ class _Gathered:
     checks: dict[tuple[int, str, date], BackgroundCheck] = field(default_factory=dict)
     trained: dict[tuple[int, int, date], TrainingRecord] = field(default_factory=dict)
     made: list[Training] = field(default_factory=list)
+    #: Of one row: the person was not here before, so nothing is known of them that one would have to look for.
+    is_fresh: bool = False
 
     def add(self, more: "_Gathered") -> None:
         """Take in what a row brought."""
@@ -441,6 +443,7 @@ class Mentors:
             people.update(self.place, person, details)
         else:
             person = people.add(self.place, Role.MENTOR, given_name=given, family_name=family, **details)
+            self._row.is_fresh = True
         mentor = Mentor.objects.create(
             district=self.place.district, person=person, search_key=person.search_key, **facts
         )
@@ -532,10 +535,10 @@ class Mentors:
         """Where the mentor works at present. Another employer ends the one before today."""
         title, until = row.text("job_title"), row.day("employer_until")
         theirs = Employment.objects.of(self.place.district).filter(mentor=mentor)
-        same = theirs.filter(employer=employer).order_by("-pk").first()
+        same = None if self._row.is_fresh else theirs.filter(employer=employer).order_by("-pk").first()
         if same is not None and (same.ends_on is None or same.ends_on == until):
             return ["employer"] if change(same, {"title": title, "ends_on": until}) else []
-        if until is None:
+        if until is None and not self._row.is_fresh:
             theirs.filter(ends_on=None).update(ends_on=self.place.on)
         Employment.objects.create(
             district=self.place.district, mentor=mentor, employer=employer, title=title, ends_on=until
@@ -547,18 +550,18 @@ class Mentors:
         if program is None:
             return []
         state = ProgramMentor.State
-        place, is_new = ProgramMentor.objects.get_or_create(
-            district=self.place.district,
-            program=program,
-            mentor=mentor,
-            defaults={
-                "state": state.ACCEPTED,
-                "decided_on": self.place.on,
-                "decided_by_id": self.place.by.person_id,
-                "added_on": self.place.on,
-                "search_key": mentor.search_key,
-            },
-        )
+        who = {"district": self.place.district, "program": program, "mentor": mentor}
+        accepted = {
+            "state": state.ACCEPTED,
+            "decided_on": self.place.on,
+            "decided_by_id": self.place.by.person_id,
+            "added_on": self.place.on,
+            "search_key": mentor.search_key,
+        }
+        if self._row.is_fresh:
+            ProgramMentor.objects.create(**who, **accepted)
+            return ["program"]
+        place, is_new = ProgramMentor.objects.get_or_create(**who, defaults=accepted)
         if place.state in {state.DECLINED, state.LEFT}:
             words = _("This mentor was not accepted into %(program)s, or left. Change that on the mentor’s page first.")
             raise RowRefused(words % {"program": program.name}, "program")
@@ -595,7 +598,7 @@ class Mentors:
     def _changed_check(self, person: Person, kind: str, cleared_on: date, given: dict[str, object]) -> list[str] | None:
         """Complete the check of that day, or decide the one that is running. None where there is neither."""
         of_kind = BackgroundCheck.objects.of(self.place.district).live().filter(person=person, check_type=kind)
-        theirs = list(of_kind)
+        theirs = [] if self._row.is_fresh else list(of_kind)
         same = next((one for one in theirs if one.decided_on == cleared_on), None)
         if same is not None and same.outcome != BackgroundCheck.Outcome.CLEAR:
             raise RowRefused(_("This check is recorded here as not clear. See the mentor’s page."), "check_cleared_on")
@@ -617,7 +620,9 @@ class Mentors:
         if not wanted:
             return []
         done = TrainingRecord.objects.of(self.place.district).live().filter(person=person)
-        known = set(done.values_list("training", "completed_on"))
+        known: set[tuple[int, date]] = (
+            set() if self._row.is_fresh else set(done.values_list("training", "completed_on"))
+        )
         result = []
         for training, day in wanted:
             key = (person.pk, training.pk, day)
