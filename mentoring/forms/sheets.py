@@ -57,8 +57,9 @@ class SheetMapForm(ViewerForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.sheet, self.known = kind, sheet, columns
-        reachable = Program.objects.in_reach_of(self.viewer, Permission.ROSTER_IMPORT).current()
-        self.fields["program"].queryset = reachable.in_list_order().prefetch_related("school_year")  # type: ignore[attr-defined]
+        programs = Program.objects.of(self.viewer.district).in_reach_of(self.viewer, Permission.ROSTER_IMPORT)
+        listed = programs.current().in_list_order().prefetch_related("school_year")
+        self.fields["program"].queryset = listed  # type: ignore[attr-defined]
         self._keep_questions()
         choices = [(LEFT_OUT, _("Leave out")), *((column.key, _called(column)) for column in columns)]
         for at, heading in enumerate(sheet.headings):
