@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg2
-from django.core.files.base import File
 from django.utils import timezone
 
 from bench._districts import FAMILY, GIVEN, make_districts
 from bench.figure import Figure
-from mentoring.actions import imports
+from mentoring.actions import imports, rosters
 from mentoring.models import (
     Enrollment,
     Guardian,
@@ -64,9 +63,7 @@ def _bring_in(one: District, path: Path) -> float:
     """Seconds that bringing in takes, after the dry run."""
     by = Actor.system("bench")
     with path.open("rb") as file, district(one) as opened:
-        run = imports.start(
-            kind="roster", file=File(file), file_name=path.name, district=opened, source="roster", by=by
-        )
+        run = rosters.start(file=file, file_name=path.name, district=opened, by=by)
     _work_off(one, run)
     with district(one):
         run.refresh_from_db()

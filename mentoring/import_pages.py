@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -235,17 +235,9 @@ def badge_of(run: ImportRun) -> Kind:
 
 
 def kinds(viewer: Viewer) -> list[ImportKind]:
-    """Every kind of file that this viewer can bring in: those whose page is among the addresses."""
+    """Every kind of file that this viewer can bring in."""
     is_everywhere = viewer.reach(Permission.ROSTER_IMPORT).whole_district
-    return [kind for kind in IMPORT_KINDS.values() if (is_everywhere or kind.keeps_to_places) and _has_page(kind)]
-
-
-def _has_page(kind: ImportKind) -> bool:
-    try:
-        kind.add_url()
-    except NoReverseMatch:
-        return False
-    return True
+    return [kind for kind in IMPORT_KINDS.values() if (is_everywhere or kind.keeps_to_places)]
 
 
 def short_counts(run: ImportRun) -> str:

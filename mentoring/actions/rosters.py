@@ -1,18 +1,24 @@
 """Rosters are brought in: OneRoster 1.0 to 1.2 as CSV, and Microsoft School Data Sync."""
 
 from collections.abc import Sequence
+from pathlib import Path, PurePath
 from typing import IO
 
+from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
+from mentoring.actions import imports
 from mentoring.imports import oneroster_classes, oneroster_people, oneroster_places
 from mentoring.imports.archive import open_archive
 from mentoring.imports.kinds import ImportKind, WouldEndTooMany, import_kind
 from mentoring.imports.oneroster import FILES, layout_of
+from mentoring.imports.oneroster_keeping import open_kept, without_what_is_never_kept
 from mentoring.imports.oneroster_work import Work
 from mentoring.models import ImportRun
+from tenancy.actor import Actor
+from tenancy.models import District
 
 #: The student system of a district that has one.
 SOURCE = "roster"
@@ -48,13 +54,14 @@ class Roster(ImportKind):
 
     @override
     def check(self, run: ImportRun, file: IO[bytes]) -> None:
-        with open_archive(file) as archive:
+        with open_kept(file) as (archive, said):
             work = Work(run, archive, layout_of(archive), is_dry=True)
             for part, bring_in in self.PARTS.items():
                 if part == "people":
                     oneroster_places.stage_places(work)
                 bring_in(work)
             work.finish()
+            run.warnings += said
 
     @override
     def steps(self, run: ImportRun) -> Sequence[str]:
@@ -63,7 +70,7 @@ class Roster(ImportKind):
     @override
     def bring_in(self, run: ImportRun, file: IO[bytes], step: str) -> int:
         warnings = list(run.warnings)
-        with open_archive(file) as archive:
+        with open_kept(file) as (archive, _said):
             work = Work(run, archive, layout_of(archive), is_dry=False)
             if step != "places":
                 oneroster_places.stage_places(work)
@@ -77,6 +84,22 @@ class Roster(ImportKind):
     @override
     def failure_columns(self, run: ImportRun, file_name: str) -> Sequence[str]:
         return list(FILES[file_name].columns) if file_name in FILES else []
+
+
+def start(*, file: Path | IO[bytes], file_name: str, district: District, by: Actor, source: str = SOURCE) -> ImportRun:
+    """Store a roster, a ZIP or a folder, without what is never kept, and look through it.
+
+    Refuses (CannotRead) what is no roster, and (CannotStart) while another file of the district is at work.
+    """
+    with open_archive(file) as archive, without_what_is_never_kept(archive) as kept:
+        return imports.start(
+            kind=Roster.code,
+            file=File(kept),
+            file_name=f"{PurePath(file_name).stem or Roster.code}.zip",
+            district=district,
+            source=source,
+            by=by,
+        )
 
 
 def words_for_stops(run: ImportRun) -> str:

@@ -35,6 +35,8 @@ class Archive(Protocol):
     names: frozenset[str]
     #: Names of other files beside them, which nobody reads.
     ignored: tuple[str, ...]
+    #: Whether we wrote the files ourselves (oneroster_keeping.py).
+    is_kept: bool
 
     def open(self, name: str) -> IO[bytes]:
         """The bytes of one of the files. Raises CannotRead when they are damaged."""
@@ -89,6 +91,7 @@ class _Zip:
     def __init__(self, opened: zipfile.ZipFile, size: int) -> None:
         refuse_size(size)
         self._opened = opened
+        self.is_kept = False
         self._members, ignored = _members(opened)
         self.names = frozenset(self._members)
         self.ignored = tuple(ignored)
@@ -176,6 +179,7 @@ class _Folder:
     """The CSV files that lie in a folder."""
 
     def __init__(self, path: Path) -> None:
+        self.is_kept = False
         self._paths: dict[str, Path] = {}
         ignored: list[str] = []
         for one in sorted(path.iterdir()):

@@ -32,6 +32,9 @@ FORBIDDEN = re.compile(
     r"|lunch|meal|frl|homeless|migrant|immigra|ell$|lep$|econom|social|ssn|medic|health|religi|address|street|zip"
 )
 
+#: How the header of a file that we wrote ourselves begins: the line a row had, and what was wrong with it.
+KEPT_HEADER = ("#line", "#column", "#why")
+
 csv.field_size_limit(MOST_IN_CELL)
 
 
@@ -81,7 +84,8 @@ class CsvRows:
     """The rows of one file, with the columns asked for: our name → the spellings that are taken for it.
 
     ``present`` names the columns that the file has. ``others`` are right spellings of columns that nobody reads, which
-    must not be taken for slips of the pen. Raises CannotRead for a file that is no UTF-8 text or no table.
+    must not be taken for slips of the pen. ``is_kept``: we wrote the file ourselves, with a KEPT_HEADER. Raises
+    CannotRead for a file that is no UTF-8 text or no table.
     """
 
     def __init__(
@@ -91,8 +95,10 @@ class CsvRows:
         columns: Mapping[str, Sequence[str]],
         notes: Notes,
         others: Collection[str] = (),
+        *,
+        is_kept: bool = False,
     ) -> None:
-        self.name, self.notes = name, notes
+        self.name, self.notes, self.is_kept = name, notes, is_kept
         self.columns = tuple(columns)
         start = file.read(4096)
         _refuse_encoding(start, name)
@@ -117,6 +123,15 @@ class CsvRows:
         return frozenset(self._places)
 
     def __iter__(self) -> Iterator[CsvRow]:
+        return self._kept() if self.is_kept else self._found()
+
+    def _kept(self) -> Iterator[CsvRow]:
+        pick = self._pick
+        for _line, cells, _broken in self._records:
+            fault = Fault(cells[1], cells[2]) if cells[2] else None
+            yield CsvRow(int(cells[0]), tuple([cells[place] if place >= 0 else "" for place in pick]), fault)
+
+    def _found(self) -> Iterator[CsvRow]:
         pick, width = self._pick, self._width
         for line, written, broken in self._records:
             if not any(written) and broken is None:

@@ -109,7 +109,8 @@ class File:
 
     def rows(self, archive: Archive, notes: Notes) -> tuple[CsvRows, Sheet]:
         """The rows of this file in an archive."""
-        found = CsvRows(archive.open(self.name), self.name, self.columns, notes, self.others)
+        file = archive.open(self.name)
+        found = CsvRows(file, self.name, self.columns, notes, self.others, is_kept=archive.is_kept)
         return found, Sheet(self.name, notes, found.present)
 
 
@@ -122,6 +123,9 @@ class BadCell(Exception):
 
 
 # --- The manifest ----------------------------------------------------------------------------------------------------
+MANIFEST_COLUMNS = {"propertyName": ["property", "name", "key"], "value": []}
+
+
 @dataclass(frozen=True)
 class Layout:
     """Which files are read, and whether each is the whole truth (bulk) or only what changed (delta)."""
@@ -167,8 +171,8 @@ def folded_name(name: str) -> str:
 def _manifest(archive: Archive, notes: Notes) -> dict[str, str]:
     if "manifest.csv" not in archive.names:
         return {}
-    columns = {"propertyName": ["property", "name", "key"], "value": []}
-    rows = CsvRows(archive.open("manifest.csv"), "manifest.csv", columns, notes)
+    file = archive.open("manifest.csv")
+    rows = CsvRows(file, "manifest.csv", MANIFEST_COLUMNS, notes, is_kept=archive.is_kept)
     said = {row.cells[0].casefold(): row.cells[1].casefold() for row in rows if row.fault is None}
     strange = {value for key, value in said.items() if key.startswith("file.")} - {"bulk", "delta", "absent"}
     for value in sorted(strange):
@@ -217,8 +221,7 @@ def _role(sheet: Sheet, row: CsvRow, text: str) -> str:
             _note_case(sheet, row, "role")
         if word not in ROLES:
             sheet.notes.add(
-                _("People with the role “%(role)s” were left out of it. A person gives such roles here.")
-                % {"role": text[:40]},
+                _("The role “%(role)s” was left out. A person gives such roles here.") % {"role": text[:40]},
                 row.line,
             )
         return ROLES.get(word, "other")

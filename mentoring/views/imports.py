@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from mentoring.actions import imports
+from mentoring.actions import imports, rosters
 from mentoring.forms.imports import BringInForm, RosterForm
 from mentoring.import_pages import RunPage, badge_of, change_words, kind_title, kinds, short_counts
+from mentoring.imports.archive import CannotRead
 from mentoring.imports.kinds import IMPORT_KINDS
 from mentoring.models import ImportChange, ImportFailure, ImportRun
 from tenancy import audit, notices
@@ -62,14 +63,15 @@ def import_add(request: DistrictRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            run = imports.start(
-                kind="roster",
+            run = rosters.start(
                 file=file,
                 file_name=file.name,
                 district=request.district,
                 source=form.cleaned_data["source"],
                 by=request.viewer.actor,
             )
+        except CannotRead as refusal:
+            form.add_error("file", str(refusal))
         except imports.CannotStart as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -1,24 +1,18 @@
 """``manage.py import_roster --district oak roster.zip``: bring in a roster, as a student system's nightly job does."""
 
 import json
-import tempfile
 import time
-import zipfile
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from django.core.files.base import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 from typing_extensions import override
 
 from mentoring.actions import imports, rosters
-from mentoring.imports.archive import CannotRead, open_archive
-from mentoring.imports.oneroster import layout_of
+from mentoring.imports.archive import CannotRead
 from mentoring.models import COUNTED, ImportRun
 from tenancy.actions import jobs
 from tenancy.actor import Actor
@@ -64,14 +58,9 @@ class Command(BaseCommand):
 
     def _check(self, of: District, options: dict[str, Any]) -> ImportRun:
         try:
-            with _as_zip(options["path"]) as file, district(of):
-                run = imports.start(
-                    kind="roster",
-                    file=File(file),
-                    file_name=options["path"].name,
-                    district=of,
-                    source=options["source"],
-                    by=BY,
+            with district(of):
+                run = rosters.start(
+                    file=options["path"], file_name=options["path"].name, district=of, source=options["source"], by=BY
                 )
         except (CannotRead, imports.CannotStart) as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -128,25 +117,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"{one.file}, line {one.line}, {one.column}: {one.why}")
         for warning in run.warnings:
             self.stdout.write(f"{warning['file']}: {warning['text']} ({warning['count']})")
-
-
-@contextmanager
-def _as_zip(path: Path) -> Iterator[IO[bytes]]:
-    """The roster as one open ZIP: itself, or a folder's CSV files packed. Raises CannotRead before it is stored."""
-    with open_archive(path) as archive:
-        layout_of(archive)
-        if not path.is_dir():
-            with path.open("rb") as file:
-                yield file
-            return
-        with tempfile.TemporaryFile() as packed:
-            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
-                for name in sorted(archive.names):
-                    with archive.open(name) as source, made.open(name, "w") as target:
-                        while piece := source.read(1 << 20):
-                            target.write(piece)
-            packed.seek(0)
-            yield packed
 
 
 def _do(of: District, job: Job) -> None:

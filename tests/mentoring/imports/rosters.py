@@ -3,10 +3,9 @@
 import io
 import zipfile
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from mentoring.actions import imports
+from mentoring.actions import imports, rosters
 from mentoring.models import COUNTED, ImportRun
 from tenancy.actions import jobs
 from tenancy.actor import Actor
@@ -74,9 +73,8 @@ def checked(cast, files, *, source="roster"):
     """A run that has been looked through. ``files`` may be the bytes of a ZIP."""
     content = files if isinstance(files, bytes) else zipped(files)
     with cast.open() as district:
-        run = imports.start(
-            kind="roster",
-            file=ContentFile(content),
+        run = rosters.start(
+            file=io.BytesIO(content),
             file_name="roster.zip",
             district=district,
             source=source,

@@ -1,9 +1,11 @@
 """Rosters brought in: what comes of them, the second time, what ends, what stays as people typed it."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from mentoring.actions import imports
@@ -295,7 +297,7 @@ def test_a_roster_of_version_1_2_has_its_roles_in_a_file_of_their_own(oak):
         teacher = Membership.objects.get(person__sourced_id="t1")
         assert sorted(row.school.name for row in teacher.school_rows.all()) == ["Birch High", "Cedar High"]
         assert not Membership.objects.filter(person__sourced_id="p1").exists()
-    assert any("“principal” were left out" in warning["text"] for warning in run.warnings)
+    assert any("“principal” was left out" in warning["text"] for warning in run.warnings)
     before = everything(oak)
     assert brought_in(oak, files).total["updated"] == 0
     assert everything(oak) == before
@@ -367,3 +369,12 @@ def worked_off_by(cast, job, run):
     with cast.open():
         run.refresh_from_db()
     return run
+
+
+def test_what_is_never_kept_does_not_even_reach_the_storage(oak):
+    run = checked(oak, {**ROSTER, "userFlags.csv": "userSourcedId,flag\nu1,iep\n"})
+    with default_storage.open(run.file) as file, zipfile.ZipFile(file) as packed:
+        stored = {name: packed.read(name).decode() for name in packed.namelist()}
+    assert "userflags.csv" not in {name.lower() for name in stored}
+    assert stored["users.csv"].splitlines()[1] == "2,,,u1,,Amara,Okafor,amara@example.org,,,student,s1,g1,9"
+    assert "hunter" not in "".join(stored.values())
