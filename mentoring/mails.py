@@ -67,8 +67,10 @@ def person_resumed(person: Person, *, to: Person, by: Actor) -> None:
 
 
 def _about(message: Message) -> Mapping[str, object]:
-    pk = message.context.get("person", 0)
-    about = Person.objects.of(message.district).filter(pk=pk).first() or message.person
+    pk = message.context.get("person")
+    about = Person.objects.of(message.district).filter(pk=pk or message.person_id).first()
+    if about is None:
+        raise Outdated
     return {"about": about, "url": absolute(district_url(message.district, "tenancy:person_detail", pk=about.pk))}
 
 

@@ -1,6 +1,7 @@
 """The lists of safety holds and of incidents."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -117,11 +118,11 @@ INCIDENTS = ListScreen(
 )
 
 
-def tabs(viewer: Viewer, current: ListScreen[Incident] | ListScreen[SafetyHold]) -> list[dict[str, object]]:
+def tabs(viewer: Viewer, current: ListScreen[Any]) -> list[dict[str, object]]:
     """The pages about safety, for components/tabs.html; none where there is only one."""
     if not viewer.can(Permission.HOLD_PLACE):
         return []
-    pages = [(INCIDENTS, "screening:incident_list"), (HOLDS, "screening:hold_list")]
+    pages: list[tuple[ListScreen[Any], str]] = [(INCIDENTS, "screening:incident_list"), (HOLDS, "screening:hold_list")]
     return [
         {"label": screen.caption, "url": reverse(url_name), "is_current": screen is current}
         for screen, url_name in pages

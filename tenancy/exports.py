@@ -100,14 +100,14 @@ def _letter(number: int) -> str:
     return (_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _heading(sheet: Any, heading: object) -> WriteOnlyCell:
+def _heading(sheet: Any, heading: object) -> Any:
     cell = WriteOnlyCell(sheet, str(heading))
     cell.data_type = "s"
     cell.font = Font(bold=True)
     return cell
 
 
-def _typed(sheet: Any, value: object) -> WriteOnlyCell:
+def _typed(sheet: Any, value: object) -> Any:
     """A cell of the value's own type. Text is marked as text, so that "=1+1" stays what somebody typed."""
     if isinstance(value, datetime):
         return _formatted(sheet, timezone.localtime(value).replace(tzinfo=None), "yyyy-mm-dd hh:mm")
@@ -122,7 +122,8 @@ def _typed(sheet: Any, value: object) -> WriteOnlyCell:
     return cell
 
 
-def _formatted(sheet: Any, value: date | datetime, shape: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value)
+def _formatted(sheet: Any, value: date | datetime, shape: str) -> Any:
+    cell: Any = WriteOnlyCell(sheet)
+    cell.value = value
     cell.number_format = shape
     return cell

@@ -175,10 +175,10 @@ def test_incident_list_asks_as_many_queries_for_four_as_for_one(oak, client_of, 
     for _number in range(count):
         incident(oak, oak.fay, people=[oak.sam], school=oak.school)
     client = client_of(oak.ada)
-    client.get("safety/incidents/")
+    client.get("safety/")
     every = "?column=kind&column=people&column=school&column=authorities&column=author"
     with django_assert_num_queries(INCIDENT_LIST_QUERIES):
-        assert len(client.get(f"safety/incidents/{every}").context["list"].current.rows) == count
+        assert len(client.get(f"safety/{every}").context["list"].current.rows) == count
 
 
 INCIDENT_LIST_QUERIES = 18
@@ -189,7 +189,7 @@ def test_incident_list_shows_staff_their_own_reports_alone(oak, client_of):
     incident(oak, oak.tom, kind="lost_student")
 
     def shown(person, query=""):
-        return len(client_of(person).get(f"safety/incidents/{query}").context["list"].current.rows)
+        return len(client_of(person).get(f"safety/{query}").context["list"].current.rows)
 
     assert (shown(oak.fay), shown(oak.tom), shown(oak.cole), shown(oak.ada)) == (1, 1, 0, 2)
     assert shown(oak.ada, "?kind=lost_student") == 1
@@ -209,4 +209,4 @@ def test_elm_sees_and_does_nothing_about_incidents_of_oak(oak, elm, client_of):
     for path in (f"safety/incidents/{made.pk}/", f"safety/incidents/{made.pk}/print/"):
         assert client.get(path).status_code == 404
     assert client.post(f"safety/incidents/{made.pk}/add/", {"text": "x", "authorities": "to_do"}).status_code == 404
-    assert "No incidents" in client.get("safety/incidents/").text
+    assert "No incidents" in client.get("safety/").text
