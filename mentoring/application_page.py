@@ -58,6 +58,16 @@ def answers(application: MentorApplication) -> list[tuple[Words, str]]:
     ]
 
 
+def ratings(application: MentorApplication) -> list[tuple[Words, object]]:
+    """How the four abilities are rated so far (S-3), for whoever decides."""
+    return [
+        (_("Helps somebody grow and learn skills"), application.get_rated_supports_display()),
+        (_("Helps somebody look at options and values"), application.get_rated_explores_display()),
+        (_("Shows that they care"), application.get_rated_cares_display()),
+        (_("Strengthens somebody’s self-worth"), application.get_rated_encourages_display()),
+    ]
+
+
 def alike(application: MentorApplication, viewer: Viewer) -> list[Person]:
     """People of the district with this name or address, whom the viewer may know of: perhaps the same human."""
     same = {"given_name": application.given_name, "family_name": application.family_name, "email": application.email}

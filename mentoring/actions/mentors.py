@@ -111,6 +111,12 @@ def running_matches(mentor: Mentor) -> Collection[MatchMentor]:
     return rows.prefetch_related("match__student_rows__student__person", "match__program").order_by("pk")
 
 
+def in_matches(several: Collection[Mentor]) -> frozenset[int]:
+    """Ids of those of these mentors who are in a match that has not ended."""
+    rows = MatchMentor.objects.filter(mentor__in=[one.pk for one in several], left_on=None, match__ended_on=None)
+    return frozenset(rows.values_list("mentor_id", flat=True))
+
+
 @transaction.atomic
 def leave(*, mentor: Mentor, reason: str, on: date, by: Actor) -> None:
     """A mentor stops. They leave their programs and matches, which go on without them, and the role ends.

@@ -67,7 +67,7 @@ def program_apply_link(request: DistrictRequest, pk: int) -> HttpResponse:
     context = {
         "program": program,
         "url": url,
-        "svg": segno.make(url, error="m").svg_data_uri(scale=5, border=2),
+        "svg": segno.make(url, error="m").svg_data_uri(scale=5, border=2, light="white"),
         "posters": [
             (name, f"{reverse('mentoring:program_poster', args=[pk])}?language={code}")
             for code, name in LANGUAGES.items()

@@ -100,7 +100,7 @@ def mentor_application_take_up(request: DistrictRequest, pk: int) -> HttpRespons
     context = {
         "form": form,
         "application": application,
-        "facts": application_page.facts(application),
+        "ratings": application_page.ratings(application),
         "compared": application_page.compared(application, alike),
     }
     return render(request, "mentoring/mentor_application_take_up.html", context, status=422 if form.errors else 200)

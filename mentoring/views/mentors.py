@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.actions import invitations
 from accounts.rules import invitation_refusal
 from correspondence.printing import OnPaper, labels_page, sign_in_sheet_page
-from mentoring import mentor_page, profile_steps
+from mentoring import application_page, mentor_page, profile_steps
 from mentoring.actions import employers, mentors, program_mentors
 from mentoring.forms.mentors import DecisionForm, MentorAddForm, MentorForm, MentorProfileForm, ProgramForm, TieForm
 from mentoring.mentor_table import MENTORS
@@ -116,7 +116,8 @@ def mentor_leave_selected(request: DistrictRequest) -> HttpResponse:
     chosen = list(selection.rows)
     mine = Mentor.objects.of(request.district).in_reach_of(request.viewer, Permission.MENTORS_EDIT)
     ids = set(mine.filter(pk__in=[one.pk for one in chosen]).values_list("pk", flat=True))
-    refusals = {one.pk: _leave_refusal(one, is_mine=one.pk in ids) for one in chosen}
+    matched = mentors.in_matches(chosen)
+    refusals = {one.pk: _leave_refusal(one, is_mine=one.pk in ids, is_matched=one.pk in matched) for one in chosen}
     able = [one for one in chosen if not refusals[one.pk]]
     if form.is_valid() and able and not selection.refusal:
         for one in able:
@@ -260,7 +261,9 @@ def program_mentor_decide(request: DistrictRequest, pk: int) -> HttpResponse:
         "form": form,
         "place": place,
         "mentor": place.mentor,
-        "applications": place.mentor.applications.filter(program=place.program),
+        "applications": [
+            (one, application_page.ratings(one)) for one in place.mentor.applications.filter(program=place.program)
+        ],
     }
     return render(request, "mentoring/program_mentor_decide.html", context, status=422 if form.errors else 200)
 
@@ -405,12 +408,12 @@ def _enroll(request: DistrictRequest, mentor: Mentor, form: ProgramForm) -> str:
     return ""
 
 
-def _leave_refusal(mentor: Mentor, *, is_mine: bool) -> str:
+def _leave_refusal(mentor: Mentor, *, is_mine: bool, is_matched: bool) -> str:
     if not is_mine:
         return _("They mentor in programs of others.")
     if mentor.left_on is not None:
         return _("They have left already.")
-    if mentors.running_matches(mentor):
+    if is_matched:
         return _("They are in a match. Open their page to end it.")
     return ""
 
