@@ -64,6 +64,9 @@ LOGGING: dict[str, Any] = {
         "httpx": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
         "kombu": {"level": "WARNING"},
+        # Steps of making a PDF, also of the fonts that it reads when it is imported.
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
     },
 }
 

@@ -1,6 +1,8 @@
 """``manage.py import_roster --district oak roster.zip``: bring in a roster, as a student system's nightly job does."""
 
 import json
+import logging
+import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -41,6 +43,7 @@ class Command(BaseCommand):
     @override
     def handle(self, *args: Any, **options: Any) -> None:
         """One roster. Refusals are sentences on the error output, with an exit code that is not 0."""
+        _log_to_the_error_output()
         try:
             with district(options["district"]) as of:
                 pass
@@ -117,6 +120,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"{one.file}, line {one.line}, {one.column}: {one.why}")
         for warning in run.warnings:
             self.stdout.write(f"{warning['file']}: {warning['text']} ({warning['count']})")
+
+
+def _log_to_the_error_output() -> None:
+    """The standard output is for the counts alone: whoever calls this reads them."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler) and handler.stream is sys.stdout:
+            handler.setStream(sys.stderr)
 
 
 def _do(of: District, job: Job) -> None:
