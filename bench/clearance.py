@@ -26,6 +26,8 @@ from tenancy.models import District, Person
 #: People in the two districts that are compared.
 FEW, MANY = 500, 5_000
 MOST_QUERIES, MOST_MS, MOST_GROWTH = 12, 300, 1.5
+#: With a filter, a full page stands beside one that a small district cannot fill.
+MOST_GROWTH_FILTERED = 3.0
 #: Filters of the board, the plain one first.
 FILTERS = {"all": "", "not cleared": "?state=not", "training missing": "?missing=training", "run out": "?state=expired"}
 
@@ -46,7 +48,8 @@ def measure() -> Iterator[Figure]:
         costs = [cost_of(partial(_open, one[0], path)) for one, path in zip((small, large), paths, strict=True)]
         here, there = (round(cost.cpu + cost.database, 2) for cost in costs)
         yield Figure("clearance.board", f"{name}: {MANY:,} people", there, "ms", MOST_MS, 1.0)
-        yield Figure("clearance.board", f"{name}: growth beside {FEW} people", there, "ms", here, MOST_GROWTH)
+        aim = MOST_GROWTH_FILTERED if query else MOST_GROWTH
+        yield Figure("clearance.board", f"{name}: growth beside {FEW} people", there, "ms", here, aim)
     here, there = (_seconds(partial(_assess, one, wanted[one.pk])) for one in (few, many))
     yield Figure("clearance.board", f"assess {MANY:,} people beside {FEW}", there, "s", here, 1.3 * MANY / FEW)
 

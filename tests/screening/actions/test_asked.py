@@ -83,3 +83,26 @@ def test_elm_is_asked_nothing(oak: Cast, elm: Cast) -> None:
         assert (
             standings.refresh(district=elm.district, person_ids=[oak.mia.pk], on=TODAY, by=Actor.person(elm.ana)) == 0
         )
+
+
+def test_what_changes_is_told_upwards_once(oak: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, int]] = []
+    monkeypatch.setattr(standings, "happened", lambda name, *, person, on, by: told.append((name, person.pk)))
+    with oak.open():
+        by, wanted = Actor.person(oak.ana), RequirementFactory().requirement_set
+        asked.ask(people=[oak.mia], requirement_set=wanted, on=TODAY, by=by)
+        assert told == []
+        BackgroundCheckFactory(person=oak.mia)
+        for _time in range(2):
+            standings.refresh(district=oak.district, person_ids=[oak.mia.pk], on=TODAY, by=by)
+        assert told == [("clearance.changed", oak.mia.pk)]
+
+
+def test_many_are_assessed_in_a_fixed_number_of_queries(
+    oak: Cast, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    with oak.open():
+        wanted = requirement_sets.create_from_preset("outings", on=TODAY, by=Actor.person(oak.ana))
+        for people in ([oak.mia], [oak.mia, oak.tom, oak.sam, oak.gil]):
+            with django_assert_num_queries(7):  # type: ignore[operator]
+                assert len(rules.clearances(people, wanted, TODAY)) == len(people)
