@@ -11,7 +11,7 @@ CONSEQUENCES: Consequences = {
     "calendar.changed": (),
     "clearance.changed": (),
     "membership.ended": (),
-    "membership.given": (followers.role_given,),
+    "membership.given": (followers.role_given, mentoring_followers.role_placed),
     "person.address_changed": (followers.address_changed,),
     "person.deactivated": (followers.person_left,),
     "person.held": (mentoring_followers.person_held,),

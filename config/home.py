@@ -15,6 +15,7 @@ from accounts.models import User
 from config.navigation import Page
 from correspondence import todo as correspondence
 from mentoring import mentor_todo
+from mentoring import program_todo as programs
 from mentoring import todo as mentoring
 from screening import safety_todo as safety
 from screening import todo as screening
@@ -33,6 +34,7 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     accounts.todos,
     mentoring.todos,
     screening.todos,
+    programs.todos,
     tenancy.todos,
 )
 

@@ -30,6 +30,7 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("My students"), "mentoring:mentee_list", Permission.MENTOR_OWN),
     (_("My program"), "mentoring:application_list", Permission.STUDENT_OWN),
     (_("People"), "tenancy:person_list", Permission.PEOPLE_VIEW),
+    (_("Programs"), "mentoring:program_list", Permission.PROGRAMS_VIEW),
     (_("Mentors"), "mentoring:mentor_list", Permission.MENTORS_VIEW),
     (_("Employers"), "mentoring:employer_list", Permission.MENTORS_VIEW),
     (_("Clearance"), "screening:clearance_list", Permission.CLEARANCE_OUTCOMES_VIEW),

@@ -5,6 +5,7 @@ from accounts.person_pages import INVITE, PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN
 from correspondence.person_sections import LABELS, SIGN_IN_SHEET, messages_of, texts_to
 from mentoring.mentor_page import mentor_section
 from mentoring.relations import people_of_programs
+from mentoring.role_pages import program_roles
 from mentoring.student_sections import student_section
 from screening.person_clearance import clearance_section
 from screening.person_sections import safety_section
@@ -21,6 +22,7 @@ PERSON_PAGES = PersonPages(
         mentor_section,
         student_section,
         clearance_section,
+        program_roles,
         sign_in_section,
         texts_to,
         messages_of,

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from mentoring import verbs
 
 #: What registers itself when it is read: kinds of long work and of files that can be brought in.
-REGISTERED = ("mentoring.actions.imports", "mentoring.actions.rosters", "mentoring.imports.sheets.kind")
+REGISTERED = (
+    "mentoring.actions.imports",
+    "mentoring.actions.rosters",
+    "mentoring.imports.sheets.kind",
+    "mentoring.logged_kinds",
+)
 
 
 class MentoringConfig(AppConfig):
@@ -16,6 +21,7 @@ class MentoringConfig(AppConfig):
 
     name = "mentoring"
     audit_verbs = {
+        **verbs.PROGRAMS,
         **verbs.STUDENTS,
         "employer.add": _("added an employer"),
         "employer.change": _("changed an employer"),

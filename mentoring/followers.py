@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from mentoring.actions import pauses
+from mentoring.actions import membership_programs, pauses
 from mentoring.models import Guardian, Mentor, ProgramMentor, ProgramStudent, Student
 from tenancy.actor import Actor
-from tenancy.models import Person
+from tenancy.models import Membership, Person
 
 
 def person_renamed(*, person: Person, by: Actor) -> None:
@@ -25,3 +25,8 @@ def person_held(*, person: Person, at: datetime, by: Actor) -> None:
 def person_hold_lifted(*, person: Person, at: datetime, by: Actor) -> None:
     """They go on."""
     pauses.resume(person=person, at=at, by=by)
+
+
+def role_placed(*, membership: Membership, by: Actor) -> None:
+    """A role that holds in the district or in schools names no programs any more."""
+    membership_programs.forget_programs(membership=membership)

@@ -5,6 +5,23 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+PROGRAMS: Mapping[str, str | Promise] = {
+    "class_group.add": _("added a class group"),
+    "class_group.change": _("changed a class group"),
+    "class_group.delete": _("removed a class group"),
+    "class_group.export": _("exported a list of class groups"),
+    "class_group.export_students": _("exported a list of students by class group"),
+    "class_group.move_back": _("moved students back out of a class group"),
+    "class_group.move_students": _("moved students into a class group"),
+    "membership.limit": _("limited a role to some programs"),
+    "policy.change": _("changed the rules of a program"),
+    "program.add": _("added a program"),
+    "program.archive": _("archived a program"),
+    "program.change": _("changed a program"),
+    "program.continue": _("continued a program into the next year"),
+    "program.schedule": _("changed the phases of a program"),
+    "program.take_back": _("opened an archived program again"),
+}
 STUDENTS: Mapping[str, str | Promise] = {
     "portfolio_item.add": _("added to a portfolio"),
     "portfolio_item.change": _("changed a piece of a portfolio"),

@@ -44,7 +44,19 @@ _FACTS: dict[str, str | Promise] = {
     "until": gettext_lazy("until"),
 }
 #: Facts that say nothing to a reader: ids of things without a name here.
-_NOT_TOLD = {"person", "record", "requirement", "requirement_set", "schools", "user"}
+_NOT_TOLD = {
+    "continues",
+    "person",
+    "places",
+    "program",
+    "programs",
+    "record",
+    "requirement",
+    "requirement_set",
+    "schools",
+    "section",
+    "user",
+}
 #: How much of a person's history stands on their page.
 NEWEST = 15
 
@@ -173,7 +185,8 @@ def _details(event: AuditEvent, names: Mapping[int, str], roles: Mapping[int, Me
         else:
             told = ", ".join(_value(event, name, one) for one in (value if isinstance(value, list) else [value]))
         if told:
-            yield (f"{_FACTS[name]}: {told}" if name in _FACTS else told if name == "role" else f"{name}: {told}")
+            words = _FACTS.get(name) or _field_words(event.target_kind, name)
+            yield told if name == "role" else f"{words}: {told}"
     if event.reason:
         yield _("Reason: %(reason)s") % {"reason": event.reason}
 

@@ -140,7 +140,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.HOLD_PLACE,
     },
     Role.FRONT_OFFICE: _STAFF,
-    Role.AUDITOR: _EVERYBODY,
+    Role.AUDITOR: _EVERYBODY | {Permission.PROGRAMS_VIEW},
     Role.MENTOR: _EVERYBODY | {Permission.MENTOR_OWN},
     Role.GUARDIAN: _EVERYBODY | {Permission.CHILDREN_VIEW},
     Role.STUDENT: _EVERYBODY | {Permission.STUDENT_OWN},

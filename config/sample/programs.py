@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from mentoring.actions import membership_programs
 from mentoring.career_areas import CareerArea
 from mentoring.models import (
     ClassGroup,
@@ -32,7 +34,7 @@ from mentoring.presets import ASKED, POLICIES, phase_days
 from screening.actions import requirement_sets
 from screening.models import RequirementSet
 from tenancy.actor import Actor
-from tenancy.models import MembershipSchool, Person, School, SchoolYear
+from tenancy.models import Membership, MembershipSchool, Person, School, SchoolYear
 from tenancy.names import fold
 from tenancy.permissions import Role
 
@@ -208,13 +210,19 @@ def _mentors(lead: Person, today: date) -> Iterator[Mentor]:
 # Programs
 
 
-def _program(ground: Ground, name: str, preset: Preset, year: SchoolYear, **values: object) -> Program:
-    schools = values.pop("schools", ground.schools)
-    first = values.pop("first", year.starts_on)
+def _program(
+    name: str,
+    preset: Preset,
+    year: SchoolYear,
+    *,
+    schools: Sequence[School],
+    first: date | None = None,
+    **values: Any,
+) -> Program:
     program = Program.objects.create(name=name, school_year=year, **values)
     Policy.objects.create(program=program, preset=preset, **POLICIES[preset])
     ProgramSchool.objects.bulk_create(ProgramSchool(program=program, school=one) for one in schools)
-    days = phase_days(first, year.ends_on)
+    days = phase_days(first or year.starts_on, year.ends_on)
     ProgramPhase.objects.bulk_create(
         ProgramPhase(program=program, phase=phase, starts_on=day) for phase, day in days.items()
     )
@@ -229,7 +237,6 @@ def _health_careers(ground: Ground) -> None:
     """A program that ran last year and runs now: the one in which everybody whom a visitor can be takes part."""
     schools, asked = ground.schools[:2], _asked(Preset.ONE_TO_ONE, ground)
     before = _program(
-        ground,
         "Health careers mentoring",
         Preset.ONE_TO_ONE,
         ground.last_year,
@@ -239,7 +246,6 @@ def _health_careers(ground: Ground) -> None:
         archived_on=ground.last_year.ends_on + timedelta(days=20),
     )
     program = _program(
-        ground,
         "Health careers mentoring",
         Preset.ONE_TO_ONE,
         ground.year,
@@ -256,13 +262,25 @@ def _health_careers(ground: Ground) -> None:
     mentors = list(_mentor_places(ground, program, ground.mentors[:24]))
     _running_matches(ground, program, places, mentors, most=12)
     _earlier_matches(ground, before)
-    _classes(ground, program, places)
+    _classes(ground, program, places, ("Health Science 2, period 3", "Anatomy, period 5", "Health Science 1, period 6"))
+    _auditor_of(program, ground)
+
+
+def _auditor_of(program: Program, ground: Ground) -> None:
+    """The auditor reviews one program."""
+    role = Membership.objects.live().filter(role=Role.AUDITOR).first()
+    if role:
+        membership_programs.limit(
+            membership=role,
+            programs=[program],
+            reason="Reviews this year’s program for the state.",
+            by=Actor.person(ground.leads["administrator"]),
+        )
 
 
 def _career_circles(ground: Ground) -> None:
     """A program that is only being planned: it begins after the winter."""
     program = _program(
-        ground,
         "Career circles at Bell",
         Preset.GROUP_AT_SCHOOL,
         ground.year,
@@ -280,10 +298,10 @@ def _career_circles(ground: Ground) -> None:
 
 def _engineering(ground: Ground) -> None:
     program = _program(
-        ground,
         "Engineering mentoring",
         Preset.ONE_TO_ONE,
         ground.year,
+        schools=ground.schools,
         requirement_set=_asked(Preset.ONE_TO_ONE, ground),
         apply_code="engineering",
         about="Students meet engineers of the county and of the companies nearby.",
@@ -293,7 +311,7 @@ def _engineering(ground: Ground) -> None:
     places = list(_places(ground, program, ground.students))
     mentors = list(_mentor_places(ground, program, ground.mentors))
     _running_matches(ground, program, places, mentors, most=4)
-    _classes(ground, program, places)
+    _classes(ground, program, places, ("Engineering 2, period 3", "Robotics, period 5", "Engineering 1, period 6"))
 
 
 def _places(ground: Ground, program: Program, students: Sequence[Student]) -> Iterator[ProgramStudent]:
@@ -389,12 +407,11 @@ def _members(match: Match, student: Student, mentor: Mentor, *, on: date, until:
 # Classes: what the roster says, and the program's own groups
 
 
-def _classes(ground: Ground, program: Program, places: list[ProgramStudent]) -> None:
+def _classes(ground: Ground, program: Program, places: list[ProgramStudent], titles: Sequence[str]) -> None:
     """Sections of the first school's teachers; one class group stands already, the others are there to be suggested."""
     school = ground.schools[0]
     teachers = [ground.leads["teacher"], *[one for one in _people(Role.TEACHER) if one != ground.leads["teacher"]]]
     here = [one for one in ground.students if one.school_id == school.pk]
-    titles = ("Health Science 2, period 3", "Anatomy, period 5", "Health Science 1, period 6")
     sections = [
         _section(ground, school, title, teacher, here[number::2] if number else here[: len(here) // 2])
         for number, (title, teacher) in enumerate(zip(titles, [teachers[0], teachers[1], teachers[0]], strict=False))

@@ -10,12 +10,20 @@ import pytest
 from django.forms import ModelForm
 from django.utils import timezone
 
+from mentoring.models import Program
 from tenancy.forms import DistrictForm
 from tenancy.models import Person
 from tests.architecture.source import compare, floors, inside, modules
 from tests.clients import DistrictClient
 from tests.conftest import Cast
-from tests.factories.mentoring import MentorFactory, ProgramFactory, ProgramStudentFactory, StudentFactory
+from tests.factories.mentoring import (
+    MentorFactory,
+    ProgramFactory,
+    ProgramSchoolFactory,
+    ProgramStudentFactory,
+    StudentFactory,
+    this_school_year,
+)
 from tests.factories.screening import PolicyVersionFactory, RequirementSetFactory, TrainingFactory
 
 Answers = Callable[[Cast], dict[str, Any]]
@@ -37,6 +45,11 @@ class Create:
 
 def _days(**others: Any) -> dict[str, Any]:
     return {"first": timezone.localdate(), "last": timezone.localdate() + timedelta(days=3), **others}
+
+
+def _program_at(oak: Cast) -> Program:
+    program: Program = ProgramSchoolFactory(school=oak.school).program
+    return program
 
 
 def _with_phone(person: Person) -> Person:
@@ -192,6 +205,29 @@ MENTORS = {
     ),
 }
 CREATES |= MENTORS
+PROGRAMS = {
+    "mentoring:class_group_add": Create(
+        "ClassGroupForm",
+        lambda oak: f"programs/class-groups/add/?program={_program_at(oak).pk}",
+        lambda oak: {"school": oak.school.pk, "name": "Period 2"},
+    ),
+    "mentoring:membership_program_give": Create(
+        "MembershipProgramGiveForm",
+        lambda oak: f"people/{oak.cole.pk}/roles/programs/",
+        lambda oak: {"role": "auditor", "programs": [_program_at(oak).pk]},
+    ),
+    "mentoring:program_add": Create(
+        "ProgramAddForm",
+        lambda oak: "programs/add/",
+        lambda oak: {
+            "name": "Building careers",
+            "school_year": this_school_year().pk,
+            "schools": [oak.school.pk],
+            "preset": "group_at_school",
+        },
+    ),
+}
+CREATES |= PROGRAMS
 #: Forms of rows that only change what is there → where one meets them.
 CHANGES_ONLY: dict[str, str] = {
     "PolicyDocumentForm": "screening:policy_document_edit; its adding form is sent twice",
@@ -202,6 +238,7 @@ CHANGES_ONLY: dict[str, str] = {
     "StudentForm": "mentoring:student_edit; another's state student ID is refused there",
     "MentorForm": "mentoring:mentor_edit; one row a person",
     "MentorProfileForm": "mentoring:mentor_profile; one's own row",
+    "PolicyForm": "mentoring:policy_edit; a program has one policy",
     "PersonForm": "tenancy:person_edit; a person may share name and address with another",
     "ProfileForm": "accounts:profile; one's own row",
 }

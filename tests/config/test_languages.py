@@ -16,6 +16,7 @@ FOR_STAFF = {"styleguide.html", "edit_form.html", "person_section.html", "bulk_b
     "list.html",
     "list_columns.html",
     "list_deeds.html",
+    "phase_line.html",
     "confirm_selected.html",
     "print_selected.html",
 }

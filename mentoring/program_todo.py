@@ -1,0 +1,80 @@
+"""What programs and their class groups ask of somebody today."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mentoring.models import ClassGroup, ClassGroupStudent, Program, ProgramStudent
+from tenancy.permissions import Permission
+from tenancy.todo import Todo
+from tenancy.viewer import Viewer
+
+
+def todos(viewer: Viewer) -> Iterator[Todo]:
+    """What programs ask of the viewer."""
+    if viewer.can(Permission.PROGRAMS_EDIT) and viewer.person_id:
+        yield from _no_program(viewer)
+        yield from _without_class_group(viewer)
+        yield from _without_teacher(viewer)
+
+
+def _no_program(viewer: Viewer) -> Iterator[Todo]:
+    if not viewer.reach(Permission.PROGRAMS_EDIT).whole_district or Program.objects.of(viewer.district).exists():
+        return
+    yield Todo(
+        harm=3,
+        kind="info",
+        status=_("To plan"),
+        sentence=_("There is no program yet. It takes about five minutes to add one."),
+        action=_("Add a program"),
+        url=reverse("mentoring:program_add"),
+    )
+
+
+def _without_class_group(viewer: Viewer) -> Iterator[Todo]:
+    """Accepted students whom no teacher supervises, program by program; only where class groups are used at all."""
+    seats = ClassGroupStudent.objects.of(viewer.district).filter(
+        district=OuterRef("district"), program_student=OuterRef("pk"), left_on=None
+    )
+    groups = ClassGroup.objects.of(viewer.district).filter(district=OuterRef("district"), program=OuterRef("program"))
+    places = ProgramStudent.objects.in_reach_of(viewer, Permission.PROGRAMS_EDIT).filter(
+        ~Exists(seats), Exists(groups), state=ProgramStudent.State.ACCEPTED, program__archived_on=None
+    )
+    counted = places.order_by("program").values_list("program", "program__name").annotate(Count("pk"))
+    for program_id, name, count in counted:
+        words = ngettext(
+            "%(count)s accepted student has no class group in %(program)s.",
+            "%(count)s accepted students have no class group in %(program)s.",
+            count,
+        )
+        query = urlencode({"program": program_id, "group": "none", "state": ProgramStudent.State.ACCEPTED})
+        yield Todo(
+            harm=3,
+            kind="warn",
+            status=_("Missing"),
+            sentence=words % {"count": count, "program": name},
+            action=_("Put them into class groups"),
+            url=f"{reverse('mentoring:class_group_student_list')}?{query}",
+        )
+
+
+def _without_teacher(viewer: Viewer) -> Iterator[Todo]:
+    groups = ClassGroup.objects.in_reach_of(viewer, Permission.PROGRAMS_EDIT).of_current_programs()
+    waiting = list(groups.filter(supervising_teacher=None).in_list_order()[:2])
+    for group in waiting[:1]:
+        yield Todo(
+            harm=3,
+            kind="warn",
+            status=_("Missing"),
+            sentence=_("%(name)s has no supervising teacher.") % {"name": group.name}
+            if len(waiting) == 1
+            else _("%(name)s and other class groups have no supervising teacher.") % {"name": group.name},
+            action=_("Choose a teacher"),
+            url=reverse("mentoring:class_group_edit", args=[group.pk])
+            if len(waiting) == 1
+            else reverse("mentoring:class_group_list"),
+        )
