@@ -114,6 +114,7 @@ def program_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "may_edit": may_edit and not program.is_archived,
         "may_take_back": may_edit and program.is_archived,
         "may_continue": may_edit and continued_by is None,
+        "may_show_link": may_edit and not program.is_archived and viewer.can(Permission.MENTORS_EDIT),
     }
     return render(request, "mentoring/program_detail.html", context)
 
@@ -298,7 +299,16 @@ def _student_counts(program: Program, viewer: Viewer) -> list[StateCount]:
 
 def _mentor_counts(program: Program, viewer: Viewer) -> list[StateCount]:
     counts = _by_state(ProgramMentor.objects.visible_to(viewer), program)
-    return [StateCount(str(state.label), counts[state], "") for state in ProgramMentor.State if state in counts]
+    url = reverse("mentoring:mentor_list") if viewer.can(Permission.MENTORS_VIEW) else ""
+    return [
+        StateCount(
+            str(state.label),
+            counts[state],
+            f"{url}?{urlencode({'program': program.pk, 'state': state.value})}" if url else "",
+        )
+        for state in ProgramMentor.State
+        if state in counts
+    ]
 
 
 def _match_counts(program: Program, viewer: Viewer) -> list[StateCount]:

@@ -45,7 +45,7 @@ def seats(oak):
 
 
 CLASS_GROUP_LIST_QUERIES = 21
-CLASS_GROUP_STUDENT_LIST_QUERIES = 22
+CLASS_GROUP_STUDENT_LIST_QUERIES = 24
 
 
 @pytest.mark.parametrize("count", [1, 4])
