@@ -154,7 +154,10 @@ def _mentor(student: Student, viewer: Viewer) -> PersonSection:
         match, mentor = member.match, member.mentor
         since = _("since %(day)s") % {"day": date_format(match.starts_on)} if match.starts_on else ""
         note = " · ".join(filter(None, [mentor.occupation, match.get_format_display(), since]))
-        rows.append(SectionRow(mentor.person.name, note, links=call_link(mentor.person)))
+        links = call_link(mentor.person)
+        if viewer.can(Permission.MENTORS_VIEW):
+            links.append((_("Open"), reverse("mentoring:mentor_detail", args=[mentor.pk])))
+        rows.append(SectionRow(mentor.person.name, note, links=links))
     return PersonSection(_("Mentor"), rows=rows, empty=_("No mentor at present."))
 
 

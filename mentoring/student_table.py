@@ -264,7 +264,8 @@ STUDENTS: ListScreen[Student] = ListScreen(
 
 
 def candidates(program: Program, policy: Policy) -> ListScreen[Student]:
-    """The students who are not in a program yet, with how its rules fit them."""
+    """The students of a program's schools who are not in it yet, with how its rules fit them."""
+    school_ids = list(program.school_rows.values_list("school_id", flat=True))
     return ListScreen(
         name="candidates",
         caption=gettext_lazy("Students to add"),
@@ -272,6 +273,7 @@ def candidates(program: Program, policy: Policy) -> ListScreen[Student]:
         rows=lambda viewer: (
             Student.objects.in_reach_of(viewer, Permission.STUDENTS_SELECT)
             .present()
+            .at_schools(school_ids)
             .not_in_program(program.pk)
             .prefetch_related("person", "school")
         ),

@@ -35,6 +35,8 @@ class ApplicationForm(DistrictForm[StudentApplication]):
         super().__init__(*args, **kwargs)
         self.fields["career_area"].choices = [("", _("I do not know yet")), *CareerArea.choices]  # type: ignore[attr-defined]
         self.is_sent = is_sent
+        # What is needed in the end is not called optional; a draft may lack it.
+        self.fields["why"].required = not self.is_bound
 
     def clean(self) -> dict[str, Any]:
         """Whoever sends it has said why."""

@@ -106,6 +106,10 @@ class StudentQuerySet(DistrictQuerySet["Student"]):
         places = _places().filter(program=program_id)
         return self.filter(Exists(places.filter(state__in=states) if states else places))
 
+    def at_schools(self, school_ids: "Collection[int]") -> Self:
+        """Students of these schools and those whose school nobody knows; everybody where no school is named."""
+        return self.filter(Q(school__in=school_ids) | Q(school=None)) if school_ids else self
+
     def not_in_program(self, program_id: int) -> Self:
         """Students without a place in a program, whatever its state."""
         return self.exclude(Exists(_places().filter(program=program_id)))

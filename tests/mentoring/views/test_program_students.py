@@ -114,7 +114,7 @@ def test_candidate_list_asks_the_same_number_of_queries(oak, program, client_of,
             StudentFactory(school=oak.school)
     ana = client_of(oak.ana)
     ana.get("students/")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         page = ana.get(f"programs/{program.pk}/students/candidates/?column=sections&column=fits")
     assert len(page.context["list"].current.rows) == count
 
@@ -146,12 +146,15 @@ def test_candidate_add_selected_says_who_is_left_out_and_can_be_undone(oak, prog
     with oak.open():
         fits = StudentFactory(school=oak.school)
         asked = StudentFactory(school=oak.school, career_area="")
-        other = StudentFactory()
+        Policy.objects.filter(program=program).update(requires_career_course=True, career_course_codes=["HS101"])
+        other = StudentFactory(school=oak.school, career_course_codes=["EN9"])
+        StudentFactory()
     ana = client_of(oak.ana)
+    assert len(ana.get(f"programs/{program.pk}/students/candidates/").context["list"].current.rows) == 3
     chosen = {"selected": [fits.pk, asked.pk, other.pk]}
     page = ana.get(f"programs/{program.pk}/students/add-selected/", chosen)
     assert page.context["count"] == 2
-    assert page.context["skipped"] == [(other.person.name, "The school does not take part.")]
+    assert page.context["skipped"] == [(other.person.name, "Takes none of the career courses.")]
     done = ana.post(f"programs/{program.pk}/students/add-selected/", chosen, follow=True)
     with oak.open():
         assert set(ProgramStudent.objects.values_list("student", "state")) == {
@@ -165,10 +168,13 @@ def test_candidate_add_selected_says_who_is_left_out_and_can_be_undone(oak, prog
 
 def test_program_student_add_selected_asks_for_the_program(oak, program, client_of):
     with oak.open():
-        student = StudentFactory(school=oak.school)
+        student, other = StudentFactory(school=oak.school), StudentFactory()
     ana = client_of(oak.ana)
     assert ana.get("students/add-to-program/", {"selected": student.pk}).status_code == 200
-    ana.post("students/add-to-program/", {"selected": student.pk, "program": program.pk})
+    sent = {"selected": [student.pk, other.pk], "program": program.pk}
+    page = ana.post("students/add-to-program/", sent)
+    assert page.context["skipped"] == [(other.person.name, "The school does not take part.")]
+    ana.post("students/add-to-program/", {**sent, "go_on": "yes"})
     with oak.open():
         assert ProgramStudent.objects.get().student == student
 
