@@ -11,7 +11,18 @@ from correspondence.links import Outdated, absolute
 from correspondence.models import Message
 from correspondence.outbox import Addressee
 from mentoring import rules
-from mentoring.models import Employer, Match, Mentor, MentorApplication, ProgramMentor, ProgramStudent
+from mentoring.models import (
+    Employer,
+    Match,
+    Mentor,
+    MentorApplication,
+    PortfolioItem,
+    ProgramMentor,
+    ProgramStudent,
+    Student,
+    StudentApplication,
+    StudentInterview,
+)
 from screening.models import SafetyHold
 from tenancy.about import About
 from tenancy.actor import Actor
@@ -20,6 +31,11 @@ from tenancy.logged import logged
 from tenancy.models import Person
 
 logged(Match, _("Match"))
+logged(PortfolioItem, _("Piece of a portfolio"))
+logged(ProgramStudent, _("Student in a program"))
+logged(Student, _("Student"))
+logged(StudentApplication, _("Application"))
+logged(StudentInterview, _("Interview"))
 logged(Employer, _("Employer"), naming=str)
 logged(Mentor, _("Mentor"), naming=lambda one: one.person.name, reads=["person"])
 logged(MentorApplication, _("Application of a mentor"))

@@ -45,7 +45,12 @@ _FACTS: dict[str, str | Promise] = {
 }
 #: Facts that say nothing to a reader: ids of things without a name here.
 _NOT_TOLD = {
+    "before",
     "continues",
+    "goals",
+    "groups",
+    "matches",
+    "now",
     "person",
     "places",
     "program",
@@ -55,6 +60,7 @@ _NOT_TOLD = {
     "requirement_set",
     "schools",
     "section",
+    "states",
     "user",
 }
 #: How much of a person's history stands on their page.

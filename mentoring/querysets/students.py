@@ -296,7 +296,9 @@ def _mentored_by(viewer: "Viewer") -> Q:
         left_on=None,
         match__state="running",
     )
-    return Q(Exists(matched))
+    # A safety hold on either of them cuts the view at once (S-34).
+    paused = rows("Match").filter(district=viewer.district).paused()
+    return Q(Exists(matched.exclude(match__in=paused.values("pk"))))
 
 
 def _children_of(viewer: "Viewer") -> Q:

@@ -56,6 +56,12 @@ NOT_LINKED: dict[str, str] = {
 
 #: Pages that are linked or not, as the journeys before this one left the product → when they are.
 SOMETIMES_LINKED: dict[str, str] = {
+    "mentoring:application_type_in": "when the first student of a program has sent no application",
+    "mentoring:program_student_accept": "when the first student of a program can be accepted",
+    "mentoring:program_student_decline": "when the first student of a program can be declined",
+    "mentoring:program_student_leave": "when the first student of a program has not left it",
+    "mentoring:program_student_waitlist": "when the first student of a program can wait",
+    "mentoring:student_interview_add": "when the first student of a program can be interviewed",
     "sample_mail_detail": "when mail has left",
 }
 

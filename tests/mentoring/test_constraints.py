@@ -49,6 +49,7 @@ REFUSED: dict[str, Callable[[Scene], object]] = {
     "mentoring_program_student_decided": lambda scene: ProgramStudentFactory(
         student=scene.sam, state=ProgramStudent.State.APPLIED, decided_on=DAY
     ),
+    "mentoring_program_student_waits": lambda scene: ProgramStudentFactory(student=scene.sam, waiting_number=1),
     "mentoring_program_mentor_once": lambda scene: ProgramMentorFactory(program=scene.program, mentor=scene.mia),
     "mentoring_class_group_name": lambda scene: ClassGroupFactory(
         program=scene.program, school=scene.group.school, name=scene.group.name

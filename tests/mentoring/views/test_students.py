@@ -16,6 +16,7 @@ from tests.factories.mentoring import (
     SectionFactory,
     StudentFactory,
 )
+from tests.factories.screening import SafetyHoldFactory
 from tests.mentoring.scene import running
 
 
@@ -320,4 +321,12 @@ def test_after_the_match_the_mentor_sees_the_student_no_longer(oak, client_of):
     scene = running(oak)
     with oak.open():
         MatchStudent.objects.filter(student=scene.sam).update(left_on=timezone.localdate())
+    assert client_of(oak.mia).get(f"my-students/{scene.sam.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("held", ["mia", "sam"])
+def test_a_safety_hold_on_either_of_them_cuts_the_mentors_view_at_once(oak, client_of, held):
+    scene = running(oak)
+    with oak.open():
+        SafetyHoldFactory(person=getattr(oak, held))
     assert client_of(oak.mia).get(f"my-students/{scene.sam.pk}/").status_code == 404
