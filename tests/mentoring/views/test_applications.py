@@ -1,6 +1,7 @@
 """A student applies: drafts save themselves, survive a second window, are sent once, and can be taken back."""
 
 import pytest
+from django.utils import translation
 
 from mentoring.models import ProgramStudent, Student, StudentApplication
 from tests.factories.mentoring import ProgramFactory, ProgramSchoolFactory, ProgramStudentFactory, StudentFactory
@@ -135,5 +136,6 @@ def test_the_application_is_there_in_spanish(oak, program, client_of):
     with oak.open():
         oak.sam.language = "es"
         oak.sam.save()
-    page = client_of(oak.sam).get(f"my-program/{program.pk}/apply/", headers={"Accept-Language": "es"})
+    with translation.override("en"):  # the page's language must not stay behind for the tests after this one
+        page = client_of(oak.sam).get(f"my-program/{program.pk}/apply/", headers={"Accept-Language": "es"})
     assert "¿Por qué le gustaría tener un mentor?" in page.text
