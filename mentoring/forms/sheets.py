@@ -74,7 +74,7 @@ class SheetMapForm(ViewerForm):
     def _keep_questions(self) -> None:
         """Ask only what there is to ask."""
         if self.kind.creates_words:
-            self.fields["creates"].label = self.kind.creates_words
+            self.fields["creates"].label = str(self.kind.creates_words)
         else:
             del self.fields["creates"]
         if self.sheet.hidden:

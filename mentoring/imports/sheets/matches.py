@@ -4,7 +4,7 @@ Nobody is added here: students and mentors must be known. Rows of one program, f
 match.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -31,7 +31,7 @@ from mentoring.models import (
 )
 from tenancy.names import fold
 
-FORMATS: dict[str, object] = {fold(str(one.label)): one for one in Format} | {
+FORMATS: Mapping[str, object] = {fold(str(one.label)): one for one in Format} | {
     "one to one": Format.ONE_TO_ONE,
     "1 1": Format.ONE_TO_ONE,
     "11": Format.ONE_TO_ONE,
@@ -308,7 +308,7 @@ def required_refusal(keys: Sequence[str]) -> str:
 class Matches:
     """Takes rows of running matches for one run. Raises RowRefused for a row that is not taken."""
 
-    entities = ("matches", "match_students")
+    entities: tuple[str, ...] = ("matches", "match_students")
 
     def __init__(self, place: Place, rows: Iterable[SheetRow] = ()) -> None:
         self.place = place
@@ -512,27 +512,35 @@ class Matches:
 
     def _join_program(self, program: Program, student: Student, mentors: Sequence[Mentor], started_on: date) -> None:
         """Who is in a running match is accepted into its program."""
-        ways = [(ProgramStudent, {"student": student}), *((ProgramMentor, {"mentor": one}) for one in mentors)]
-        for model, who in ways:
-            person = next(iter(who.values()))
-            place, is_new = model._default_manager.get_or_create(
-                district=self.place.district,
-                program=program,
-                **who,
-                defaults={
-                    "state": "accepted",
-                    "decided_on": started_on,
-                    "decided_by_id": self.place.by.person_id,
-                    "added_on": self.place.on,
-                    "search_key": person.search_key,
-                },
+        accepted = {
+            "state": "accepted",
+            "decided_on": started_on,
+            "decided_by_id": self.place.by.person_id,
+            "added_on": self.place.on,
+        }
+        where = {"district": self.place.district, "program": program}
+        places: list[tuple[ProgramStudent | ProgramMentor, bool]] = [
+            ProgramStudent.objects.get_or_create(
+                **where, student=student, defaults={**accepted, "search_key": student.search_key}
             )
-            if place.state in {"declined", "left"}:
-                raise RowRefused(_("Somebody in this match was not accepted into the program, or left it."))
-            if not is_new and place.state != "accepted":
-                place.state, place.decided_on = "accepted", started_on
-                place.decided_by_id = self.place.by.person_id
-                place.save(update_fields=["state", "decided_on", "decided_by"])
+        ]
+        places += [
+            ProgramMentor.objects.get_or_create(
+                **where, mentor=mentor, defaults={**accepted, "search_key": mentor.search_key}
+            )
+            for mentor in mentors
+        ]
+        for place, is_new in places:
+            if not is_new:
+                self._accept(place, started_on)
+
+    def _accept(self, place: ProgramStudent | ProgramMentor, on: date) -> None:
+        """Accept whom the program knows already. Refuses whom somebody did not accept, and who left."""
+        if place.state in {"declined", "left"}:
+            raise RowRefused(_("Somebody in this match was not accepted into the program, or left it."))
+        if place.state != "accepted":
+            place.state, place.decided_on, place.decided_by_id = "accepted", on, self.place.by.person_id
+            place.save(update_fields=["state", "decided_on", "decided_by"])
 
 
 def _first(row: SheetRow, prefix: str) -> str:

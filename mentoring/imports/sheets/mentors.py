@@ -1,6 +1,6 @@
 """Mentors from a spreadsheet, with their employer, background check, trainings and place in a program."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ from tenancy.models import Membership, Person
 from tenancy.names import fold
 from tenancy.permissions import Role
 
-CHECK_TYPES: dict[str, object] = {fold(str(kind.label)): kind for kind in CheckType} | {
+CHECK_TYPES: Mapping[str, object] = {fold(str(kind.label)): kind for kind in CheckType} | {
     "name": CheckType.NAME,
     "criminal": CheckType.NAME,
     "criminal record": CheckType.NAME,
@@ -364,7 +364,7 @@ class _Gathered:
 class Mentors:
     """Takes rows of mentors for one run. Raises RowRefused for a row that is not taken."""
 
-    entities = ("mentors", "employers", "checks", "trainings")
+    entities: tuple[str, ...] = ("mentors", "employers", "checks", "trainings")
 
     def __init__(self, place: Place) -> None:
         self.place = place
@@ -442,7 +442,7 @@ class Mentors:
             people.give_role(self.place, person, Role.MENTOR)
             people.update(self.place, person, details)
         else:
-            person = people.add(self.place, Role.MENTOR, given_name=given, family_name=family, **details)
+            person = people.add(self.place, Role.MENTOR, {"given_name": given, "family_name": family, **details})
             self._row.is_fresh = True
         mentor = Mentor.objects.create(
             district=self.place.district, person=person, search_key=person.search_key, **facts

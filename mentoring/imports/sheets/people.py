@@ -35,10 +35,10 @@ def has_name(person: Person, given_name: str, family_name: str) -> bool:
     return fold(given_name, family_name) in {person.search_key_given, person.search_key_preferred}
 
 
-def add(place: Place, role: Role, *, school: School | None = None, **details: str) -> Person:
+def add(place: Place, role: Role, details: Mapping[str, str], *, school: School | None = None) -> Person:
     """A new person with one role, in a school where one is given."""
-    language = details.pop("language", "") or place.district.language
-    person = Person(district=place.district, language=language, **details).with_search_keys()
+    language = details.get("language") or place.district.language
+    person = Person(district=place.district, **{**details, "language": language}).with_search_keys()
     person.save()
     membership = Membership.objects.create(
         district=place.district,

@@ -1,7 +1,7 @@
 """Students from a spreadsheet, with their guardians, custody notes and place in a program."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -23,7 +23,7 @@ from tenancy.names import fold
 from tenancy.permissions import Role
 
 Relationship, Basis = Guardianship.Relationship, Guardianship.Basis
-RELATIONSHIPS: dict[str, object] = {
+RELATIONSHIPS: Mapping[str, object] = {
     fold(word): relationship
     for relationship, words in {
         Relationship.MOTHER: "mother mom mum mama madre mamá",
@@ -44,7 +44,7 @@ RELATIONSHIPS: dict[str, object] = {
     "foster father": Relationship.FOSTER_PARENT,
     "legal guardian": Relationship.LEGAL_GUARDIAN,
 }
-BASES: dict[str, object] = {fold(str(basis.label)): basis for basis in Basis} | {
+BASES: Mapping[str, object] = {fold(str(basis.label)): basis for basis in Basis} | {
     "guardian": Basis.GUARDIAN,
     "court": Basis.GUARDIAN,
     "caregiver": Basis.CAREGIVER,
@@ -421,7 +421,7 @@ def required_refusal(keys: Sequence[str]) -> str:
 class Students:
     """Takes rows of students for one run. Raises RowRefused for a row that is not taken."""
 
-    entities = ("students", "guardians", "court_orders")
+    entities: tuple[str, ...] = ("students", "guardians", "court_orders")
 
     def __init__(self, place: Place) -> None:
         self.place = place
@@ -511,7 +511,9 @@ class Students:
         details = {name: row.text(name) for name in ("preferred_name", "email", "phone")}
         if row.text("local_id"):
             details |= {"source": SOURCE, "sourced_id": row.text("local_id")}
-        person = people.add(self.place, Role.STUDENT, school=school, given_name=given, family_name=family, **details)
+        person = people.add(
+            self.place, Role.STUDENT, {"given_name": given, "family_name": family, **details}, school=school
+        )
         facts = {key: value for key, value in self._facts(row).items() if value}
         return Student.objects.create(
             district=self.place.district, person=person, school=school, search_key=person.search_key, **facts
@@ -609,7 +611,7 @@ class Students:
         created = guardian is None
         changed: list[str] = []
         if guardian is None:
-            person = people.add(self.place, Role.GUARDIAN, given_name=given, family_name=family, **details)
+            person = people.add(self.place, Role.GUARDIAN, {"given_name": given, "family_name": family, **details})
             guardian = Guardian.objects.create(
                 district=self.place.district, person=person, search_key=person.search_key
             )

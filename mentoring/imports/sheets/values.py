@@ -343,7 +343,7 @@ def _not_a_day(found: str) -> BadValue:
 @cache
 def _languages() -> dict[str, str]:
     """Names and codes of languages, folded → the code."""
-    english = Locale("en").languages
+    english = {str(code): str(called) for code, called in Locale("en").languages.items()}
     known = {fold(str(called)): code for code, called in english.items() if "_" not in code}
     known |= {code: code for code in english if "_" not in code}
     for code in list(english):

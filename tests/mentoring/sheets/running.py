@@ -19,10 +19,11 @@ from tests.conftest import Cast
 def looked_through(
     cast: Cast, kind: str, file: io.BytesIO, program: Program | None = None, **options: object
 ) -> ImportRun:
-    """Ana's file, after the dry run. Call it inside the open district."""
+    """Ana's file, after the dry run; with ``schools`` or ``programs`` she works for these alone. Call it inside."""
     made = IMPORT_KINDS[kind]
     assert isinstance(made, SheetKind)
-    place = Place(cast.district, timezone.localdate(), Actor.person(cast.ana), None, None)
+    schools, programs = options.pop("schools", None), options.pop("programs", None)
+    place = Place(cast.district, timezone.localdate(), Actor.person(cast.ana), schools, programs)
     run = sheets.receive(kind=made, file=file, file_name="list.xlsx", place=place)
     chosen = sheets.proposal(run=run, kind=made, sheet=kept_sheet(run), columns=made.columns(place))
     sheets.choose(

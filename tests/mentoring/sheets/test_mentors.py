@@ -9,7 +9,7 @@ from screening.models import BackgroundCheck, CheckType, Training, TrainingRecor
 from tenancy.models import AuditEvent, Membership, Person
 from tenancy.permissions import Role
 from tests.conftest import Cast
-from tests.factories.mentoring import MentorFactory, ProgramFactory
+from tests.factories.mentoring import MentorFactory, ProgramFactory, ProgramMentorFactory
 from tests.factories.tenancy import PersonFactory
 from tests.mentoring.sheets.running import brought_in, counts, failures, looked_through
 from tests.mentoring.sheets.workbooks import csv_of, xlsx
@@ -223,3 +223,20 @@ def test_somebody_with_a_name_like_a_parent_is_somebody_else(oak: Cast) -> None:
         )
         assert Person.objects.filter(given_name="Noor").count() == 2
     assert counts(run) == {"mentors": {"created": 1}}
+
+
+def test_mentors_of_other_programs_are_neither_changed_nor_added(oak: Cast) -> None:
+    rows = [
+        ["First name", "Last name", "Email", "Program"],
+        ["Mia", "Fischer", "mia@oak.example", "Mine"],
+        ["Noor", "Amin", "", ""],
+    ]
+    with oak.open():
+        mine, other, mentor = ProgramFactory(name="Mine"), ProgramFactory(name="Other"), MentorFactory(person=oak.mia)
+        ProgramMentorFactory(program=other, mentor=mentor)
+        run = brought_in(oak, "mentors", csv_of(*rows), schools=frozenset(), programs=frozenset({mine.pk}))
+        assert Mentor.objects.count() == 1
+    assert failures(run) == [
+        (2, "", "This mentor is in a program that is not yours."),
+        (3, "Program", "Write the program: you look after some programs only."),
+    ]

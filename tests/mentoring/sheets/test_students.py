@@ -248,3 +248,30 @@ def test_what_is_never_kept_is_not_kept(oak: Cast) -> None:
         [failed] = [one.row for one in run.failures.all()] or [None]
     assert failed is None
     assert [one["text"] for one in run.warnings] == ["Left out and not kept: “SSN”, “Race”, “Lunch status”."]
+
+
+def test_students_of_other_schools_are_neither_changed_nor_added(oak: Cast) -> None:
+    with oak.open():
+        pine = SchoolFactory(name="Pine Middle School")
+        student = StudentFactory(person=oak.sam, school=pine, state_student_id="77")
+        rows = [
+            ["SSID", "Student", "School", "Transport"],
+            ["77", "", "", "Bus 4"],
+            ["", "Amin, Noor", "Pine Middle", ""],
+        ]
+        run = brought_in(oak, "students", csv_of(*rows), schools=frozenset({oak.school.pk}), programs=frozenset())
+        student.refresh_from_db()
+        assert Student.objects.count() == 1
+    assert student.transport == ""
+    assert failures(run) == [
+        (2, "", "This student goes to a school that is not yours."),
+        (3, "School", "There is no school “Pine Middle” here. Write it as the list of schools does."),
+    ]
+
+
+def test_nobody_of_another_district_is_found(oak: Cast, elm: Cast) -> None:
+    with elm.open():
+        StudentFactory(person=elm.sam, school=elm.school, state_student_id="77")
+    with oak.open():
+        run = brought_in(oak, "students", csv_of(["SSID", "Student"], ["77", "Haddad, Sam"]), creates=False)
+    assert failures(run) == [(2, "", "No student here has this name or ID.")]
