@@ -1,5 +1,7 @@
 """What follows for sign-ins from what happens to people: named in config/consequences.py."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from accounts.actions import invitations, sign_ins
@@ -13,6 +15,12 @@ def person_left(*, person: Person, by: Actor) -> None:
     """Who was deactivated is signed out and not invited any more."""
     invitations.revoke_all(person=person, by=by, at=timezone.now())
     sign_ins.stop(person=person, by=by)
+
+
+def person_merged(*, kept: Person, gone: Person, from_gone: frozenset[str], on: date, by: Actor) -> None:
+    """Whoever signed in as the one that went signs in as the one that stayed; nobody is invited as the former."""
+    invitations.revoke_all(person=gone, by=by, at=timezone.now())
+    sign_ins.hand_over(kept=kept, gone=gone, by=by)
 
 
 def address_changed(*, person: Person, by: Actor) -> None:

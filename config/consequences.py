@@ -4,7 +4,9 @@ Each line: a happening of a lower floor → the actions that follow, in this ord
 """
 
 from accounts import followers
+from correspondence import followers as correspondence_followers
 from mentoring import followers as mentoring_followers
+from screening import followers as screening_followers
 from tenancy.happenings import Consequences
 
 CONSEQUENCES: Consequences = {
@@ -17,6 +19,12 @@ CONSEQUENCES: Consequences = {
     "person.held": (mentoring_followers.person_held,),
     "person.hold_lifted": (mentoring_followers.person_hold_lifted,),
     "person.invitation_wanted": (followers.invitation_wanted,),
+    "person.merged": (
+        followers.person_merged,
+        correspondence_followers.person_merged,
+        screening_followers.person_merged,
+        mentoring_followers.person_merged,
+    ),
     "person.reactivated": (),
     "person.renamed": (mentoring_followers.person_renamed,),
 }

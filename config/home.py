@@ -14,9 +14,10 @@ from accounts.access import requires_sign_in
 from accounts.models import User
 from config.navigation import Page
 from correspondence import todo as correspondence
-from mentoring import mentor_todo
+from mentoring import guardian_todo, mentor_todo
 from mentoring import program_todo as programs
 from mentoring import todo as mentoring
+from mentoring.children import children_of
 from screening import safety_todo as safety
 from screening import todo as screening
 from tenancy import todo as tenancy
@@ -33,6 +34,7 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     correspondence.todos,
     accounts.todos,
     mentoring.todos,
+    guardian_todo.todos,
     screening.todos,
     programs.todos,
     tenancy.todos,
@@ -63,6 +65,7 @@ def home(request: DistrictRequest) -> HttpResponse:
         "name": (viewer.person.preferred_name or viewer.person.given_name) if viewer.person else "",
         "roles": list(_roles(viewer)),
         "todos": found,
+        "children": children_of(viewer) if viewer.can(Permission.CHILDREN_VIEW) else [],
         "coming_up": tenancy.coming_up(viewer),
         "places": [link for link in Page(request).navigation if not link.is_current],
         "has_own_pages": not viewer.is_staff,

@@ -37,6 +37,7 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("Your steps"), "screening:step_list", Permission.MENTOR_OWN),
     (_("Safety"), "screening:incident_list", Permission.INCIDENTS_ADD),
     (_("My profile"), "mentoring:mentor_profile", Permission.MENTOR_OWN),
+    (_("Parents and guardians"), "mentoring:guardian_list", Permission.GUARDIANS_VIEW),
     (_("School calendar"), "tenancy:calendar_day_list", Permission.CALENDAR_VIEW),
     (_("Bring in data"), "mentoring:import_list", Permission.ROSTER_IMPORT),
     (_("Sent mail"), "correspondence:message_list", Permission.MAIL_VIEW),

@@ -1,14 +1,20 @@
 """What stands on the pages about people besides names and roles: each floor's columns, filters, deeds and sections."""
 
+from accounts import merging as accounts_merging
 from accounts.grant_pages import cover_section, grants_section
 from accounts.person_pages import INVITE, PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN_FILTER, sign_in_section
+from correspondence import merging as correspondence_merging
 from correspondence.person_sections import LABELS, SIGN_IN_SHEET, messages_of, texts_to
+from mentoring import merging as mentoring_merging
+from mentoring.guardian_sections import section_of_guardian, section_of_student
 from mentoring.mentor_page import mentor_section
 from mentoring.relations import people_of_programs
 from mentoring.role_pages import program_roles
 from mentoring.student_sections import student_section
+from screening import merging as screening_merging
 from screening.person_clearance import clearance_section
 from screening.person_sections import safety_section
+from tenancy import people_merging as tenancy_merging
 from tenancy.person_pages import PersonPages
 
 PERSON_RELATIONS = (people_of_programs,)
@@ -21,6 +27,8 @@ PERSON_PAGES = PersonPages(
         safety_section,
         mentor_section,
         student_section,
+        section_of_student,
+        section_of_guardian,
         clearance_section,
         program_roles,
         sign_in_section,
@@ -30,3 +38,14 @@ PERSON_PAGES = PersonPages(
         grants_section,
     ),
 )
+
+#: What becomes of rows when two entries of a person are merged, floor by floor.
+PERSON_MERGING = (
+    tenancy_merging.MERGING,
+    accounts_merging.MERGING,
+    correspondence_merging.MERGING,
+    screening_merging.MERGING,
+    mentoring_merging.MERGING,
+)
+#: Why two people of the same name are likely one.
+PERSON_LIKENESS = (mentoring_merging.shares_child, mentoring_merging.shares_birthday)

@@ -1,5 +1,6 @@
 """What a person's page says of their messages."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +26,8 @@ def messages_of(person: Person, viewer: Viewer) -> PersonSection | None:
     """The newest messages to a person, for those who may see sent mail."""
     if not viewer.can(Permission.MAIL_VIEW):
         return None
-    newest = Message.objects.visible_to(viewer).filter(person=person).order_by("-created_at", "-pk")[:NEWEST]
+    theirs = Message.objects.visible_to(viewer).filter(Q(person=person) | Q(person__merged_into=person))
+    newest = theirs.order_by("-created_at", "-pk")[:NEWEST]
     rows = [
         SectionRow(
             message_table.label_of(message),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring import verbs
 
-#: What registers itself when it is read: kinds of long work and of files that can be brought in.
+#: What registers itself when it is read: kinds of long work, of files that can be brought in, of things in the log.
 REGISTERED = (
     "mentoring.actions.imports",
     "mentoring.actions.rosters",
@@ -22,6 +22,17 @@ class MentoringConfig(AppConfig):
     name = "mentoring"
     audit_verbs = {
         **verbs.PROGRAMS,
+        "court_order.add": _("wrote a court order down"),
+        "court_order.change": _("changed what is written of a court order"),
+        "court_order.end": _("said when a court order ends"),
+        "court_order.read": _("read a student’s court orders"),
+        "guardian.change": _("changed what a parent or guardian wishes"),
+        "guardian.export": _("exported a list of parents and guardians"),
+        "guardian.reach_export": _("exported how families are reached"),
+        "guardianship.add": _("listed a parent or guardian of a student"),
+        "guardianship.bring_back": _("listed a parent or guardian again"),
+        "guardianship.change": _("changed what a parent or guardian is to a student"),
+        "guardianship.end": _("ended a parent or guardian of a student"),
         **verbs.STUDENTS,
         "employer.add": _("added an employer"),
         "employer.change": _("changed an employer"),

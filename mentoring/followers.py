@@ -1,10 +1,12 @@
 """What follows for programs from what happens to people: named in config/consequences.py."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from mentoring.actions import membership_programs, pauses
+from mentoring.merging import MERGING, take_chosen
 from mentoring.models import Guardian, Mentor, ProgramMentor, ProgramStudent, Student
 from tenancy.actor import Actor
+from tenancy.merging import move
 from tenancy.models import Membership, Person
 
 
@@ -30,3 +32,10 @@ def person_hold_lifted(*, person: Person, at: datetime, by: Actor) -> None:
 def role_placed(*, membership: Membership, by: Actor) -> None:
     """A role that holds in the district or in schools names no programs any more."""
     membership_programs.forget_programs(membership=membership)
+
+
+def person_merged(*, kept: Person, gone: Person, from_gone: frozenset[str], on: date, by: Actor) -> None:
+    """What the two were as students, parents and mentors belongs to the one who stayed."""
+    take_chosen(kept, Student.objects.of(gone.district).filter(person=gone).first(), from_gone)
+    move(MERGING.moves, kept, gone)
+    person_renamed(person=kept, by=by)

@@ -6,6 +6,7 @@ may sign yet, somebody must be asked first.
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -16,7 +17,7 @@ from correspondence.reach import dead_address, texts_are_on
 from mentoring.models import CourtOrder, Guardianship, Student
 from mentoring.querysets.guardians import GuardianQuerySet
 from mentoring.querysets.students import StudentQuerySet
-from mentoring.rules import BARRING, OF_AGE
+from mentoring.rules import OF_AGE
 from tenancy.models import District
 
 
@@ -38,7 +39,7 @@ def born_by(on: date) -> date:
         return date(on.year - OF_AGE, 2, 28)
 
 
-def with_ways(students: StudentQuerySet, district: District, on: date) -> StudentQuerySet:
+def with_ways(students: StudentQuerySet, district: District, on: date) -> Any:
     """The students, each with ``way``: how their family is reached on that day."""
     adults = _signing(on)
     themselves = Student.objects.filter(
@@ -52,7 +53,7 @@ def with_ways(students: StudentQuerySet, district: District, on: date) -> Studen
     return students.annotate(way=_way(by_email, by_text, _either(on, themselves, adults)))
 
 
-def guardians_with_ways(guardians: GuardianQuerySet, district: District) -> GuardianQuerySet:
+def guardians_with_ways(guardians: GuardianQuerySet, district: District) -> Any:
     """The parents and guardians, each with ``way``: how they are reached themselves."""
     wants_mail = Q(prefers_paper=False)
     return guardians.annotate(
@@ -83,13 +84,8 @@ def _either(on: date, themselves: "QuerySet[Student]", adults: "QuerySet[Guardia
 
 def _signing(on: date) -> "QuerySet[Guardianship]":
     """Who may sign for the outer student, be they 18 or not."""
-    orders = CourtOrder.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on),
-        district=OuterRef("district"),
-        student=OuterRef("student"),
-        about=OuterRef("guardian__person"),
-        kind__in=BARRING,
-        starts_on__lte=on,
+    orders = CourtOrder.objects.barring(on).filter(
+        district=OuterRef("district"), student=OuterRef("student"), about=OuterRef("guardian__person")
     )
     return Guardianship.objects.filter(
         Q(ended_on=None) | Q(ended_on__gt=on),

@@ -14,6 +14,7 @@ from mentoring.models import (
     ClassGroupStudent,
     CourtOrder,
     Enrollment,
+    Guardian,
     Guardianship,
     Mentor,
     MentorTie,
@@ -22,15 +23,16 @@ from mentoring.models import (
     Student,
     StudentInterview,
 )
+from mentoring.querysets.guardians import BARRING
 from tenancy.models import Membership, Person
 from tenancy.permissions import Role
+from tenancy.rules import may_change
+from tenancy.viewer import Viewer
 
 # Who may sign for a student (S-38)
 
 #: A student of this age signs for themselves.
 OF_AGE = 18
-#: Court orders that keep whom they are about from signing.
-BARRING = frozenset({CourtOrder.Kind.NO_CONTACT, CourtOrder.Kind.NO_RECORDS})
 #: What ``signers`` needs read along with students.
 WITH_SIGNERS = ("person", "guardianships__guardian__person", "court_orders")
 
@@ -113,6 +115,23 @@ def signers_among(
 def signers(student: Student, on: date) -> list[Signer]:
     """Who may sign for a student, read with WITH_SIGNERS, on that day."""
     return signers_among(student, student.guardianships.all(), list(student.court_orders.all()), on)
+
+
+def may_change_parent(viewer: Viewer, guardian: Guardian) -> bool:
+    """Whether the viewer may change a parent's name and how to reach them.
+
+    Whoever may change the person as such; and of somebody who is a parent here and nothing else, whoever may change
+    each of their children.
+    """
+    person = guardian.person
+    held = list(Membership.objects.of(viewer.district).live().filter(person=person).prefetch_related("school_rows"))
+    if may_change(viewer, person, held):
+        return True
+    if not person.is_active or any(Role(one.role) != Role.GUARDIAN for one in held):
+        return False
+    theirs = Guardianship.objects.of(viewer.district).live().filter(guardian=guardian)
+    changeable = set(Guardianship.objects.changeable_by(viewer).filter(guardian=guardian).values_list("pk", flat=True))
+    return bool(changeable) and changeable >= set(theirs.values_list("pk", flat=True))
 
 
 # What must be settled first

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mentoring import rules
 from mentoring.grades import grade_words
+from mentoring.guardian_sections import links_of_family
 from mentoring.models import (
     ClassGroupStudent,
     CourtOrder,
@@ -129,7 +130,9 @@ def _guardians(student: Student, viewer: Viewer) -> PersonSection | None:
         for one in held.prefetch_related("guardian__person").order_by("-is_emergency_contact", "pk")
     ]
     empty = _("No parent or guardian is listed. Nobody can sign for this student yet.")
-    return PersonSection(_("Parents and guardians"), facts=order if has_order else (), rows=rows, empty=empty)
+    links = links_of_family(student, viewer)
+    facts = order if has_order else ()
+    return PersonSection(_("Parents and guardians"), facts=facts, rows=rows, links=links, empty=empty)
 
 
 def _guardian_row(held: Guardianship, state: rules.Signing) -> SectionRow:
@@ -142,7 +145,8 @@ def _guardian_row(held: Guardianship, state: rules.Signing) -> SectionRow:
         _("needs an interpreter") if held.guardian.needs_interpreter else "",
         person.email,
     ]
-    return SectionRow(person.name, " · ".join(filter(None, notes)), kind, str(status), call_link(person))
+    links = [*call_link(person), (_("Open"), reverse("mentoring:guardian_detail", args=[held.guardian_id]))]
+    return SectionRow(person.name, " · ".join(filter(None, notes)), kind, str(status), links)
 
 
 def _mentor(student: Student, viewer: Viewer) -> PersonSection:

@@ -21,6 +21,7 @@ class TenancyConfig(AppConfig):
         "person.address_changed",
         "person.deactivated",
         "person.invitation_wanted",
+        "person.merged",
         "person.reactivated",
         "person.renamed",
     )

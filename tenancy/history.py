@@ -96,7 +96,8 @@ def tell(events: Sequence[AuditEvent]) -> list[Told]:
 def history_of(person: Person) -> PersonSection:
     """What was done to a person and their roles, newest first, for their page."""
     roles = Membership.objects.of(person.district).filter(person=person).values("pk")
-    about = Q(target_kind=Person._meta.label_lower, target_id=person.pk)
+    rows = [person.pk, *Person.objects.of(person.district).filter(merged_into=person).values_list("pk", flat=True)]
+    about = Q(target_kind=Person._meta.label_lower, target_id__in=rows)
     about |= Q(target_kind=Membership._meta.label_lower, target_id__in=roles)
     newest = AuditEvent.objects.of(person.district).filter(about).order_by("-at", "-pk")[:NEWEST]
     events = [

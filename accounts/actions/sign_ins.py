@@ -75,6 +75,19 @@ def unlink(*, person: Person, user: User, by: Actor) -> None:
 
 
 @transaction.atomic
+def hand_over(*, kept: Person, gone: Person, by: Actor) -> None:
+    """Let every sign-in of a person who was merged stand for the one who was kept, as what that person is now."""
+    mine = set(Seat.objects.filter(district=kept.district_id, person=kept).values_list("user_id", flat=True))
+    for seat in Seat.objects.filter(district=kept.district_id, person=gone):
+        if seat.user_id in mine:
+            seat.delete()
+        else:
+            Seat.objects.filter(pk=seat.pk).update(person=kept)
+            audit.record(by=by, verb="sign_in.link", target=kept, facts={"user": seat.user_id})
+    Seat.objects.filter(district=kept.district_id, person=kept).update(kind=kind_of(kept))
+
+
+@transaction.atomic
 def renew_password(*, user: User, password: str) -> None:
     """Give a sign-in a new password; all its sessions end."""
     user.set_password(password)

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.querysets.guardians import GuardianQuerySet
-from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
+from mentoring.querysets.guardians import CourtOrderQuerySet, GuardianQuerySet, GuardianshipQuerySet
+from tenancy.models.owned import DistrictOwned, Personal
 
 
 class Guardian(DistrictOwned):
@@ -64,7 +64,7 @@ class Guardianship(DistrictOwned):
     source = models.CharField(max_length=40, blank=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
 
-    objects = DistrictQuerySet["Guardianship"].as_manager()
+    objects = GuardianshipQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -109,7 +109,7 @@ class CourtOrder(DistrictOwned):
     ends_on = models.DateField(_("until"), null=True, blank=True)
     recorded_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
 
-    objects = DistrictQuerySet["CourtOrder"].as_manager()
+    objects = CourtOrderQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,5 +1,6 @@
 """Who sees which parents and guardians."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, OuterRef, Q
@@ -9,8 +10,12 @@ from tenancy.models.owned import DistrictQuerySet
 from tenancy.permissions import Permission
 
 if TYPE_CHECKING:
-    from mentoring.models.guardian import Guardian  # noqa: F401  named as the rows' type
+    from mentoring.models.guardian import CourtOrder, Guardian, Guardianship  # noqa: F401  named as the rows' types
     from tenancy.viewer import Viewer
+
+
+#: Kinds of court orders that keep whom they are about from signing.
+BARRING = frozenset({"no_contact", "no_records"})
 
 
 class GuardianQuerySet(DistrictQuerySet["Guardian"]):
@@ -30,3 +35,41 @@ class GuardianQuerySet(DistrictQuerySet["Guardian"]):
     def in_list_order(self) -> Self:
         """By family name, as an index has them; the id settles equal names."""
         return self.order_by("search_key", "pk")
+
+
+class GuardianshipQuerySet(DistrictQuerySet["Guardianship"]):
+    """What guardians are to students."""
+
+    def live(self) -> Self:
+        """Those that have not ended, of students who are still here."""
+        return self.filter(ended_on=None, student__left_on=None)
+
+    def visible_to(self, viewer: "Viewer") -> Self:
+        """With GUARDIANS_VIEW: those of the students for whom it holds. A guardian: their own."""
+        mine = self.of(viewer.district)
+        if viewer.reach(Permission.GUARDIANS_VIEW).whole_district:
+            return mine
+        students = rows("Student").in_reach_of(viewer, Permission.GUARDIANS_VIEW)
+        return mine.filter(Q(guardian__person=viewer.person_id) | Q(student__in=students.values("pk")))
+
+    def changeable_by(self, viewer: "Viewer") -> Self:
+        """With STUDENTS_EDIT: those of the students for whom it holds."""
+        students = rows("Student").in_reach_of(viewer, Permission.STUDENTS_EDIT)
+        return self.of(viewer.district).filter(student__in=students.values("pk"))
+
+
+class CourtOrderQuerySet(DistrictQuerySet["CourtOrder"]):
+    """Court orders about students."""
+
+    def visible_to(self, viewer: "Viewer") -> Self:
+        """With COURT_ORDERS_VIEW: those of the students for whom it holds. Nobody else reads any."""
+        students = rows("Student").in_reach_of(viewer, Permission.COURT_ORDERS_VIEW)
+        return self.of(viewer.district).filter(student__in=students.values("pk"))
+
+    def in_force(self, on: date) -> Self:
+        """Those that hold on that day; the last day counts."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def barring(self, on: date) -> Self:
+        """Those that keep whom they are about from signing on that day."""
+        return self.in_force(on).filter(kind__in=BARRING)

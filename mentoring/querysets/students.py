@@ -28,8 +28,8 @@ class StudentQuerySet(DistrictQuerySet["Student"]):
 
         With STUDENTS_VIEW: those of the district, of the viewer's schools, or of the programs named by their role. A
         teacher: those in class groups they supervise. A mentor: those in their running matches. A guardian: their
-        children. A student: themselves. And whoever was shared by a grant that is still live. While a safety hold is
-        on the viewer: themselves alone.
+        children, unless a court order keeps them from it. A student: themselves. And whoever was shared by a grant that
+        is still live. While a safety hold is on the viewer: themselves alone.
         """
         mine = self.of(viewer.district).filter(Q(person=viewer.person_id) | is_not_held(viewer))
         if viewer.reach(Permission.STUDENTS_VIEW).whole_district:
@@ -304,7 +304,12 @@ def _mentored_by(viewer: "Viewer") -> Q:
 def _children_of(viewer: "Viewer") -> Q:
     if not viewer.can(Permission.CHILDREN_VIEW):
         return Q(pk__in=[])
+    barring = rows("CourtOrder").barring(viewer.today)
     theirs = rows("Guardianship").filter(
-        district=OuterRef("district"), student=OuterRef("pk"), ended_on=None, guardian__person=viewer.person_id
+        ~Exists(barring.filter(district=OuterRef("district"), student=OuterRef("student"), about=viewer.person_id)),
+        district=OuterRef("district"),
+        student=OuterRef("pk"),
+        ended_on=None,
+        guardian__person=viewer.person_id,
     )
     return Q(Exists(theirs))

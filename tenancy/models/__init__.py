@@ -8,6 +8,7 @@ from tenancy.models.heartbeat import Heartbeat
 from tenancy.models.job import Job
 from tenancy.models.membership import Membership, MembershipSchool, Scope
 from tenancy.models.person import Person
+from tenancy.models.person_apart import PersonApart
 from tenancy.models.school import School
 from tenancy.models.school_year import SchoolYear
 
@@ -23,6 +24,7 @@ __all__ = [
     "MembershipGrant",
     "MembershipSchool",
     "Person",
+    "PersonApart",
     "PersonGrant",
     "School",
     "SchoolYear",

@@ -33,7 +33,8 @@ MOST_HITS = 20
 @requires(Permission.PEOPLE_VIEW)
 def person_list(request: DistrictRequest) -> HttpResponse:
     """The people whom this viewer may know of, with filters, columns of choice and deeds for several."""
-    return people_list().page(request).render("tenancy/person_list.html")
+    may_merge = request.viewer.reach(Permission.PEOPLE_EDIT).whole_district
+    return people_list().page(request).render("tenancy/person_list.html", may_merge=may_merge)
 
 
 @require_GET
@@ -64,6 +65,8 @@ def person_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     """A person's page: who they are, what they are here, and what each floor knows of them. Reading it is noted."""
     viewer = request.viewer
     person = get_object_or_404(Person.objects.visible_to(viewer).prefetch_related(LIVE_ROLES), pk=pk)
+    if person.merged_into_id is not None:
+        return redirect("tenancy:person_detail", pk=person.merged_into_id)
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     people.note_reading(person=person, by=viewer.actor, since=midnight)
     sections = [_roles(person, viewer)]
@@ -76,6 +79,7 @@ def person_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "sections": sections,
         "may_change": may_change(viewer, person, held),
         "may_deactivate": _may_deactivate(viewer, person, held),
+        "may_merge": may_change(viewer, person, held) and viewer.reach(Permission.PEOPLE_EDIT).whole_district,
         "may_reactivate": person.deactivated_at is not None and viewer.can(Permission.ROLES_EDIT),
     }
     return render(request, "tenancy/person_detail.html", context)

@@ -87,6 +87,23 @@ CREATES: dict[str, Create] = {
         again=302,
         reason="agreeing again changes nothing",
     ),
+    "mentoring:court_order_add": Create(
+        "CourtOrderForm",
+        lambda oak: f"students/{StudentFactory(person=oak.sam).pk}/court-orders/add/",
+        lambda oak: {
+            "kind": "custody",
+            "says": "The mother has sole custody.",
+            "source": "Order of March 4",
+            "starts_on": "2026-03-04",
+        },
+        again=302,
+        reason="a court may say the same twice",
+    ),
+    "mentoring:guardianship_add": Create(
+        "GuardianshipForm",
+        lambda oak: f"students/{StudentFactory(person=oak.sam).pk}/guardians/add/?person={oak.gil.pk}",
+        lambda oak: {"relationship": "father", "signs": "yes", "basis": "parent"},
+    ),
     "mentoring:student_add": Create(
         "StudentAddForm",
         lambda oak: "students/add/",
@@ -239,6 +256,7 @@ CHANGES_ONLY: dict[str, str] = {
     "MentorForm": "mentoring:mentor_edit; one row a person",
     "MentorProfileForm": "mentoring:mentor_profile; one's own row",
     "PolicyForm": "mentoring:policy_edit; a program has one policy",
+    "GuardianForm": "mentoring:guardian_edit and guardianship_add; a parent may share name and address with another",
     "PersonForm": "tenancy:person_edit; a person may share name and address with another",
     "ProfileForm": "accounts:profile; one's own row",
 }

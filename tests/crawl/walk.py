@@ -41,7 +41,10 @@ ABOUT: dict[tuple[str, str], str] = {
     ("mentoring:program_student_decision_take_back", "pk"): "tenancy.AuditEvent",
     ("mentoring:program_student_take_back", "pk"): "tenancy.AuditEvent",
     ("mentoring:student_interview_add", "pk"): "mentoring.ProgramStudent",
+    ("mentoring:child_detail", "pk"): "mentoring.Student",
     ("tenancy:membership_add", "pk"): "tenancy.Person",
+    ("tenancy:person_merge", "other_pk"): "tenancy.Person",
+    ("tenancy:person_merge_refuse", "other_pk"): "tenancy.Person",
 }
 
 

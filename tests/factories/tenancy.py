@@ -4,7 +4,7 @@ from datetime import date
 
 import factory
 
-from tenancy.models import CalendarDay, District, Membership, Person, School, SchoolYear
+from tenancy.models import CalendarDay, District, Membership, Person, PersonApart, School, SchoolYear
 from tenancy.permissions import Role
 
 
@@ -66,3 +66,13 @@ class CalendarDayFactory(factory.django.DjangoModelFactory):
 
     day = date(2026, 11, 26)
     kind = CalendarDay.Kind.CLOSED
+
+
+class PersonApartFactory(factory.django.DjangoModelFactory):
+    """Two people who were looked at; the first is the older row."""
+
+    class Meta:
+        model = PersonApart
+
+    person = factory.SubFactory(PersonFactory)
+    other = factory.SubFactory(PersonFactory)

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Seat
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             with district(str(options["district"])) as opened:
                 people = Person.objects.of(opened).exclude(given_name="–", family_name="–")
                 if options["person"]:
-                    people = people.filter(pk=options["person"])
+                    people = people.filter(Q(pk=options["person"]) | Q(merged_into=options["person"]))
                 ids = list(people.values_list("pk", flat=True))
                 if options["person"] and not ids:
                     raise CommandError("There is nobody with this id, or nothing is left to empty.")

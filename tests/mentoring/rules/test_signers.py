@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from mentoring.models import CourtOrder, Guardian, Guardianship, Student
+from mentoring.querysets.guardians import BARRING
 from mentoring.reachability import born_by
 from mentoring.rules import (
-    BARRING,
     Signing,
     barred,
     comes_of_age_on,

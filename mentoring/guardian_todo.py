@@ -1,0 +1,69 @@
+"""What parents and court orders ask of somebody today."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mentoring.models import CourtOrder, Guardianship, ProgramStudent
+from tenancy.pages import capped_count, counted
+from tenancy.permissions import Permission
+from tenancy.todo import Todo
+from tenancy.viewer import Viewer
+
+#: So long before a court order ends, somebody should look whether it is prolonged.
+BEFORE_ORDERS_END = timedelta(days=30)
+#: Of more orders than this, one line says how many there are.
+MOST_ORDERS = 3
+
+
+def todos(viewer: Viewer) -> Iterator[Todo]:
+    """Court orders that end soon; parents of whom nobody has said whether they may sign."""
+    if viewer.can(Permission.STUDENTS_EDIT):
+        yield from _unsaid(viewer)
+        if viewer.can(Permission.COURT_ORDERS_VIEW):
+            yield from _orders_ending(viewer)
+
+
+def _orders_ending(viewer: Viewer) -> Iterator[Todo]:
+    last = viewer.today + BEFORE_ORDERS_END
+    ending = CourtOrder.objects.visible_to(viewer).filter(
+        ends_on__gte=viewer.today, ends_on__lte=last, student__left_on=None
+    )
+    for order in ending.prefetch_related("student__person").order_by("ends_on", "pk")[:MOST_ORDERS]:
+        words = {"name": order.student.person.name, "day": date_format(order.ends_on or last)}
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("Ends soon"),
+            sentence=_("A court order about %(name)s ends on %(day)s. Ask whether it is prolonged.") % words,
+            action=_("See the order"),
+            url=reverse("mentoring:court_order_list", args=[order.student_id]),
+        )
+
+
+def _unsaid(viewer: Viewer) -> Iterator[Todo]:
+    """Parents of students in programs of whom nobody has said whether they may sign."""
+    taking_part = ProgramStudent.objects.of(viewer.district).filter(state="accepted", program__archived_on=None)
+    asked = (
+        Guardianship.objects.changeable_by(viewer)
+        .live()
+        .filter(may_sign=None, student__in=taking_part.values("student"))
+    )
+    if count := capped_count(asked):
+        words = ngettext(
+            "Of %(count)s parent nobody has said whether they may sign.",
+            "Of %(count)s parents nobody has said whether they may sign.",
+            count,
+        )
+        yield Todo(
+            harm=3,
+            kind="info",
+            status=_("Ask"),
+            sentence=words % {"count": counted(count)},
+            action=_("Say who may sign"),
+            url=f"{reverse('mentoring:guardian_list')}?signs=unsaid",
+        )
