@@ -110,7 +110,7 @@ class CsvRows:
             header = next(self._records, None)
         self._width = len(header[1]) if header else 0
         self._places = _places(header[1] if header else [], columns, notes, frozenset(map(folded, others)))
-        if header is not None and not self._places:
+        if header is not None and not self._places and not is_kept:
             raise CannotRead(
                 _("%(file)s does not begin with a row of column names. It should begin with %(names)s.")
                 % {"file": name, "names": ", ".join(list(columns)[:4])}

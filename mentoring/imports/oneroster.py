@@ -111,6 +111,10 @@ class File:
         """The rows of this file in an archive."""
         file = archive.open(self.name)
         found = CsvRows(file, self.name, self.columns, notes, self.others, is_kept=archive.is_kept)
+        missing = [column for column in NEEDED.get(self.name, ()) if column not in found.present]
+        if found.present and missing:
+            words = _("%(file)s has no column %(column)s. Nothing in it could be brought in.")
+            raise CannotRead(words % {"file": self.name, "column": missing[0]})
         return found, Sheet(self.name, notes, found.present)
 
 
@@ -606,5 +610,12 @@ FILES: dict[str, File] = {
         ),
     )
 }  # fmt: skip
+#: Columns without which no row of a file says anything.
+NEEDED = {
+    "orgs.csv": ("sourcedId",),
+    "users.csv": ("sourcedId", "givenName", "familyName"),
+    "classes.csv": ("sourcedId",),
+    "enrollments.csv": ("classSourcedId", "userSourcedId"),
+}
 #: Files whose absence is worth a word when the manifest names them.
 MANIFEST_FILES = frozenset({"orgs.csv", "users.csv", "classes.csv", "enrollments.csv", "academicsessions.csv"})

@@ -303,6 +303,10 @@ def test_a_roster_of_version_1_2_has_its_roles_in_a_file_of_their_own(oak):
     assert everything(oak) == before
 
 
+def test_an_empty_file_beside_the_others_does_no_harm(oak):
+    assert counts(brought_in(oak, {**ROSTER, "demographics.csv": "", "relationships.csv": "\r\n"})) == CREATED
+
+
 def test_two_student_systems_of_a_district_keep_their_people_apart(oak):
     brought_in(oak, ROSTER)
     few = {name: ROSTER[name] for name in ("users.csv",)}

@@ -77,6 +77,8 @@ def test_import_add_takes_a_roster_and_shows_what_it_would_do(oak, client_of):
     [
         (b"not a zip at all", "This is not a ZIP file"),
         ({"orgs.csv": "sourcedId\n"}, "There is no file users.csv in it."),
+        ({"users.csv": "sourcedId,givenName,role\nu1,Amara,student\n"}, "users.csv has no column familyName."),
+        ({"users.csv": USERS.encode("utf-16")}, "is saved as UTF-16"),
         ({"../users.csv": USERS}, "a path that leads out of it"),
         ({"users.csv": USERS, "more.zip": zipped(ROSTER)}, "another packed file"),
     ],
