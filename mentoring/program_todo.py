@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentoring.models import ClassGroup, ClassGroupStudent, Program, ProgramStudent
+from mentoring.models import ClassGroup, ClassGroupStudent, ProgramStudent
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
 from tenancy.viewer import Viewer
@@ -17,22 +17,8 @@ from tenancy.viewer import Viewer
 def todos(viewer: Viewer) -> Iterator[Todo]:
     """What programs ask of the viewer."""
     if viewer.can(Permission.PROGRAMS_EDIT) and viewer.person_id:
-        yield from _no_program(viewer)
         yield from _without_class_group(viewer)
         yield from _without_teacher(viewer)
-
-
-def _no_program(viewer: Viewer) -> Iterator[Todo]:
-    if not viewer.reach(Permission.PROGRAMS_EDIT).whole_district or Program.objects.of(viewer.district).exists():
-        return
-    yield Todo(
-        harm=3,
-        kind="info",
-        status=_("To plan"),
-        sentence=_("There is no program yet. It takes about five minutes to add one."),
-        action=_("Add a program"),
-        url=reverse("mentoring:program_add"),
-    )
 
 
 def _without_class_group(viewer: Viewer) -> Iterator[Todo]:

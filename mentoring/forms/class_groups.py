@@ -36,7 +36,7 @@ def teachers_for(viewer: Viewer) -> "QuerySet[Person]":
 
 def current_programs(viewer: Viewer, permission: Permission = Permission.PROGRAMS_VIEW) -> "QuerySet[Program]":
     """Programs that go on in which the viewer holds a permission, the newest first."""
-    return Program.objects.in_reach_of(viewer, permission).current().in_list_order()
+    return Program.objects.of(viewer.district).in_reach_of(viewer, permission).current().in_list_order()
 
 
 class ClassGroupForm(DistrictForm[ClassGroup]):
@@ -153,7 +153,11 @@ class MoveForm(ViewerForm):
 
     def __init__(self, *args: Any, program: Program | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = ClassGroup.objects.in_reach_of(self.viewer, Permission.PROGRAMS_EDIT).filter(program=program)
+        groups = (
+            ClassGroup.objects.of(self.viewer.district)
+            .in_reach_of(self.viewer, Permission.PROGRAMS_EDIT)
+            .filter(program=program)
+        )
         self.fields["to"] = GroupChoiceField(
             label=_("Class group"),
             queryset=groups.in_list_order().prefetch_related("supervising_teacher"),

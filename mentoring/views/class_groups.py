@@ -69,7 +69,12 @@ def class_group_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     read_along = ("program__school_year", "school", "supervising_teacher", "section")
     group = get_object_or_404(ClassGroup.objects.visible_to(viewer).prefetch_related(*read_along), pk=pk)
     sitting = group.student_rows.filter(left_on=None).values("program_student")
-    places = ProgramStudent.objects.known_to_staff(viewer).filter(pk__in=sitting).prefetch_related("student__person")
+    places = (
+        ProgramStudent.objects.of(viewer.district)
+        .known_to_staff(viewer)
+        .filter(pk__in=sitting)
+        .prefetch_related("student__person")
+    )
     students = list(places.order_by("search_key", "pk"))
     may_edit = _in_reach(request).filter(pk=pk).exists() and not group.program.is_archived
     context = {
@@ -238,7 +243,7 @@ def _movable(
 ) -> tuple[list[ProgramStudent], list[tuple[str, str]]]:
     """Who can be moved, all of one program, and who is left out and why."""
     found = list(rows.prefetch_related("student__person", "program"))
-    mine = ProgramStudent.objects.in_reach_of(request.viewer, Permission.PROGRAMS_EDIT)
+    mine = ProgramStudent.objects.of(request.district).in_reach_of(request.viewer, Permission.PROGRAMS_EDIT)
     allowed = set(mine.filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
     able: list[ProgramStudent] = []
     skipped = []
@@ -331,7 +336,7 @@ def _other_programs(request: DistrictRequest, program: Program) -> list[dict[str
 
 
 def _in_reach(request: DistrictRequest) -> "QuerySet[ClassGroup]":
-    return ClassGroup.objects.in_reach_of(request.viewer, Permission.PROGRAMS_EDIT)
+    return ClassGroup.objects.of(request.district).in_reach_of(request.viewer, Permission.PROGRAMS_EDIT)
 
 
 def _editable(request: DistrictRequest, pk: int) -> ClassGroup:

@@ -56,4 +56,9 @@ def _may_edit(request: DistrictRequest, program: Program) -> bool:
         programs.refuse_archived(program)
     except programs.CannotChange:
         return False
-    return Program.objects.in_reach_of(request.viewer, Permission.PROGRAMS_EDIT).filter(pk=program.pk).exists()
+    return (
+        Program.objects.of(request.district)
+        .in_reach_of(request.viewer, Permission.PROGRAMS_EDIT)
+        .filter(pk=program.pk)
+        .exists()
+    )

@@ -56,7 +56,9 @@ def program_list(request: DistrictRequest) -> HttpResponse:
     found = Program.objects.visible_to(viewer).prefetch_related("school_year", "school_rows__school", "phases")
     found = found.exclude(archived_on=None) if is_archived else found.current()
     rows = list(found.in_list_order())
-    students = _by_program(ProgramStudent.objects.known_to_staff(viewer).filter(state="accepted"), rows)
+    students = _by_program(
+        ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).filter(state="accepted"), rows
+    )
     mentors = _by_program(ProgramMentor.objects.visible_to(viewer).filter(state="accepted"), rows)
     matches = _by_program(Match.objects.visible_to(viewer).filter(state="running"), rows)
     columns = [
@@ -246,7 +248,7 @@ def _continue(request: DistrictRequest, program: Program, chosen: Mapping[str, A
 
 
 def _in_reach(viewer: Viewer) -> "QuerySet[Program]":
-    return Program.objects.in_reach_of(viewer, Permission.PROGRAMS_EDIT)
+    return Program.objects.of(viewer.district).in_reach_of(viewer, Permission.PROGRAMS_EDIT)
 
 
 def _editable(request: DistrictRequest, pk: int) -> Program:
@@ -288,7 +290,7 @@ def _by_state(rows: "QuerySet[Any]", program: Program) -> dict[str, int]:
 
 
 def _student_counts(program: Program, viewer: Viewer) -> list[StateCount]:
-    counts = _by_state(ProgramStudent.objects.known_to_staff(viewer), program)
+    counts = _by_state(ProgramStudent.objects.of(viewer.district).known_to_staff(viewer), program)
     url = reverse("mentoring:program_student_list", args=[program.pk])
     return [
         StateCount(str(state.label), counts[state], f"{url}?{urlencode({'state': state.value})}")
@@ -319,7 +321,9 @@ def _match_counts(program: Program, viewer: Viewer) -> list[StateCount]:
 def _ungrouped(program: Program, viewer: Viewer) -> StateCount | None:
     """Accepted students who sit in no class group; None when everybody does."""
     seated = ClassGroupStudent.objects.of(viewer.district).filter(left_on=None).values("program_student")
-    accepted = ProgramStudent.objects.known_to_staff(viewer).filter(program=program, state="accepted")
+    accepted = (
+        ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).filter(program=program, state="accepted")
+    )
     count = accepted.exclude(pk__in=seated).count()
     url = reverse("mentoring:class_group_student_list")
     query = urlencode({"program": program.pk, "group": "none", "state": "accepted"})
