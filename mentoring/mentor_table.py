@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from mentoring.career_areas import CareerArea
 from mentoring.forms.employers import EmployerFilterForm
 from mentoring.forms.mentor_applications import ApplicationFilterForm
-from mentoring.forms.mentors import MentorFilterForm, students_met
+from mentoring.forms.mentors import MentorFilterForm
 from mentoring.models import Employer, Employment, Mentor, MentorApplication, OtherRole, ProgramMentor
 from mentoring.own_words import cleared_words
+from mentoring.querysets.mentors import students_met
 from screening.models import Asked, Requirement
 from tenancy.lists import ListColumn, ListDeed, ListScreen
 from tenancy.permissions import Permission

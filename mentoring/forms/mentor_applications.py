@@ -157,9 +157,9 @@ class ApplicationFilterForm(FilterForm):
         if chosen.get("program"):
             applications = applications.filter(program=chosen["program"])
         if chosen.get("career_area"):
-            applications = applications.filter(career_areas__contains=[chosen["career_area"]])
+            applications = applications.filter(career_areas__overlap=[chosen["career_area"]])
         if chosen.get("other_role"):
-            applications = applications.filter(other_roles__contains=[chosen["other_role"]])
+            applications = applications.filter(other_roles__overlap=[chosen["other_role"]])
         return applications
 
 

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,8 +12,6 @@ from mentoring.career_areas import CareerArea
 from mentoring.models import (
     Employer,
     Employment,
-    MatchMentor,
-    MatchStudent,
     Mentor,
     MentorTie,
     OtherRole,
@@ -23,6 +20,7 @@ from mentoring.models import (
     ProgramMentor,
     Student,
 )
+from mentoring.querysets.mentors import students_met
 from screening.models import Asked, Requirement
 from screening.querysets.asked import SOON
 from tenancy.forms import DistrictForm, ViewerForm
@@ -39,16 +37,6 @@ State = ProgramMentor.State
 def programs_of(viewer: Viewer, permission: Permission = Permission.MENTORS_EDIT) -> QuerySet[Program]:
     """The running programs in which the viewer holds this permission, the newest first."""
     return Program.objects.of(viewer.district).in_reach_of(viewer, permission).current().in_list_order()
-
-
-def students_met() -> Coalesce:
-    """How many students a mentor meets in matches that have not ended, as a value of a query of mentors."""
-    own = MatchMentor.objects.filter(
-        district=OuterRef("district"), mentor=OuterRef(OuterRef("pk")), match=OuterRef("match"), left_on=None
-    )
-    met = MatchStudent.objects.filter(Exists(own), district=OuterRef("district"), left_on=None, match__ended_on=None)
-    counted = met.order_by().values("district").annotate(number=Count("student", distinct=True)).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class MentorFilterForm(FilterForm):
@@ -121,9 +109,9 @@ class MentorFilterForm(FilterForm):
         mentors = self._at_work(mentors, chosen)
         mentors = self._cleared(mentors, chosen)
         if chosen.get("career_area"):
-            mentors = mentors.filter(career_areas__contains=[chosen["career_area"]])
+            mentors = mentors.filter(career_areas__overlap=[chosen["career_area"]])
         if chosen.get("other_role"):
-            mentors = mentors.filter(other_roles__contains=[chosen["other_role"]])
+            mentors = mentors.filter(other_roles__overlap=[chosen["other_role"]])
         if chosen.get("room"):
             has_room = Q(most_students__gt=F("met"))
             mentors = mentors.alias(met=students_met()).filter(has_room if chosen["room"] == "yes" else ~has_room)
@@ -174,8 +162,7 @@ def _here(mentors: QuerySet[Mentor], gone: str) -> QuerySet[Mentor]:
         return mentors
     if gone == "left":
         return mentors.exclude(left_on=None)
-    active = Person.objects.active().filter(district=OuterRef("district"), pk=OuterRef("person"))
-    return mentors.filter(Exists(active), left_on=None)
+    return mentors.here()  # type: ignore[attr-defined,no-any-return]  # a MentorQuerySet
 
 
 def _by_title(used: Any) -> list[tuple[str, str]]:

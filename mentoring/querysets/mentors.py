@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from mentoring.querysets.reach import in_reach, rows
+from tenancy.models import Person
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.names import fold
 from tenancy.permissions import Permission
@@ -48,6 +50,11 @@ class MentorQuerySet(DistrictQuerySet["Mentor"]):
     def present(self) -> Self:
         """Mentors who have not left."""
         return self.filter(left_on=None)
+
+    def here(self) -> Self:
+        """Mentors who have not left and are still with the district."""
+        active = Person.objects.active().filter(district=OuterRef("district"), pk=OuterRef("person"))
+        return self.present().filter(Exists(active))
 
     def in_list_order(self) -> Self:
         """By family name, as an index has them; the id settles equal names."""
@@ -100,6 +107,16 @@ class EmployerQuerySet(DistrictQuerySet["Employer"]):
     def in_list_order(self) -> Self:
         """By name, as an index has them."""
         return self.order_by("search_key", "pk")
+
+
+def students_met() -> Coalesce:
+    """How many students a mentor meets in matches that have not ended, as a value of a query of mentors."""
+    own = rows("MatchMentor").filter(
+        district=OuterRef("district"), mentor=OuterRef(OuterRef("pk")), match=OuterRef("match"), left_on=None
+    )
+    met = rows("MatchStudent").filter(Exists(own), district=OuterRef("district"), left_on=None, match__ended_on=None)
+    counted = met.order_by().values("district").annotate(number=Count("student", distinct=True)).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _matched_with_students_of(viewer: "Viewer") -> Q:
