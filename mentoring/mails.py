@@ -84,7 +84,7 @@ def person_resumed(person: Person, *, to: Person, by: Actor) -> None:
 
 def _about(message: Message) -> Mapping[str, object]:
     pk = message.context.get("person")
-    about = Person.objects.of(message.district).filter(pk=pk or message.person_id).first()
+    about = Person.objects.of(message.district).filter(pk=pk or message.person_id or 0).first()
     if about is None:
         raise Outdated
     return {"about": about, "url": absolute(district_url(message.district, "tenancy:person_detail", pk=about.pk))}
