@@ -1,20 +1,17 @@
 """What pages say of a student: the parts of the card, and the link on the person's page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from mentoring import rules
 from mentoring.grades import grade_words
-from mentoring.guardian_sections import links_of_family
+from mentoring.guardian_sections import GuardianRow, court_order_note, guardians_of
 from mentoring.models import (
     ClassGroupStudent,
-    CourtOrder,
     Enrollment,
     Goal,
     Guardianship,
@@ -28,19 +25,9 @@ from mentoring.student_table import SHAPES
 from tenancy.models import Person
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
-from tenancy.tables import Kind
 from tenancy.templatetags.people import phone
 from tenancy.viewer import Viewer
 
-#: How it is said whether somebody may sign.
-SIGNING: Mapping[rules.Signing, tuple[Kind, str | Promise]] = {
-    rules.Signing.MAY: ("ok", gettext_lazy("May sign")),
-    rules.Signing.MAY_NOT: ("mute", gettext_lazy("May not sign")),
-    rules.Signing.UNSAID: ("warn", gettext_lazy("Ask whether they may sign")),
-    rules.Signing.BARRED: ("bad", gettext_lazy("Barred by a court order")),
-    rules.Signing.OF_AGE: ("mute", gettext_lazy("The student signs")),
-    rules.Signing.ENDED: ("mute", gettext_lazy("No longer here")),
-}
 #: How long before it the card says that a student turns 18.
 SOON = timedelta(days=365)
 
@@ -118,35 +105,36 @@ def _place_words(student: Student) -> str:
 
 def _guardians(student: Student, viewer: Viewer) -> PersonSection | None:
     """Parents and guardians with their phones, for those who may reach them; others learn of a court order alone."""
-    orders = list(CourtOrder.objects.of(viewer.district).filter(student=student))
-    has_order = any(rules.is_in_force(one, viewer.today) for one in orders)
-    order = [(_("Court order"), _("There is a court order. Ask the coordinator before you tell anybody anything."))]
-    seen = Student.objects.in_reach_of(viewer, Permission.GUARDIANS_VIEW).filter(pk=student.pk)
-    if not (viewer.can(Permission.GUARDIANS_VIEW) and seen.exists()):
-        return PersonSection(_("Family"), facts=order) if has_order else None
-    held = Guardianship.objects.of(viewer.district).filter(student=student, ended_on=None)
-    rows = [
-        _guardian_row(one, rules.signing(one, student, orders, viewer.today))
-        for one in held.prefetch_related("guardian__person").order_by("-is_emergency_contact", "pk")
-    ]
-    empty = _("No parent or guardian is listed. Nobody can sign for this student yet.")
-    links = links_of_family(student, viewer)
-    facts = order if has_order else ()
-    return PersonSection(_("Parents and guardians"), facts=facts, rows=rows, links=links, empty=empty)
+    found = guardians_of(student, viewer)
+    if found is None:
+        words, _url = court_order_note(student, viewer)
+        return PersonSection(_("Family"), facts=[(_("Court order"), words)]) if words else None
+    facts: list[tuple[str, object]] = [(_("How the family is reached"), found.way.text)] if found.rows else []
+    if found.court_order_words:
+        facts.append((_("Court order"), found.court_order_words))
+    links = [(_("Court orders"), found.court_order_url), (_("Add a parent or guardian"), found.add_url)]
+    return PersonSection(
+        _("Parents and guardians"),
+        facts=facts,
+        rows=[_guardian_row(one) for one in found.rows],
+        links=[(label, url) for label, url in links if url],
+        empty=_("No parent or guardian is listed. Nobody can sign for this student yet."),
+    )
 
 
-def _guardian_row(held: Guardianship, state: rules.Signing) -> SectionRow:
-    kind, status = SIGNING[state]
-    person = held.guardian.person
-    notes = [
-        held.get_relationship_display() if held.relationship else "",
-        _("call in an emergency") if held.is_emergency_contact else "",
-        str(get_language_info(person.language)["name_local"]).capitalize(),
-        _("needs an interpreter") if held.guardian.needs_interpreter else "",
-        person.email,
+def _guardian_row(one: GuardianRow) -> SectionRow:
+    links = [
+        (_("Call %(number)s") % {"number": one.phone}, one.phone_url),
+        (_("Open"), one.url),
+        (_("Edit"), one.edit_url),
     ]
-    links = [*call_link(person), (_("Open"), reverse("mentoring:guardian_detail", args=[held.guardian_id]))]
-    return SectionRow(person.name, " · ".join(filter(None, notes)), kind, str(status), links)
+    return SectionRow(
+        one.name,
+        " · ".join(filter(None, [one.relationship, one.language, one.note, one.email])),
+        kind=one.kind,
+        status=one.status,
+        links=[(label, url) for label, url in links if url],
+    )
 
 
 def _mentor(student: Student, viewer: Viewer) -> PersonSection:
