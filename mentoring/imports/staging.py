@@ -56,12 +56,14 @@ class Stage:
         self._cursor.copy_expert(  # psycopg2's own, behind Django's cursor
             f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv{force})", _Stream(rows), size=65536
         )
+        self.run(f"ANALYZE {table}")
 
     def make(self, table: str, select: str, **values: Any) -> None:
         """Make a temporary table of what a query gives."""
         self.run(
             f"DROP TABLE IF EXISTS pg_temp.{table}; CREATE TEMP TABLE {table} ON COMMIT DROP AS {select}", **values
         )
+        self.run(f"ANALYZE {table}")
 
     def run(self, statement: str, **values: Any) -> int:
         """Run a statement; returns how many rows it touched."""
