@@ -11,7 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("tenancy", "0001_ground"),
+        ("screening", "0001_clearance"),
+        ("tenancy", "0002_people_who_are_two"),
     ]
 
     operations = [
@@ -232,6 +233,14 @@ class Migration(migrations.Migration):
                     "unpaid_attested_on",
                     models.DateField(blank=True, null=True, verbose_name="attested not to be paid for it on"),
                 ),
+                ("said_employer", models.CharField(blank=True, max_length=160, verbose_name="employer")),
+                ("said_title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
+                ("said_employer_on", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "said_ties",
+                    models.TextField(blank=True, max_length=1000, verbose_name="students you know outside the program"),
+                ),
+                ("said_ties_on", models.DateField(blank=True, editable=False, null=True)),
                 ("search_key", models.CharField(db_collation="C", editable=False, max_length=250)),
                 ("left_on", models.DateField(blank=True, editable=False, null=True, verbose_name="left on")),
                 (
@@ -270,7 +279,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("about", models.TextField(blank=True, verbose_name="what it is about")),
+                ("about", models.TextField(blank=True, max_length=1000, verbose_name="what it is about")),
                 (
                     "apply_code",
                     models.SlugField(db_index=False, max_length=20, verbose_name="short address for applications"),
@@ -300,6 +309,18 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="tenancy.district",
+                    ),
+                ),
+                (
+                    "requirement_set",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programs",
+                        to="screening.requirementset",
+                        verbose_name="what is asked of mentors",
                     ),
                 ),
                 (
@@ -342,7 +363,94 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictForeignKey(
                         field="continues", name="mentoring_program_continues_district_fk"
                     ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="requirement_set", name="mentoring_program_requirement_set_district_fk"
+                    ),
                 ],
+                "indexes": [models.Index(fields=["district", "requirement_set"], name="mentoring_program_asks")],
+            },
+        ),
+        migrations.CreateModel(
+            name="RosterRecord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("school", "School"), ("year", "School year")], max_length=8
+                    ),
+                ),
+                ("source", models.CharField(max_length=40)),
+                ("sourced_id", models.CharField(max_length=255)),
+                ("fingerprint", models.CharField(blank=True, max_length=120)),
+                ("roles", models.CharField(blank=True, max_length=40)),
+                ("ended_on", models.DateField(null=True)),
+                ("let_go_at", models.DateTimeField(null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.school",
+                    ),
+                ),
+                (
+                    "school_year",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.schoolyear",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("kind"),
+                        models.F("source"),
+                        models.F("sourced_id"),
+                        condition=models.Q(("sourced_id", ""), _negated=True),
+                        name="mentoring_roster_record_once",
+                    ),
+                    tenancy.constraints.DistrictKey(name="mentoring_rosterrecord_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="mentoring_rosterrecord_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="person", name="mentoring_rosterrecord_person_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="school", name="mentoring_rosterrecord_school_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="school_year", name="mentoring_rosterrecord_school_year_district_fk"
+                    ),
+                ],
+                "indexes": [models.Index(fields=["district", "person"], name="mentoring_roster_record_person")],
             },
         ),
         migrations.CreateModel(
@@ -529,11 +637,13 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
+                            ("kept", "Waiting for an answer"),
                             ("checking", "Being looked through"),
                             ("checked", "Looked through"),
                             ("running", "Being brought in"),
                             ("done", "Brought in"),
                             ("refused", "Refused"),
+                            ("failed", "Stopped by a fault"),
                             ("canceled", "Canceled"),
                         ],
                         default="checking",
@@ -548,6 +658,9 @@ class Migration(migrations.Migration):
                 ("options", models.JSONField(default=dict)),
                 ("counts", models.JSONField(default=dict)),
                 ("samples", models.JSONField(default=dict)),
+                ("warnings", models.JSONField(default=list)),
+                ("stops", models.JSONField(default=dict)),
+                ("rows", models.PositiveIntegerField(default=0)),
                 ("refusal", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
@@ -595,6 +708,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        condition=models.Q(("state__in", ["checking", "running"])),
+                        name="mentoring_import_run_one_at_a_time",
+                    ),
                     tenancy.constraints.DistrictKey(name="mentoring_importrun_district_key"),
                     tenancy.constraints.DistrictPolicy(name="mentoring_importrun_district_policy"),
                     tenancy.constraints.DistrictForeignKey(field="job", name="mentoring_importrun_job_district_fk"),
@@ -805,40 +923,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "formats",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("one_to_one", "One mentor, one student"),
-                                ("small_group", "One mentor, up to four students"),
-                                ("team", "Several mentors, up to four students each"),
-                                ("large_group", "Large group"),
-                                ("peer", "Older student"),
-                                ("online", "Online, together with another way"),
-                            ],
-                            max_length=20,
-                        ),
-                        size=None,
-                        verbose_name="who meets whom",
-                    ),
-                ),
-                (
-                    "places",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("school", "At school"),
-                                ("workplace", "At the workplace"),
-                                ("outing", "Approved outing"),
-                                ("online", "Approved online channel"),
-                            ],
-                            max_length=20,
-                        ),
-                        size=None,
-                        verbose_name="where they meet",
-                    ),
-                ),
-                (
                     "minimum_grade",
                     models.PositiveSmallIntegerField(
                         default=9,
@@ -880,6 +964,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "formats",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("one_to_one", "One mentor, one student"),
+                                ("small_group", "One mentor, up to four students"),
+                                ("team", "Several mentors, up to four students each"),
+                                ("large_group", "Large group"),
+                                ("peer", "Older student"),
+                                ("online", "Online, together with another way"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                        verbose_name="who meets whom",
+                    ),
+                ),
+                (
+                    "places",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("school", "At school"),
+                                ("workplace", "At the workplace"),
+                                ("outing", "Approved outing"),
+                                ("online", "Approved online channel"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                        verbose_name="where they meet",
+                    ),
+                ),
+                (
                     "promised_months",
                     models.PositiveSmallIntegerField(
                         default=6,
@@ -891,9 +1009,122 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "planned_meetings",
+                    models.PositiveSmallIntegerField(
+                        default=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="planned meetings",
+                    ),
+                ),
+                (
+                    "meeting_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(15),
+                            django.core.validators.MaxValueValidator(480),
+                        ],
+                        verbose_name="minutes of a meeting",
+                    ),
+                ),
+                (
+                    "quiet_school_days",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="school days without a meeting",
+                    ),
+                ),
+                (
+                    "remote_contact",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not at all"),
+                            ("second_adult", "With a second adult taking part"),
+                            ("copy", "With a copy to the school"),
+                        ],
+                        default="none",
+                        max_length=12,
+                        verbose_name="calls and messages",
+                    ),
+                ),
+                (
+                    "shares_class_focus",
+                    models.BooleanField(default=True, verbose_name="mentors read what the class works on"),
+                ),
+                (
+                    "perks",
+                    models.CharField(
+                        choices=[("none", "None"), ("limit", "Up to a value"), ("ask", "Ask the coordinator first")],
+                        default="ask",
+                        max_length=8,
+                        verbose_name="gifts and extras",
+                    ),
+                ),
+                (
+                    "perks_limit",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                        verbose_name="up to (dollars)",
+                    ),
+                ),
+                (
+                    "visit_every_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="days between visits to a workplace",
+                    ),
+                ),
+                (
+                    "mentor_may_supervise",
+                    models.BooleanField(
+                        default=False, verbose_name="mentors may be the adult in charge at the workplace"
+                    ),
+                ),
+                ("mentor_may_drive", models.BooleanField(default=False, verbose_name="mentors may drive students")),
+                (
+                    "signers",
+                    models.CharField(
+                        choices=[("any", "One is enough"), ("all", "All who may sign")],
+                        default="any",
+                        max_length=4,
+                        verbose_name="parents and guardians who sign",
+                    ),
+                ),
+                (
                     "tells_guardian_at_18",
                     models.BooleanField(default=True, verbose_name="parents are told when a student of 18 signs"),
                 ),
+                (
+                    "journal_rhythm",
+                    models.CharField(
+                        choices=[
+                            ("none", "No journal"),
+                            ("meeting", "After each meeting"),
+                            ("week", "Every week"),
+                            ("month", "Every month"),
+                        ],
+                        default="meeting",
+                        max_length=8,
+                        verbose_name="journal entries are due",
+                    ),
+                ),
+                ("grades_journal", models.BooleanField(default=False, verbose_name="teachers grade the journal")),
                 (
                     "district",
                     models.ForeignKey(
@@ -918,6 +1149,33 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(models.F("district"), models.F("program"), name="mentoring_policy_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("perks", "limit"), ("perks_limit__isnull", False)),
+                            models.Q(models.Q(("perks", "limit"), _negated=True), ("perks_limit", None)),
+                            _connector="OR",
+                        ),
+                        name="mentoring_policy_perks_limit",
+                        violation_error_message="Say up to which value.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("journal_rhythm", "none"), _negated=True),
+                            ("grades_journal", False),
+                            _connector="OR",
+                        ),
+                        name="mentoring_policy_graded_journal",
+                        violation_error_message="Without a journal there is nothing to grade.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("requires_career_course", True), _negated=True),
+                            models.Q(("career_course_codes", []), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="mentoring_policy_career_courses",
+                        violation_error_message="Name at least one career course.",
+                    ),
                     tenancy.constraints.DistrictKey(name="mentoring_policy_district_key"),
                     tenancy.constraints.DistrictPolicy(name="mentoring_policy_district_policy"),
                     tenancy.constraints.DistrictForeignKey(
@@ -1004,6 +1262,43 @@ class Migration(migrations.Migration):
                 ),
                 ("availability", models.TextField(blank=True, max_length=500, verbose_name="when you have time")),
                 ("is_adult_attested", models.BooleanField(default=False, verbose_name="old enough")),
+                ("is_unpaid_attested", models.BooleanField(default=False, verbose_name="not paid for it")),
+                (
+                    "rated_supports",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Not yet"), (2, "Somewhat"), (3, "Well"), (4, "Very well")],
+                        null=True,
+                        verbose_name="helps somebody grow and learn skills",
+                    ),
+                ),
+                (
+                    "rated_explores",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Not yet"), (2, "Somewhat"), (3, "Well"), (4, "Very well")],
+                        null=True,
+                        verbose_name="helps somebody look at options and values",
+                    ),
+                ),
+                (
+                    "rated_cares",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Not yet"), (2, "Somewhat"), (3, "Well"), (4, "Very well")],
+                        null=True,
+                        verbose_name="shows that they care",
+                    ),
+                ),
+                (
+                    "rated_encourages",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Not yet"), (2, "Somewhat"), (3, "Well"), (4, "Very well")],
+                        null=True,
+                        verbose_name="strengthens somebody’s self-worth",
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -1016,6 +1311,7 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField()),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("forget_on", models.DateField(blank=True, editable=False, null=True)),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -1067,6 +1363,32 @@ class Migration(migrations.Migration):
                         name="mentoring_mentor_application_once",
                         violation_error_message="There is an application with this email already.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("forget_on", None), ("state", "declined"), _connector="OR"),
+                        name="mentoring_mentor_application_forgotten",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rated_supports", None), ("rated_supports__range", (1, 4)), _connector="OR"
+                        ),
+                        name="mentoring_application_rated_supports",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rated_explores", None), ("rated_explores__range", (1, 4)), _connector="OR"
+                        ),
+                        name="mentoring_application_rated_explores",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rated_cares", None), ("rated_cares__range", (1, 4)), _connector="OR"),
+                        name="mentoring_application_rated_cares",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rated_encourages", None), ("rated_encourages__range", (1, 4)), _connector="OR"
+                        ),
+                        name="mentoring_application_rated_encourages",
+                    ),
                     tenancy.constraints.DistrictKey(name="mentoring_mentorapplication_district_key"),
                     tenancy.constraints.DistrictPolicy(name="mentoring_mentorapplication_district_policy"),
                     tenancy.constraints.DistrictForeignKey(
@@ -1083,6 +1405,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["district", "program", "state", "-sent_at"], name="mentoring_application_list"
                     ),
+                    models.Index(fields=["district", "state", "-sent_at", "-id"], name="mentoring_application_newest"),
                     models.Index(fields=["district", "mentor"], name="mentoring_application_mentor"),
                 ],
             },
@@ -1226,6 +1549,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "indexes": [
+                    models.Index(fields=["district", "name", "id"], name="mentoring_class_group_list"),
                     models.Index(fields=["district", "supervising_teacher"], name="mentoring_class_group_teacher"),
                     models.Index(fields=["district", "section"], name="mentoring_class_group_section"),
                 ],
@@ -1250,6 +1574,23 @@ class Migration(migrations.Migration):
                         default="invited",
                         max_length=12,
                         verbose_name="state",
+                    ),
+                ),
+                (
+                    "earlier_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("invited", "Invited"),
+                            ("applied", "Applied"),
+                            ("waitlisted", "On the waiting list"),
+                            ("accepted", "Accepted"),
+                            ("other_role", "Kept for other roles"),
+                            ("declined", "Not accepted"),
+                            ("left", "Left"),
+                        ],
+                        editable=False,
+                        max_length=12,
                     ),
                 ),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
@@ -1461,6 +1802,7 @@ class Migration(migrations.Migration):
                 ),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
                 ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("waiting_number", models.PositiveIntegerField(editable=False, null=True)),
                 ("search_key", models.CharField(db_collation="C", editable=False, max_length=250)),
                 ("added_on", models.DateField(verbose_name="added on")),
                 (
@@ -1518,6 +1860,10 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="mentoring_program_student_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("waiting_number", None), ("state", "waitlisted"), _connector="OR"),
+                        name="mentoring_program_student_waits",
                     ),
                     tenancy.constraints.DistrictKey(name="mentoring_programstudent_district_key"),
                     tenancy.constraints.DistrictPolicy(name="mentoring_programstudent_district_policy"),
@@ -1634,8 +1980,10 @@ class Migration(migrations.Migration):
                 ("link", models.URLField(blank=True, verbose_name="link")),
                 ("file", models.CharField(blank=True, editable=False, max_length=200)),
                 ("file_name", models.CharField(blank=True, editable=False, max_length=120)),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
                 ("is_for_mentor", models.BooleanField(default=False, verbose_name="my mentor may see it")),
                 ("added_on", models.DateField()),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "district",
                     models.ForeignKey(
@@ -2339,6 +2687,7 @@ class Migration(migrations.Migration):
                 ("interests", models.TextField(blank=True, max_length=1500, verbose_name="what interests you")),
                 ("why", models.TextField(blank=True, max_length=1500, verbose_name="why you would like a mentor")),
                 ("availability", models.TextField(blank=True, max_length=500, verbose_name="when you have time")),
+                ("version", models.PositiveIntegerField(default=0)),
                 ("saved_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -2361,6 +2710,16 @@ class Migration(migrations.Migration):
                         to="mentoring.programstudent",
                     ),
                 ),
+                (
+                    "typed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -2371,6 +2730,9 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictPolicy(name="mentoring_studentapplication_district_policy"),
                     tenancy.constraints.DistrictForeignKey(
                         field="program_student", name="mentoring_studentapplication_program_student_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="typed_by", name="mentoring_studentapplication_typed_by_district_fk"
                     ),
                 ],
             },
