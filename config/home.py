@@ -67,7 +67,7 @@ def home(request: DistrictRequest) -> HttpResponse:
         "todos": found,
         "children": children_of(viewer) if viewer.can(Permission.CHILDREN_VIEW) else [],
         "coming_up": tenancy.coming_up(viewer),
-        "places": [link for link in Page(request).navigation if not link.is_current],
+        "places": [link for link in Page(request).places if not link.is_current],
         "has_own_pages": not viewer.is_staff,
         "contact": request.district,
     }

@@ -25,19 +25,22 @@ PRODUCT = "Waymark"
 #: What the bar below the header offers, in this order, to those who hold the permission.
 NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("Today"), "home", Permission.HOME_VIEW),
+    (_("Programs"), "mentoring:program_list", Permission.PROGRAMS_VIEW),
     (_("Students"), "mentoring:student_list", Permission.STUDENTS_VIEW),
     (_("Students"), "mentoring:student_list", Permission.STUDENTS_TAUGHT_VIEW),
-    (_("My students"), "mentoring:mentee_list", Permission.MENTOR_OWN),
-    (_("My program"), "mentoring:application_list", Permission.STUDENT_OWN),
-    (_("People"), "tenancy:person_list", Permission.PEOPLE_VIEW),
-    (_("Programs"), "mentoring:program_list", Permission.PROGRAMS_VIEW),
+    (_("Parents and guardians"), "mentoring:guardian_list", Permission.GUARDIANS_VIEW),
     (_("Mentors"), "mentoring:mentor_list", Permission.MENTORS_VIEW),
     (_("Employers"), "mentoring:employer_list", Permission.MENTORS_VIEW),
     (_("Clearance"), "screening:clearance_list", Permission.CLEARANCE_OUTCOMES_VIEW),
+    (_("My students"), "mentoring:mentee_list", Permission.MENTOR_OWN),
     (_("Your steps"), "screening:step_list", Permission.MENTOR_OWN),
-    (_("Safety"), "screening:incident_list", Permission.INCIDENTS_ADD),
     (_("My profile"), "mentoring:mentor_profile", Permission.MENTOR_OWN),
-    (_("Parents and guardians"), "mentoring:guardian_list", Permission.GUARDIANS_VIEW),
+    (_("My program"), "mentoring:application_list", Permission.STUDENT_OWN),
+    (_("Safety"), "screening:incident_list", Permission.INCIDENTS_ADD),
+    (_("People"), "tenancy:person_list", Permission.PEOPLE_VIEW),
+]
+#: What stands behind "More": not opened every day.
+MORE: list[tuple[Promise, str, Permission]] = [
     (_("School calendar"), "tenancy:calendar_day_list", Permission.CALENDAR_VIEW),
     (_("Bring in data"), "mentoring:import_list", Permission.ROSTER_IMPORT),
     (_("Sent mail"), "correspondence:message_list", Permission.MAIL_VIEW),
@@ -133,8 +136,20 @@ class Page:
 
     @cached_property
     def navigation(self) -> list[Link]:
-        """Where this viewer can go in the district."""
-        return self._links(NAVIGATION)
+        """What the bar offers this viewer. A menu for a single page would be none: it stands in the bar, too."""
+        daily, seldom = self._links(NAVIGATION), self._links(MORE)
+        return daily + seldom if len(seldom) == 1 else daily
+
+    @cached_property
+    def more(self) -> list[Link]:
+        """What the bar offers behind "More"."""
+        seldom = self._links(MORE)
+        return seldom if len(seldom) > 1 else []
+
+    @property
+    def places(self) -> list[Link]:
+        """Everywhere that this viewer can go in the district."""
+        return [*self.navigation, *self.more]
 
     @cached_property
     def account_links(self) -> list[Link]:

@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import psycopg2
 import pytest
@@ -17,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
 
 from tenancy.context import district, platform
 from tenancy.models import District, Person, School
@@ -110,6 +113,11 @@ class Cast:
     def open(self) -> AbstractContextManager[District]:
         """Open the district."""
         return district(self.district.pk)
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the district: in the evening another one than in London."""
+        return timezone.localdate(timezone=ZoneInfo(self.district.time_zone))
 
 
 ROLES = {

@@ -27,7 +27,7 @@ def role_of(cast, person):
 
 def cover(cast, absent, by, **changed):
     """What is typed to let somebody cover for the absent person, today and tomorrow."""
-    today = timezone.localdate()
+    today = cast.today
     return {
         "memberships": [role_of(cast, absent).pk],
         "to": by.pk,
@@ -85,7 +85,7 @@ def test_cover_list_asks_as_many_queries_for_four_covers_as_for_one(oak, client_
 
 
 def test_cover_add_says_what_is_wrong(oak, client_of):
-    past = (timezone.localdate() - timedelta(days=2)).isoformat()
+    past = (oak.today - timedelta(days=2)).isoformat()
     page = client_of(oak.ana).post("cover/add/", cover(oak, oak.ana, oak.mia, first=past, last=past, reason=""))
     assert page.status_code == 422
     assert page.context["form"].errors == {

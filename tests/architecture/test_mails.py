@@ -106,14 +106,18 @@ def test_mails_speak_spanish(oak_crowd: Crowd) -> None:
 
 
 def _message(kind: kinds.Kind, crowd: Crowd, language: str) -> Message:
-    """An unsent message of a kind; its link is for the row that its context reads, if the crowd has one."""
+    """An unsent message of a kind, about the crowd's row of everything that its context may name."""
     row = crowd.rows.get("accounts.Invitation")
+    about = {label.rpartition(".")[2].lower(): one.pk for label, one in crowd.rows.items()}
+    # Mails about a hold hang on whether it lasts: which of the two is right is tried by tests of their own.
+    del about["person"]
     return Message(
         id=0,
         district=crowd.district,
         kind=kind.name,
         person=crowd.rows["tenancy.Person"],
         language=language,
+        context=about,
         link_party=row.pk if row else None,
     )
 
