@@ -223,6 +223,7 @@ def program_student_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "may_leave": may_select and place.state != State.LEFT,
         "may_type_in": may_select and place.state == State.INVITED,
         "reads_all": may_interview or may_select,
+        "sees_program": Program.objects.visible_to(viewer).filter(pk=place.program_id).exists(),
     }
     return render(request, "mentoring/program_student_detail.html", context)
 

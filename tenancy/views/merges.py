@@ -42,7 +42,9 @@ def person_merge_list(request: DistrictRequest) -> HttpResponse:
                 Cell(older.sorted_name),
                 Cell(_roles(older), note=_reached(older)),
                 Cell(_roles(younger), note=_reached(younger)),
-                Cell(_("Compare"), url=_merge_url(older, younger)),
+                Cell(_("Compare"), url=_merge_url(older, younger))
+                if _may_change(request, older) and _may_change(request, younger)
+                else Cell(_("A district administrator looks at it")),
             ]
         )
         for older, younger in pairs
@@ -62,11 +64,12 @@ def person_merge_find(request: DistrictRequest, pk: int) -> HttpResponse:
     hits = seen.prefetch_related(LIVE_ROLES).first_named(query, MOST_HITS + 1)
     found = [one.pk for one in hits]
     with_roles = {one.pk: one for one in seen.prefetch_related(LIVE_ROLES).filter(pk__in=found)}
+    urls = {pk: _merge_url(person, one) for pk, one in with_roles.items() if _may_change(request, one)}
     context = {
         "person": person,
         "query": query,
         "hits": [
-            (one.name, " · ".join(filter(None, [_roles(with_roles[one.pk]), _reached(one)])), _merge_url(person, one))
+            (one.name, " · ".join(filter(None, [_roles(with_roles[one.pk]), _reached(one)])), urls.get(one.pk, ""))
             for one in hits[:MOST_HITS]
         ],
         "has_more": len(hits) > MOST_HITS,
@@ -131,10 +134,14 @@ def _changeable(request: DistrictRequest, pk: int, *, or_inactive: bool = False)
     """The person, if this viewer sees them (404) and may change them (403). Who left may still go into another."""
     people = Person.objects.visible_to(request.viewer).prefetch_related(LIVE_ROLES).filter(merged_into=None)
     person = get_object_or_404(people, pk=pk)
-    as_active = Person(pk=person.pk) if or_inactive else person
-    if not may_change(request.viewer, as_active, live_roles(person)):
+    if not _may_change(request, person, or_inactive=or_inactive):
         raise PermissionDenied(_("Only a district administrator can change this person."))
     return person
+
+
+def _may_change(request: DistrictRequest, person: Person, *, or_inactive: bool = True) -> bool:
+    as_active = Person(pk=person.pk) if or_inactive else person
+    return may_change(request.viewer, as_active, live_roles(person))
 
 
 def _merge_url(kept: Person, gone: Person) -> str:
