@@ -7,6 +7,7 @@ by a function of the same name in its app's ``pdfs.py``. docs/recipes/new-pdf.md
 
 import hashlib
 import mimetypes
+import os
 import threading
 from collections.abc import Mapping
 from functools import cache
@@ -26,6 +27,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 PRODUCT = "Waymark"
 #: Addresses in PDF templates and their styles: ``static:css/pdf/labels.css``.
 STATIC = "static:"
+
+# fontTools writes the second at hand into each embedded font; with this it writes the same in every file.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 #: Pango's font map is one for the process.
 _rendering = threading.Lock()
