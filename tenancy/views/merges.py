@@ -83,9 +83,10 @@ def person_merge_find(request: DistrictRequest, pk: int) -> HttpResponse:
 def person_merge(request: DistrictRequest, pk: int, other_pk: int) -> HttpResponse:
     """The two side by side: what each has, which values survive, why they cannot be one. Merging cannot be undone."""
     _refuse_partial(request)
+    kept = _changeable(request, pk)
     if pk == other_pk:
         return redirect("tenancy:person_merge_find", pk=pk)
-    kept, gone = _changeable(request, pk), _changeable(request, other_pk, or_inactive=True)
+    gone = _changeable(request, other_pk, or_inactive=True)
     why_not = refusals(kept, gone)
     form = MergeForm(request.POST or None, kept=kept, gone=gone, viewer=request.viewer)
     if form.is_valid() and not why_not:

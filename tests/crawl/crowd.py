@@ -22,7 +22,7 @@ from mentoring import portfolio_files
 from mentoring.models import PortfolioItem, Program, StudentApplication
 from tenancy.context import district, platform
 from tenancy.district_tables import district_models
-from tenancy.models import District, Feature, Person, School
+from tenancy.models import District, Feature, Membership, Person, School
 from tenancy.models.owned import DistrictOwned
 from tenancy.permissions import Role
 from tests.clients import DistrictClient
@@ -81,6 +81,7 @@ def crowd_of(slug: str, mark: str) -> Crowd:
             MembershipFactory(person=person, role=role)
             SeatFactory(person=person, district=crowd.district, role=role)
             crowd.people[role] = person
+        crowd.rows["tenancy.Membership"] = Membership.objects.get(person=crowd.people[Role.COORDINATOR])
         crowd.rows["tenancy.Person"] = crowd.people[Role.MENTOR]
         crowd.rows["accounts.User"] = Seat.objects.get(person=crowd.rows["tenancy.Person"]).user
         _program_life(crowd)
