@@ -25,8 +25,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 PRODUCT = "Waymark"
-#: Addresses in PDF templates and their styles: ``static:css/pdf/labels.css``.
-STATIC = "static:"
+#: Addresses in PDF templates and their styles: ``asset:css/pdf/labels.css``.
+ASSET = "asset:"
 
 # fontTools writes the second at hand into each embedded font; with this it writes the same in every file.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
@@ -46,10 +46,10 @@ class StaticFetcher(URLFetcher):
         super().__init__(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """The content of ``static:<path>`` or ``data:…``. Anything else ends the rendering."""
-        if not url.startswith(STATIC):
+        """The content of ``asset:<path>`` or ``data:…``. Anything else ends the rendering."""
+        if not url.startswith(ASSET):
             return super().fetch(url, headers)
-        path = unquote(url.removeprefix(STATIC)).lstrip("/")
+        path = unquote(url.removeprefix(ASSET)).lstrip("/")
         kind, _encoding = mimetypes.guess_type(path)
         return URLFetcherResponse(url, _static(path), {"Content-Type": kind or "application/octet-stream"})
 
@@ -65,7 +65,7 @@ def pdf(template: str, context: Mapping[str, object], *, language: str) -> bytes
         html = get_template(template).render(values)
     with _rendering:
         try:
-            written: bytes = HTML(string=html, base_url=STATIC, url_fetcher=StaticFetcher()).write_pdf(
+            written: bytes = HTML(string=html, base_url=ASSET, url_fetcher=StaticFetcher()).write_pdf(
                 stylesheets=[_house_style()],
                 font_config=_fonts(),
                 pdf_variant="pdf/ua-1",
@@ -90,7 +90,7 @@ def _fonts() -> FontConfiguration:
 @cache
 def _house_style() -> CSS:
     """Page, fonts and the look of headings and tables, read once."""
-    address = f"{STATIC}css/pdf/base.css"
+    address = f"{ASSET}css/pdf/base.css"
     return CSS(url=address, font_config=_fonts(), url_fetcher=StaticFetcher())
 
 

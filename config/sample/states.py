@@ -88,7 +88,8 @@ def _sent(message: Message, at: datetime) -> Message:
 
 
 def _age(message: Message, at: datetime, **values: object) -> None:
-    address = {} if "to_address" in values or message.to_address else {"to_address": message.person.email}
+    is_known = "to_address" in values or message.to_address
+    address = {"to_address": message.person.email} if message.person and not is_known else {}
     Message.objects.filter(pk=message.pk).update(created_at=at, leave_at=at, due_at=at, **address, **values)
     message.refresh_from_db()
 

@@ -61,7 +61,7 @@ def test_a_pdf_fetches_nothing_from_elsewhere(address):
 
 def test_a_pdf_shows_pictures_of_ours_and_pictures_in_the_page():
     inside = "data:image/svg+xml;utf8,%3Csvg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/%3E"
-    for address in (inside, "static:img/mark.svg"):
+    for address in (inside, "asset:img/mark.svg"):
         assert facts_of(pdf("tests/pdf/picture.html", {"address": address}, language="en"))["Pages"] == "1"
 
 
