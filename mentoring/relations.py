@@ -2,7 +2,8 @@
 
 from django.db.models import Q
 
-from mentoring.models import Guardian, Mentor, Student
+from mentoring.models import Guardian, Guardianship, Mentor, Student
+from tenancy.permissions import Permission
 from tenancy.viewer import Viewer
 
 
@@ -12,4 +13,15 @@ def people_of_programs(viewer: Viewer) -> Q:
         Q(pk__in=Student.objects.visible_to(viewer).values("person"))
         | Q(pk__in=Guardian.objects.visible_to(viewer).values("person"))
         | Q(pk__in=Mentor.objects.visible_to(viewer).values("person"))
+    )
+
+
+def people_in_reach(viewer: Viewer, permission: Permission) -> Q:
+    """The students for whom a staff role holds a permission, their families, and the mentors of such programs."""
+    students = Student.objects.in_reach_of(viewer, permission)
+    families = Guardianship.objects.of(viewer.district).live().filter(student__in=students.values("pk"))
+    return (
+        Q(pk__in=students.values("person"))
+        | Q(pk__in=families.values("guardian__person"))
+        | Q(pk__in=Mentor.objects.in_reach_of(viewer, permission).values("person"))
     )

@@ -34,9 +34,10 @@ def asked_of(person: Person) -> list[Asked]:
 
 
 def people_asked(viewer: Viewer) -> PersonQuerySet:
-    """The people whom this viewer sees and of whom something is asked."""
+    """The people of whom something is asked and whose outcomes this viewer may see."""
     live = Asked.objects.filter(district=OuterRef("district"), person=OuterRef("pk"), ended_on=None)
-    return Person.objects.visible_to(viewer).active().filter(Exists(live)).prefetch_related(_LIVE_ASKED)
+    seen = Person.objects.in_reach_of(viewer, Permission.CLEARANCE_OUTCOMES_VIEW).active()
+    return seen.filter(Exists(live)).prefetch_related(_LIVE_ASKED)
 
 
 def _names(people: Sequence[Person], viewer: Viewer) -> Mapping[int, Cell]:

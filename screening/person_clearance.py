@@ -62,6 +62,23 @@ def checked_words_of(person: Person, viewer: Viewer) -> str:
     return checked_words(last if last and last >= viewer.today else None)
 
 
+def may_see_outcomes(person: Person, viewer: Viewer) -> bool:
+    """Whether the viewer may see how the person's checks came out."""
+    return _is_in_reach(person, viewer, Permission.CLEARANCE_OUTCOMES_VIEW)
+
+
+def may_record(person: Person, viewer: Viewer) -> bool:
+    """Whether the viewer may record checks and training of the person."""
+    return _is_in_reach(person, viewer, Permission.CLEARANCE_EDIT)
+
+
+def _is_in_reach(person: Person, viewer: Viewer, permission: Permission) -> bool:
+    if not viewer.can(permission):
+        return False
+    is_everywhere = viewer.reach(permission).whole_district
+    return is_everywhere or Person.objects.in_reach_of(viewer, permission).filter(pk=person.pk).exists()
+
+
 def clearance_section(person: Person, viewer: Viewer) -> PersonSection | None:
     """On a person's page: until when they are checked and trained; for those who may, the way to the outcomes."""
     if not viewer.can(Permission.CLEARANCE_VIEW):
@@ -70,7 +87,7 @@ def clearance_section(person: Person, viewer: Viewer) -> PersonSection | None:
     if not words:
         return None
     links = []
-    if viewer.can(Permission.CLEARANCE_OUTCOMES_VIEW):
+    if may_see_outcomes(person, viewer):
         links = [(_("Checks and training"), reverse("screening:clearance_detail", args=[person.pk]))]
     return PersonSection(_("Clearance"), rows=[SectionRow(words)], links=links)
 

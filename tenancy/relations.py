@@ -1,7 +1,8 @@
 """Whom somebody may know of through what they are to each other: a mentor's students, a child's parents.
 
 Floors above know these relations. They name functions ``(viewer) -> Q`` on people, on one page:
-``config/person_pages.py`` (``settings.PERSON_RELATIONS``).
+``config/person_pages.py`` (``settings.PERSON_RELATIONS``). For what only work allows (outcomes of checks, incidents)
+they name functions ``(viewer, permission) -> Q`` there too (``settings.PERSON_REACH``).
 """
 
 from collections.abc import Callable, Sequence
@@ -11,10 +12,13 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
+from tenancy.permissions import Permission
+
 if TYPE_CHECKING:
     from tenancy.viewer import Viewer
 
 Relation = Callable[["Viewer"], Q]
+WorkRelation = Callable[["Viewer", Permission], Q]
 
 
 def related_to(viewer: "Viewer") -> Q:
@@ -23,4 +27,13 @@ def related_to(viewer: "Viewer") -> Q:
     joined = Q()
     for relation in relations:
         joined |= relation(viewer)
+    return joined
+
+
+def related_at_work(viewer: "Viewer", permission: Permission) -> Q:
+    """A condition on people: those for whom the viewer's own staff roles hold this permission, as floors above know."""
+    relations: Sequence[WorkRelation] = import_string(settings.PERSON_REACH)
+    joined = Q(pk__in=[])
+    for relation in relations:
+        joined |= relation(viewer, permission)
     return joined

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring.actions import students
+from mentoring.actions.programs import CannotChange, refuse_archived
 from mentoring.models import Program, ProgramStudent, Student, StudentApplication
 from tenancy import audit
 from tenancy.actor import Actor
@@ -96,6 +97,7 @@ def take_back(*, application: StudentApplication, by: Actor) -> None:
 @transaction.atomic
 def type_in(*, place: ProgramStudent, at: datetime, by: Actor, **answers: Any) -> StudentApplication:
     """Type in what a student handed in on paper: it counts as sent. Refuses (CannotApply) when one was sent before."""
+    _open(place.program_id)
     locked = ProgramStudent.objects.select_for_update(of=("self",)).get(pk=place.pk)
     application = StudentApplication.objects.filter(program_student=locked).first()
     if application is None:
@@ -124,15 +126,28 @@ def _hand_in(application: StudentApplication, by: Actor, *, verb: str) -> None:
 
 
 def _place(program: Program, student: Student, at: datetime) -> ProgramStudent:
+    _open(program.pk)
     place, _made = ProgramStudent.objects.get_or_create(
         district_id=program.district_id,
         program=program,
         student=student,
         defaults={"search_key": student.search_key, "added_on": timezone.localdate(at)},
     )
-    return place
+    return ProgramStudent.objects.select_for_update(of=("self",)).get(pk=place.pk)
 
 
 def _locked(application: StudentApplication) -> StudentApplication:
+    """The application as it is now, locked together with the place: a decision waits, or has been made."""
+    place_pk = application.program_student_id
+    _open(ProgramStudent.objects.values_list("program_id", flat=True).get(pk=place_pk))
+    ProgramStudent.objects.select_for_update(of=("self",)).get(pk=place_pk)
     rows = StudentApplication.objects.filter(pk=application.pk).select_for_update(of=("self",))
     return rows.prefetch_related("program_student__student").get()
+
+
+def _open(program_id: int) -> None:
+    """Lock the program against being put away meanwhile; refuse (CannotApply) where it is."""
+    try:
+        refuse_archived(Program.objects.select_for_update(of=("self",)).get(pk=program_id))
+    except CannotChange as why:
+        raise CannotApply(str(why)) from None

@@ -179,7 +179,9 @@ def end_tie(*, tie: MentorTie, on: date, by: Actor) -> None:
 
 
 def _places(mentor: Mentor) -> Any:
-    return ProgramMentor.objects.of(mentor.district).filter(mentor=mentor).prefetch_related("program", "mentor")
+    """The mentor's places in programs that go on; archived ones stay as they were."""
+    mine = ProgramMentor.objects.of(mentor.district).filter(mentor=mentor, program__archived_on=None)
+    return mine.prefetch_related("program", "mentor")
 
 
 def _changed(mentor: Mentor, values: Mapping[str, Any]) -> list[str]:

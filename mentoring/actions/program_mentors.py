@@ -102,6 +102,8 @@ def deciding_refusal(place: ProgramMentor, state: State, on: date) -> str:
     """Why this cannot be decided; empty when it can."""
     if place.state == state:
         return _("This is decided already.")
+    if place.program.is_archived:
+        return _("This program is archived. Take it back before you change anything in it.")
     if place.mentor.left_on is not None:
         return _("They have left. Take them back first.")
     if state == State.ACCEPTED:
@@ -120,6 +122,8 @@ def undo(*, place: ProgramMentor, at: datetime, on: date, by: Actor) -> None:
     Refuses (CannotDecide) where there is nothing to take back.
     """
     locked = ProgramMentor.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    if locked.program.is_archived:
+        raise CannotDecide(_("This program is archived. Take it back before you change anything in it."))
     if not locked.earlier_state:
         raise CannotDecide(_("There is nothing to take back any more."))
     locked.state, locked.earlier_state = locked.earlier_state, ""

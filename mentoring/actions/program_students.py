@@ -12,6 +12,7 @@ from correspondence.actions import messages
 from correspondence.models import Message
 from correspondence.models.message import State as MessageState
 from mentoring import mails, rules
+from mentoring.actions.programs import CannotChange, refuse_archived
 from mentoring.models import ClassGroupStudent, Policy, Program, ProgramStudent, Student, StudentInterview
 from tenancy import audit
 from tenancy.actor import Actor
@@ -41,7 +42,7 @@ def add(*, program: Program, students: Sequence[Student], on: date, by: Actor) -
     Returns the event, whose ``facts["places"]`` are the new places: what taking it back begins with. Refuses
     (CannotAdd) a program of the past.
     """
-    if program.archived_on is not None:
+    if Program.objects.select_for_update(of=("self",)).get(pk=program.pk).is_archived:
         raise CannotAdd(_("This program is over. Students are added to a running one."))
     there = set(
         ProgramStudent.objects.filter(program=program, student__in=students).values_list("student_id", flat=True)
@@ -67,6 +68,7 @@ def take_back_adding(*, event: AuditEvent, by: Actor) -> int:
     """
     if event.verb != "program_student.add":
         raise CannotTakeBack(_("There is nothing to take back."))
+    _open(event.facts["places"], CannotTakeBack)
     untouched = ProgramStudent.objects.of(event.district).filter(
         pk__in=event.facts["places"], state=State.INVITED, applications=None, interviews=None, class_group_rows=None
     )
@@ -115,6 +117,7 @@ def take_back_decision(*, event: AuditEvent, at: datetime, by: Actor) -> int:
     """
     if not event.verb.startswith("program_student.") or "before" not in event.facts:
         raise CannotTakeBack(_("There is nothing to take back."))
+    _open(event.facts["places"], CannotTakeBack)
     places = _locked(event.facts["places"])
     if any(place.state != event.facts["now"] for place in places):
         raise CannotTakeBack(_("Something else was decided meanwhile."))
@@ -133,7 +136,11 @@ def take_back_decision(*, event: AuditEvent, at: datetime, by: Actor) -> int:
 
 @transaction.atomic
 def move_up(*, place: ProgramStudent, by: Actor) -> None:
-    """Let somebody on the waiting list pass the one before. The first one stays the first."""
+    """Let somebody on the waiting list pass the one before. The first one stays the first.
+
+    Refuses (CannotDecide) in an archived program.
+    """
+    _open([place.pk], CannotDecide)
     waiting = list(ProgramStudent.objects.filter(program=place.program_id).waiting().select_for_update(of=("self",)))
     ids = [one.pk for one in waiting]
     at = ids.index(place.pk) if place.pk in ids else 0
@@ -151,6 +158,7 @@ def move_up(*, place: ProgramStudent, by: Actor) -> None:
 @transaction.atomic
 def leave(*, place: ProgramStudent, reason: str, on: date, by: Actor) -> AuditEvent:
     """Take a student out of a program, and out of its class group. Refuses (CannotDecide) whoever left already."""
+    _open([place.pk], CannotDecide)
     now = _locked([place.pk])[0]
     if now.state == State.LEFT:
         raise CannotDecide(_("%(name)s has left this program already.") % {"name": place.student.person.name})
@@ -171,7 +179,11 @@ def leave(*, place: ProgramStudent, reason: str, on: date, by: Actor) -> AuditEv
 def interview(
     *, place: ProgramStudent, held_on: date, held_by_id: int, goals: Sequence[str], note: str, by: Actor
 ) -> StudentInterview:
-    """Note a talk about goals. The goals become the student's: new ones are set, those not named again are dropped."""
+    """Note a talk about goals. The goals become the student's: new ones are set, those not named again are dropped.
+
+    Refuses (CannotDecide) in an archived program.
+    """
+    _open([place.pk], CannotDecide)
     held = StudentInterview.objects.create(
         district_id=place.district_id, program_student=place, held_on=held_on, held_by_id=held_by_id, note=note
     )
@@ -191,6 +203,7 @@ def _decide(
     by: Actor,
     extra: Mapping[str, str] | None = None,
 ) -> AuditEvent:
+    _open([one.pk for one in places], CannotDecide)
     locked = _locked([one.pk for one in places])
     if any(one.state == state or one.state not in DECIDABLE for one in locked):
         raise CannotDecide(_("Somebody else has decided meanwhile. Look once more."))
@@ -211,6 +224,16 @@ def _decide(
     for one in locked:
         mails.student_decided(one, decision=event.pk, on=on, by=by)
     return event
+
+
+def _open(ids: Sequence[int], refusal: type[Exception]) -> None:
+    """Lock the programs of these places, so that none is put away meanwhile; refuse where one is."""
+    mine = ProgramStudent.objects.filter(pk__in=ids).values("program")
+    for program in Program.objects.filter(pk__in=mine).order_by("pk").select_for_update(of=("self",)):
+        try:
+            refuse_archived(program)
+        except CannotChange as why:
+            raise refusal(str(why)) from None
 
 
 def _locked(ids: Sequence[int]) -> list[ProgramStudent]:

@@ -107,8 +107,10 @@ def leave(*, student: Student, reason: str, on: date, by: Actor) -> AuditEvent:
     now = Student.objects.select_for_update(of=("self",)).get(pk=student.pk)
     if now.left_on is not None:
         raise CannotLeave(_("%(name)s has left already.") % {"name": now.person.name})
-    places = list(ProgramStudent.objects.filter(student=now, state__in=_OPEN).order_by("pk"))
-    groups = ClassGroupStudent.objects.filter(program_student__student=now, left_on=None)
+    # Archived programs stay as they were.
+    going_on = ProgramStudent.objects.filter(student=now, program__archived_on=None)
+    places = list(going_on.filter(state__in=_OPEN).order_by("pk"))
+    groups = ClassGroupStudent.objects.filter(program_student__in=going_on, left_on=None)
     matches = MatchStudent.objects.filter(student=now, left_on=None)
     facts: dict[str, audit.Fact] = {
         "person": now.person_id,

@@ -123,6 +123,14 @@ class ProgramForm(DistrictForm[Program]):
         self.fields["requirement_set"].required = True
         self.order_fields(["name", "about", "schools", "requirement_set", "apply_code", "takes_students"])
 
+    def clean_schools(self) -> "list[School]":
+        """Schools for which the viewer may not set up programs stay as they are."""
+        own = set(schools_for(self.viewer).values_list("pk", flat=True))
+        others = [row.school for row in self.instance.school_rows.all() if row.school_id not in own]
+        is_whole = self.viewer.reach(Permission.PROGRAMS_EDIT).whole_district
+        chosen = list(self.cleaned_data["schools"])
+        return chosen if is_whole else list({one.pk: one for one in [*chosen, *others]}.values())
+
     def clean_apply_code(self) -> str:
         """In small letters, as people type it."""
         return str(self.cleaned_data["apply_code"]).lower()

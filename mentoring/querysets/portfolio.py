@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Exists, OuterRef, Q
 
 from mentoring.querysets.reach import rows
+from screening.querysets.holds import is_not_held
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.permissions import Permission
 
@@ -24,7 +25,7 @@ class PortfolioItemQuerySet(DistrictQuerySet["PortfolioItem"]):
         kept = self.of(viewer.district).filter(deleted_at=None)
         students = rows("Student").visible_to(viewer)
         if viewer.reach(Permission.STUDENTS_VIEW).whole_district:
-            return kept
+            return kept.filter(Q(student__person=viewer.person_id) | is_not_held(viewer))
         shared = Q(is_for_mentor=True, student__in=students.values("pk"))
         own = Q(student__person=viewer.person_id)
         others = rows("Student").visible_but_as_mentor(viewer)

@@ -38,7 +38,7 @@ class StudentQuerySet(DistrictQuerySet["Student"]):
 
     def visible_but_as_mentor(self, viewer: "Viewer") -> Self:
         """The students this viewer may know of even if they mentored nobody."""
-        mine = self.of(viewer.district)
+        mine = self.of(viewer.district).filter(Q(person=viewer.person_id) | is_not_held(viewer))
         whole = viewer.reach(Permission.STUDENTS_VIEW).whole_district
         return mine if whole else mine.filter(_known_otherwise(viewer))
 
@@ -47,8 +47,11 @@ class StudentQuerySet(DistrictQuerySet["Student"]):
         return self.of(viewer.district).filter(_mentored_by(viewer))
 
     def known_to_staff(self, viewer: "Viewer") -> Self:
-        """The students whom the viewer sees at work: of their schools and programs, taught by them, or shared."""
-        mine = self.of(viewer.district)
+        """The students whom the viewer sees at work: of their schools and programs, taught by them, or shared.
+
+        While a safety hold is on the viewer: none.
+        """
+        mine = self.of(viewer.district).filter(is_not_held(viewer))
         if viewer.reach(Permission.STUDENTS_VIEW).whole_district:
             return mine
         shared = Q(person__in=viewer.granted_person_ids)
@@ -57,9 +60,10 @@ class StudentQuerySet(DistrictQuerySet["Student"]):
     def in_reach_of(self, viewer: "Viewer", permission: Permission) -> Self:
         """The students for whom the viewer's own roles hold this permission.
 
-        Teachers interview the students of their class groups; whoever selects students, all of those.
+        Teachers interview the students of their class groups; whoever selects students, all of those. While a safety
+        hold is on the viewer: none.
         """
-        mine = self.of(viewer.district)
+        mine = self.of(viewer.district).filter(is_not_held(viewer))
         interviews = permission == Permission.STUDENTS_INTERVIEW
         broadly = Permission.STUDENTS_SELECT if interviews else permission
         if viewer.reach(broadly).whole_district:
@@ -139,12 +143,12 @@ class ProgramStudentQuerySet(DistrictQuerySet["ProgramStudent"]):
         students = rows("Student").visible_to(viewer)
         mine = self.of(viewer.district)
         if viewer.reach(Permission.STUDENTS_VIEW).whole_district:
-            return mine
+            return mine.filter(Q(student__person=viewer.person_id) | is_not_held(viewer))
         return mine.filter(student__in=students.values("pk"))
 
     def known_to_staff(self, viewer: "Viewer") -> Self:
         """The places of the students whom this viewer sees at work."""
-        mine = self.of(viewer.district)
+        mine = self.of(viewer.district).filter(is_not_held(viewer))
         if viewer.reach(Permission.STUDENTS_VIEW).whole_district:
             return mine
         return mine.filter(student__in=rows("Student").known_to_staff(viewer).values("pk"))
@@ -152,9 +156,10 @@ class ProgramStudentQuerySet(DistrictQuerySet["ProgramStudent"]):
     def in_reach_of(self, viewer: "Viewer", permission: Permission) -> Self:
         """The places for which the viewer's own roles hold this permission.
 
-        Teachers interview the students of their class groups; whoever selects students, all of those.
+        Teachers interview the students of their class groups; whoever selects students, all of those. While a safety
+        hold is on the viewer: none.
         """
-        mine = self.of(viewer.district)
+        mine = self.of(viewer.district).filter(is_not_held(viewer))
         interviews = permission == Permission.STUDENTS_INTERVIEW
         broadly = Permission.STUDENTS_SELECT if interviews else permission
         reach = viewer.reach(broadly)

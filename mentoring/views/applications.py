@@ -73,6 +73,9 @@ def application_write(request: DistrictRequest, program_pk: int) -> HttpResponse
             draft = _kept(request, program, student, form)
         except applications.WrittenElsewhere as other:
             elsewhere = other.application
+        except applications.CannotApply as refusal:
+            notices.warn(request, str(refusal))
+            return redirect("mentoring:application_detail", program_pk=program_pk)
         else:
             if form.is_valid():
                 return _sent(request, draft) if is_sent else _put_aside(request)
@@ -225,8 +228,12 @@ def _kept(request: DistrictRequest, program: Program, student: Student, form: Ap
 
 
 def _sent(request: DistrictRequest, draft: StudentApplication) -> HttpResponse:
-    applications.send(application=draft, at=timezone.now(), by=request.viewer.actor)
-    notices.done(request, _("Your application was sent."))
+    try:
+        applications.send(application=draft, at=timezone.now(), by=request.viewer.actor)
+    except applications.CannotApply as refusal:
+        notices.warn(request, str(refusal))
+    else:
+        notices.done(request, _("Your application was sent."))
     return redirect("mentoring:application_detail", program_pk=draft.program_student.program_id)
 
 

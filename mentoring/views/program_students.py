@@ -79,7 +79,10 @@ def waiting_list(request: DistrictRequest, program_pk: int) -> HttpResponse:
 def program_student_move_up(request: DistrictRequest, pk: int) -> HttpResponse:
     """Let somebody on the waiting list pass the one before."""
     place = _place(request, pk, Permission.STUDENTS_SELECT)
-    program_students.move_up(place=place, by=request.viewer.actor)
+    try:
+        program_students.move_up(place=place, by=request.viewer.actor)
+    except program_students.CannotDecide as refusal:
+        notices.warn(request, str(refusal))
     return redirect("mentoring:waiting_list", program_pk=place.program_id)
 
 
@@ -236,16 +239,20 @@ def student_interview_add(request: DistrictRequest, pk: int) -> HttpResponse:
     goals = list(place.goals.filter(dropped_on=None, reached_on=None).order_by("pk").values_list("text", flat=True))
     form = InterviewForm(request.POST or None, viewer=request.viewer, goals=goals)
     if form.is_valid():
-        program_students.interview(
-            place=place,
-            held_on=form.cleaned_data["held_on"],
-            held_by_id=request.viewer.person_id or 0,
-            goals=form.goals,
-            note=form.cleaned_data["note"],
-            by=request.viewer.actor,
-        )
-        notices.done(request, _("The interview was saved. The student sees the goals."))
-        return redirect("mentoring:program_student_detail", pk=pk)
+        try:
+            program_students.interview(
+                place=place,
+                held_on=form.cleaned_data["held_on"],
+                held_by_id=request.viewer.person_id or 0,
+                goals=form.goals,
+                note=form.cleaned_data["note"],
+                by=request.viewer.actor,
+            )
+        except program_students.CannotDecide as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            notices.done(request, _("The interview was saved. The student sees the goals."))
+            return redirect("mentoring:program_student_detail", pk=pk)
     context = {"form": form, "place": place}
     return render(request, "mentoring/student_interview_add.html", context, status=422 if form.errors else 200)
 
@@ -491,9 +498,12 @@ def _may_select(viewer: Viewer, program: Program) -> bool:
 
 
 def _own_event(request: DistrictRequest, pk: int) -> AuditEvent:
-    """A deed of the viewer's own: nobody takes back what somebody else did."""
-    event = get_object_or_404(AuditEvent.objects.of(request.viewer.district), pk=pk)
-    if event.actor_person_id != request.viewer.person_id:
+    """A deed of the viewer's own on students who are still theirs: nobody takes back what somebody else did."""
+    viewer = request.viewer
+    event = get_object_or_404(AuditEvent.objects.of(viewer.district), pk=pk)
+    ids = event.facts.get("places", [])
+    mine = _all(viewer).in_reach_of(viewer, Permission.STUDENTS_SELECT).filter(pk__in=ids).count()
+    if event.actor_person_id != viewer.person_id or mine != _all(viewer).filter(pk__in=ids).count():
         raise PermissionDenied
     return event
 

@@ -132,7 +132,7 @@ def _open_runs(request: DistrictRequest) -> QuerySet[ImportRun]:
 
 def _sheet_number(request: DistrictRequest, run: ImportRun) -> int:
     asked = request.GET.get("sheet", "")
-    number = int(asked) if asked.isdecimal() else int(run.options.get("sheet", 0))
+    number = int(asked) if asked.isdecimal() and len(asked) < 4 else int(run.options.get("sheet", 0))
     if number >= len(run.options["sheets"]):
         raise Http404
     return number

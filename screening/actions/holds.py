@@ -31,6 +31,8 @@ def place(*, person: Person, reason: str, at: datetime, by: Actor) -> SafetyHold
     """
     if by.person_id is None or person.pk == by.person_id:
         raise CannotPlace(_("You cannot place a hold on yourself. Ask a colleague."))
+    # Locked, so that nobody merges the person into another one meanwhile: the hold would stay behind.
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if not person.is_active:
         raise CannotPlace(_("%(name)s is not active any more.") % {"name": person.name})
     try:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tenancy.models import Person
 from tenancy.models.owned import DistrictQuerySet
+from tenancy.permissions import Permission
 
 if TYPE_CHECKING:
     from screening.models.asked import Asked  # noqa: F401  named as the rows' type
@@ -20,8 +21,8 @@ class AskedQuerySet(DistrictQuerySet["Asked"]):
     """What is asked of people."""
 
     def visible_to(self, viewer: "Viewer") -> Self:
-        """What is asked of the people whom this viewer sees."""
-        seen = Person.objects.visible_to(viewer).filter(pk=OuterRef("person"))
+        """What is asked of the people whose outcomes this viewer may see: whom their board shows."""
+        seen = Person.objects.in_reach_of(viewer, Permission.CLEARANCE_OUTCOMES_VIEW).filter(pk=OuterRef("person"))
         return self.of(viewer.district).filter(Exists(seen))
 
     def live(self) -> Self:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from tenancy.models import Person
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.permissions import Permission
+from tenancy.querysets.people import PersonQuerySet
 
 if TYPE_CHECKING:
     from screening.models.record import Record
@@ -23,9 +24,13 @@ class RecordQuerySet(DistrictQuerySet[Row]):
         return self.filter(taken_back_at=None)
 
     def visible_to(self, viewer: "Viewer") -> Self:
-        """With CLEARANCE_OUTCOMES_VIEW: the records of the people they see. Nobody else sees any."""
-        mine = self.of(viewer.district)
-        if not viewer.can(Permission.CLEARANCE_OUTCOMES_VIEW):
-            return mine.none()
-        seen = Person.objects.visible_to(viewer).filter(pk=OuterRef("person"))
-        return mine.filter(Exists(seen))
+        """With CLEARANCE_OUTCOMES_VIEW: the records of the people for whom it holds. Nobody else sees any."""
+        return self.of(viewer.district).filter(Exists(_people(viewer, Permission.CLEARANCE_OUTCOMES_VIEW)))
+
+    def changeable_by(self, viewer: "Viewer") -> Self:
+        """With CLEARANCE_EDIT: the records of the people for whom it holds."""
+        return self.of(viewer.district).filter(Exists(_people(viewer, Permission.CLEARANCE_EDIT)))
+
+
+def _people(viewer: "Viewer", permission: Permission) -> PersonQuerySet:
+    return Person.objects.in_reach_of(viewer, permission).filter(pk=OuterRef("person"))

@@ -38,12 +38,12 @@ def clearance_detail(request: DistrictRequest, person_pk: int) -> HttpResponse:
     viewer = request.viewer
     person = get_object_or_404(Person.objects.visible_to(viewer).active(), pk=person_pk)
     context = {"person": person, "words": person_clearance.checked_words_of(person, viewer)}
-    if viewer.can(Permission.CLEARANCE_OUTCOMES_VIEW):
+    if person_clearance.may_see_outcomes(person, viewer):
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         records.note_reading(person=person, by=viewer.actor, since=midnight)
         context |= {
             "parts": person_clearance.parts(person, viewer),
             "recorded": person_clearance.recorded(person, viewer),
-            "may_edit": viewer.can(Permission.CLEARANCE_EDIT),
+            "may_edit": person_clearance.may_record(person, viewer),
         }
     return render(request, "screening/clearance_detail.html", context)

@@ -1,5 +1,6 @@
 """Safety holds: who is on hold, place one, lift one, read why."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,8 +35,8 @@ def hold_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     hold = _hold(request, pk)
     context = {
         "hold": hold,
-        "may_lift": hold.is_live and request.viewer.can(Permission.HOLD_LIFT),
-        "may_read": request.viewer.can(Permission.HOLD_REASON_VIEW),
+        "may_lift": hold.is_live and _reaches(request, hold, Permission.HOLD_LIFT),
+        "may_read": _reaches(request, hold, Permission.HOLD_REASON_VIEW),
         "may_place": not hold.is_live and not _live_hold(request, hold.person),
     }
     return render(request, "screening/hold_detail.html", context)
@@ -70,7 +71,7 @@ def hold_place(request: DistrictRequest, person_pk: int) -> HttpResponse:
 @requires(Permission.HOLD_LIFT)
 def hold_lift(request: DistrictRequest, pk: int) -> HttpResponse:
     """Lift a hold, saying why."""
-    hold = _hold(request, pk)
+    hold = _hold(request, pk, Permission.HOLD_LIFT)
     form = HoldReasonForm(request.POST or None, viewer=request.viewer)
     if form.is_valid():
         try:
@@ -89,7 +90,7 @@ def hold_lift(request: DistrictRequest, pk: int) -> HttpResponse:
 @requires(Permission.HOLD_REASON_VIEW)
 def hold_reason(request: DistrictRequest, pk: int) -> HttpResponse:
     """Why a hold was placed and lifted. Each call is written down, so it is a POST: nothing opens it unasked."""
-    hold = _hold(request, pk)
+    hold = _hold(request, pk, Permission.HOLD_REASON_VIEW)
     reasons = holds.read_reasons(hold=hold, by=request.viewer.actor)
     return render(request, "screening/hold_reason.html", {"hold": hold, "reasons": reasons})
 
@@ -103,9 +104,20 @@ def _consequences() -> list[str]:
     ]
 
 
-def _hold(request: DistrictRequest, pk: int) -> SafetyHold:
+def _hold(request: DistrictRequest, pk: int, permission: Permission | None = None) -> SafetyHold:
+    """The hold, if this viewer may know of it (404) and holds the permission for the person (403)."""
     seen = SafetyHold.objects.visible_to(request.viewer).prefetch_related("person", "placed_by", "lifted_by")
-    return get_object_or_404(seen, pk=pk)
+    hold = get_object_or_404(seen, pk=pk)
+    if permission and not _reaches(request, hold, permission):
+        raise PermissionDenied(_("A district administrator or a principal of this person’s schools does this."))
+    return hold
+
+
+def _reaches(request: DistrictRequest, hold: SafetyHold, permission: Permission) -> bool:
+    """Whether a staff role of the viewer holds the permission for the person: nobody lifts it as a parent."""
+    if not request.viewer.can(permission):
+        return False
+    return Person.objects.in_reach_of(request.viewer, permission).filter(pk=hold.person_id).exists()
 
 
 def _live_hold(request: DistrictRequest, person: Person) -> SafetyHold | None:

@@ -4,8 +4,9 @@ from django.shortcuts import get_object_or_404
 
 from tenancy.http import DistrictRequest
 from tenancy.models import Person
+from tenancy.permissions import Permission
 
 
 def person_of(request: DistrictRequest, pk: int) -> Person:
-    """The person, if this viewer sees them (404 otherwise)."""
-    return get_object_or_404(Person.objects.visible_to(request.viewer).active(), pk=pk)
+    """The person, if this viewer may record checks and training of them (404 otherwise)."""
+    return get_object_or_404(Person.objects.in_reach_of(request.viewer, Permission.CLEARANCE_EDIT).active(), pk=pk)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.names import fold
 from tenancy.permissions import STAFF_ROLES, Permission
-from tenancy.relations import related_to
+from tenancy.relations import related_at_work, related_to
 
 if TYPE_CHECKING:
     from tenancy.models.person import Person
@@ -45,9 +45,17 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
         return mine.filter(allowed | related_to(viewer))
 
     def in_reach_of(self, viewer: "Viewer", permission: Permission) -> Self:
-        """The people for whom the viewer's own roles hold this permission; not those who were shared with them."""
+        """The people for whom the viewer's own roles hold this permission.
+
+        Everybody, or whoever has a role in the viewer's schools, and the students, families and mentors of their schools
+        and programs. Not who was shared with them, nor whom they know as a parent, nor who works for the whole district:
+        mentors and parents of other schools are among these.
+        """
         mine, reach = self.of(viewer.district), viewer.reach(permission)
-        return mine if reach.whole_district else mine.filter(Exists(_roles_in(reach.school_ids)))
+        if reach.whole_district:
+            return mine
+        here = Q(Exists(_roles_in(reach.school_ids, or_everywhere=False)))
+        return mine.filter(here | related_at_work(viewer, permission))
 
     def active(self) -> Self:
         """People who are still with the district, each once."""
