@@ -84,7 +84,7 @@ def acknowledgement_take_back(request: DistrictRequest, pk: int) -> HttpResponse
     """Take back an agreement that was recorded by mistake."""
     return taken_back(
         request,
-        Acknowledgement.objects.changeable_by(request.viewer),
+        Acknowledgement.objects.of(request.district).changeable_by(request.viewer),
         pk,
         verb="acknowledgement.take_back",
         template="screening/acknowledgement_take_back.html",

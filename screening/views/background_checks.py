@@ -49,7 +49,12 @@ def background_check_add(request: DistrictRequest, person_pk: int) -> HttpRespon
 @requires(Permission.CLEARANCE_EDIT)
 def background_check_edit(request: DistrictRequest, pk: int) -> HttpResponse:
     """Move a check along or set it right."""
-    visible = BackgroundCheck.objects.changeable_by(request.viewer).live().prefetch_related("person", "decided_by")
+    visible = (
+        BackgroundCheck.objects.of(request.district)
+        .changeable_by(request.viewer)
+        .live()
+        .prefetch_related("person", "decided_by")
+    )
     check = get_object_or_404(visible, pk=pk)
     person, decided_by = check.person, check.decided_by
     form = BackgroundCheckForm(request.POST or None, instance=check, viewer=request.viewer)
@@ -72,7 +77,7 @@ def background_check_take_back(request: DistrictRequest, pk: int) -> HttpRespons
     """Take back a check that was recorded by mistake."""
     return taken_back(
         request,
-        BackgroundCheck.objects.changeable_by(request.viewer),
+        BackgroundCheck.objects.of(request.district).changeable_by(request.viewer),
         pk,
         verb="background_check.take_back",
         template="screening/background_check_take_back.html",

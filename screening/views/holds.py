@@ -117,7 +117,9 @@ def _reaches(request: DistrictRequest, hold: SafetyHold, permission: Permission)
     """Whether a staff role of the viewer holds the permission for the person: nobody lifts it as a parent."""
     if not request.viewer.can(permission):
         return False
-    return Person.objects.in_reach_of(request.viewer, permission).filter(pk=hold.person_id).exists()
+    return (
+        Person.objects.of(request.district).in_reach_of(request.viewer, permission).filter(pk=hold.person_id).exists()
+    )
 
 
 def _live_hold(request: DistrictRequest, person: Person) -> SafetyHold | None:

@@ -9,4 +9,6 @@ from tenancy.permissions import Permission
 
 def person_of(request: DistrictRequest, pk: int) -> Person:
     """The person, if this viewer may record checks and training of them (404 otherwise)."""
-    return get_object_or_404(Person.objects.in_reach_of(request.viewer, Permission.CLEARANCE_EDIT).active(), pk=pk)
+    return get_object_or_404(
+        Person.objects.of(request.district).in_reach_of(request.viewer, Permission.CLEARANCE_EDIT).active(), pk=pk
+    )

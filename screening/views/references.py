@@ -42,7 +42,7 @@ def reference_add(request: DistrictRequest, person_pk: int) -> HttpResponse:
 @requires(Permission.CLEARANCE_EDIT)
 def reference_edit(request: DistrictRequest, pk: int) -> HttpResponse:
     """Say what came in."""
-    visible = Reference.objects.changeable_by(request.viewer).live().prefetch_related("person")
+    visible = Reference.objects.of(request.district).changeable_by(request.viewer).live().prefetch_related("person")
     reference = get_object_or_404(visible, pk=pk)
     person = reference.person
     form = ReferenceForm(request.POST or None, instance=reference, viewer=request.viewer)
@@ -67,7 +67,7 @@ def reference_take_back(request: DistrictRequest, pk: int) -> HttpResponse:
     """Take back a reference that was recorded by mistake."""
     return taken_back(
         request,
-        Reference.objects.changeable_by(request.viewer),
+        Reference.objects.of(request.district).changeable_by(request.viewer),
         pk,
         verb="reference.take_back",
         template="screening/reference_take_back.html",

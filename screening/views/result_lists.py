@@ -70,7 +70,7 @@ def _report(request: DistrictRequest, form: ResultListForm, *, is_done: bool) ->
     act = result_lists.take_in if is_done else result_lists.look
     taken = act(
         results,
-        people=Person.objects.in_reach_of(viewer, Permission.CLEARANCE_EDIT).active(),
+        people=Person.objects.of(request.district).in_reach_of(viewer, Permission.CLEARANCE_EDIT).active(),
         tier=chosen["tier"],
         district=request.district,
         on=viewer.today,

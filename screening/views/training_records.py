@@ -76,7 +76,7 @@ def training_record_take_back(request: DistrictRequest, pk: int) -> HttpResponse
     """Take back a training that was recorded by mistake."""
     return taken_back(
         request,
-        TrainingRecord.objects.changeable_by(request.viewer),
+        TrainingRecord.objects.of(request.district).changeable_by(request.viewer),
         pk,
         verb="training.take_back",
         template="screening/training_record_take_back.html",

@@ -47,9 +47,9 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
     def in_reach_of(self, viewer: "Viewer", permission: Permission) -> Self:
         """The people for whom the viewer's own roles hold this permission.
 
-        Everybody, or whoever has a role in the viewer's schools, and the students, families and mentors of their schools
-        and programs. Not who was shared with them, nor whom they know as a parent, nor who works for the whole district:
-        mentors and parents of other schools are among these.
+        Everybody, or whoever has a role in the viewer's schools, and the students, families and mentors of their
+        schools and programs. Not who was shared with them, nor whom they know as a parent, nor who is here for the
+        whole district: mentors and parents of other schools are among these.
         """
         mine, reach = self.of(viewer.district), viewer.reach(permission)
         if reach.whole_district:

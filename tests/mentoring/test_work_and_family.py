@@ -1,4 +1,4 @@
-"""What only work allows stays at work: outcomes, incidents and holds of other schools, and of one's own family's people.
+"""What only work allows stays at work: outcomes, incidents and holds of one's own schools and programs.
 
 Pia is principal and Ana coordinator of Bell Academy alone here; Mia mentors at Oak High School.
 """
