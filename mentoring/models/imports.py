@@ -102,8 +102,10 @@ class ImportChange(DistrictOwned):
         UPDATED = "updated", _("Changed")
         ENDED = "ended", _("Ended")
 
-    run = models.ForeignKey("mentoring.ImportRun", models.PROTECT, related_name="changes", db_index=False)
-    person = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)
+    run = models.ForeignKey(
+        "mentoring.ImportRun", models.PROTECT, related_name="changes", db_index=False, db_constraint=False
+    )
+    person = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     verb = models.CharField(max_length=10, choices=Verb)
     what = models.JSONField(default=list)
 
@@ -156,9 +158,15 @@ class RosterRecord(DistrictOwned):
     kind = models.CharField(max_length=8, choices=Kind)
     source = models.CharField(max_length=40)
     sourced_id = models.CharField(max_length=255)
-    person = models.ForeignKey("tenancy.Person", models.CASCADE, null=True, related_name="+", db_index=False)
-    school = models.ForeignKey("tenancy.School", models.CASCADE, null=True, related_name="+", db_index=False)
-    school_year = models.ForeignKey("tenancy.SchoolYear", models.CASCADE, null=True, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        "tenancy.Person", models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    school = models.ForeignKey(
+        "tenancy.School", models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    school_year = models.ForeignKey(
+        "tenancy.SchoolYear", models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     fingerprint = models.CharField(max_length=120, blank=True)
     roles = models.CharField(max_length=40, blank=True)
     ended_on = models.DateField(null=True)

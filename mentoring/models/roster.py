@@ -38,14 +38,19 @@ class Section(DistrictOwned):
 
 
 class Enrollment(DistrictOwned):
-    """Somebody sits or teaches in a section, as the roster has it."""
+    """Somebody sits or teaches in a section, as the roster has it.
+
+    Its rows come by the hundred thousand: of the two keys that others have (docs/adr/0004), the composite one alone.
+    """
 
     class Role(models.TextChoices):
         STUDENT = "student", _("Student")
         TEACHER = "teacher", _("Teacher")
 
-    section = models.ForeignKey("mentoring.Section", models.CASCADE, related_name="enrollments", db_index=False)
-    person = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="+", db_index=False)
+    section = models.ForeignKey(
+        "mentoring.Section", models.CASCADE, related_name="enrollments", db_index=False, db_constraint=False
+    )
+    person = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     role = models.CharField(max_length=10, choices=Role)
     is_primary = models.BooleanField(default=False)
     starts_on = models.DateField(null=True, blank=True)
