@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from mentoring.imports.sheets import people, values
 from mentoring.imports.sheets.columns import SheetColumn
-from mentoring.imports.sheets.mentors import Mentors
+from mentoring.imports.sheets.mentors import Mentors, ask_accepted
 from mentoring.imports.sheets.rows import Place, RowRefused, SheetRow, Taken, change, taken
 from mentoring.imports.sheets.students import Students
 from mentoring.imports.sheets.templates import DAY_FORMAT
@@ -29,6 +29,7 @@ from mentoring.models import (
     ProgramStudent,
     Student,
 )
+from tenancy.models import Person
 from tenancy.names import fold
 
 FORMATS: Mapping[str, object] = {fold(str(one.label)): one for one in Format} | {
@@ -315,14 +316,23 @@ class Matches:
         self.students, self.mentors = Students(place), Mentors(place)
         self.made: dict[tuple[str, ...], Match] = {}
         self.sizes: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+        self.accepted: list[tuple[Program, Person]] = []
+        self._accepted_by_row: list[tuple[Program, Person]] = []
         for row in rows:
             self.sizes.setdefault(_group_key(row), set()).add(_student_key(row))
 
     def finish(self) -> None:
-        """Nothing waits for the other rows."""
+        """Ask of the mentors of all rows at once what their programs require."""
+        ask_accepted(self.accepted, self.place)
 
     def take(self, row: SheetRow) -> list[Taken]:
         """Find or make the match of a row and put its student and mentors in."""
+        self._accepted_by_row = []
+        result = self._take(row)
+        self.accepted += self._accepted_by_row  # not of a row that is refused
+        return result
+
+    def _take(self, row: SheetRow) -> list[Taken]:
         student, mentors = self._student(row), self._mentors(row)
         program = self._program(row)
         how = self._format(row, program)
@@ -531,8 +541,11 @@ class Matches:
             for mentor in mentors
         ]
         for place, is_new in places:
+            was_accepted = not is_new and place.state == "accepted"
             if not is_new:
                 self._accept(place, started_on)
+            if isinstance(place, ProgramMentor) and not was_accepted:
+                self._accepted_by_row.append((program, place.mentor.person))
 
     def _accept(self, place: ProgramStudent | ProgramMentor, on: date) -> None:
         """Accept whom the program knows already. Refuses whom somebody did not accept, and who left."""

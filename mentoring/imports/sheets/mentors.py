@@ -1,6 +1,6 @@
 """Mentors from a spreadsheet, with their employer, background check, trainings and place in a program."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,8 @@ from mentoring.imports.sheets.rows import SOURCE, Place, RowRefused, SheetRow, T
 from mentoring.imports.sheets.templates import DAY_FORMAT
 from mentoring.imports.sheets.values import BadValue
 from mentoring.models import Employer, Employment, Mentor, OtherRole, Program, ProgramMentor
-from screening.actions import background_checks, records, trainings
-from screening.models import BackgroundCheck, CheckType, Training, TrainingRecord
+from screening.actions import asked, background_checks, records, trainings
+from screening.models import BackgroundCheck, CheckType, RequirementSet, Training, TrainingRecord
 from tenancy.models import Membership, Person
 from tenancy.names import fold
 from tenancy.permissions import Role
@@ -350,6 +350,7 @@ class _Gathered:
     checks: dict[tuple[int, str, date], BackgroundCheck] = field(default_factory=dict)
     trained: dict[tuple[int, int, date], TrainingRecord] = field(default_factory=dict)
     made: list[Training] = field(default_factory=list)
+    accepted: list[tuple[Program, Person]] = field(default_factory=list)
     #: Of one row: the person was not here before, so nothing is known of them that one would have to look for.
     is_fresh: bool = False
 
@@ -359,6 +360,17 @@ class _Gathered:
         self.checks |= more.checks
         self.trained |= more.trained
         self.made += more.made
+        self.accepted += more.accepted
+
+
+def ask_accepted(accepted: Iterable[tuple[Program, Person]], place: Place) -> None:
+    """Ask of everybody who was accepted into a program what it requires of its mentors."""
+    wanted: dict[int, tuple[RequirementSet, list[Person]]] = {}
+    for program, person in accepted:
+        if program.requirement_set is not None:
+            wanted.setdefault(program.requirement_set.pk, (program.requirement_set, []))[1].append(person)
+    for requirement_set, asked_people in wanted.values():
+        asked.ask(people=asked_people, requirement_set=requirement_set, on=place.on, by=place.by)
 
 
 class Mentors:
@@ -376,6 +388,7 @@ class Mentors:
             list(self._all.checks.values()), verb="background_check.record", on=self.place.on, by=self.place.by
         )
         records.write_many(list(self._all.trained.values()), verb="training.record", on=self.place.on, by=self.place.by)
+        ask_accepted(self._all.accepted, self.place)
 
     def take(self, row: SheetRow) -> list[Taken]:
         """Find or add the mentor of a row, then what belongs to them."""
@@ -560,11 +573,14 @@ class Mentors:
         }
         if self._row.is_fresh:
             ProgramMentor.objects.create(**who, **accepted)
+            self._row.accepted.append((program, mentor.person))
             return ["program"]
         place, is_new = ProgramMentor.objects.get_or_create(**who, defaults=accepted)
         if place.state in {state.DECLINED, state.LEFT}:
             words = _("This mentor was not accepted into %(program)s, or left. Change that on the mentor’s page first.")
             raise RowRefused(words % {"program": program.name}, "program")
+        if is_new:
+            self._row.accepted.append((program, mentor.person))
         return ["program"] if is_new else []
 
     def _check(self, row: SheetRow, person: Person) -> Taken:

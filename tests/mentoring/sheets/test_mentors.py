@@ -5,11 +5,12 @@ import pytest
 import time_machine
 
 from mentoring.models import Employer, Employment, ImportChange, Mentor, ProgramMentor
-from screening.models import BackgroundCheck, CheckType, Training, TrainingRecord
+from screening.models import Asked, BackgroundCheck, CheckType, Training, TrainingRecord
 from tenancy.models import AuditEvent, Membership, Person
 from tenancy.permissions import Role
 from tests.conftest import Cast
 from tests.factories.mentoring import MentorFactory, ProgramFactory, ProgramMentorFactory
+from tests.factories.screening import RequirementFactory, RequirementSetFactory
 from tests.factories.tenancy import PersonFactory
 from tests.mentoring.sheets.running import brought_in, counts, failures, looked_through
 from tests.mentoring.sheets.workbooks import csv_of, xlsx
@@ -80,6 +81,19 @@ def test_a_mentor_comes_with_employer_check_and_training(oak: Cast) -> None:
         "checks": {"created": 1},
         "trainings": {"created": 1},
     }
+
+
+def test_a_mentor_of_a_program_is_asked_what_it_requires_and_what_was_brought_counts(oak: Cast) -> None:
+    with oak.open():
+        program = ProgramFactory(requirement_set=RequirementSetFactory())
+        RequirementFactory(
+            requirement_set=program.requirement_set,
+            check_type=CheckType.FINGERPRINT,
+        )
+        run = brought_in(oak, "mentors", xlsx(HEADERS, ROW), program)
+        found = list(Asked.objects.values_list("person__email", "requirement_set", "covers_until"))
+    assert failures(run) == []
+    assert found == [("noor@works.example", program.requirement_set_id, date(2028, 8, 20))]
 
 
 def test_a_second_run_changes_nothing_and_writes_nothing_down(oak: Cast) -> None:
