@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from screening.actions import policy_documents
 from screening.forms.requirements import PolicyDocumentAddForm, PolicyDocumentForm, PolicyVersionForm
 from screening.models import Acknowledgement, PolicyDocument, PolicyVersion
+from screening.reach import refuse_others, sets_with
 from screening.tabs import clearance_tabs
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
@@ -92,6 +93,7 @@ def policy_document_detail(request: DistrictRequest, pk: int) -> HttpResponse:
 def policy_document_edit(request: DistrictRequest, pk: int) -> HttpResponse:
     """Change its name in lists, or how long it takes to read."""
     found = get_object_or_404(PolicyDocument.objects.of(request.district), pk=pk)
+    refuse_others(request.viewer, sets_with(request.viewer, found))
     title = found.title
     form = PolicyDocumentForm(request.POST or None, instance=found, viewer=request.viewer)
     if form.is_valid():
@@ -108,6 +110,7 @@ def policy_document_edit(request: DistrictRequest, pk: int) -> HttpResponse:
 def policy_version_add(request: DistrictRequest, policy_document_pk: int) -> HttpResponse:
     """Publish a new wording; it begins with the newest one."""
     found = get_object_or_404(PolicyDocument.objects.of(request.district), pk=policy_document_pk)
+    refuse_others(request.viewer, sets_with(request.viewer, found))
     versions = PolicyVersion.objects.of(request.district).filter(document=found).prefetch_related("texts")
     newest = versions.order_by("-number").first()
     texts = {one.language: (one.title, one.body) for one in newest.texts.all()} if newest else {}

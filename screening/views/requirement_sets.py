@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from screening.actions import requirement_sets
 from screening.forms.requirements import RequirementSetAddForm, RequirementSetForm
 from screening.models import Asked, Requirement, RequirementSet
+from screening.reach import may_change_asked, refuse_others
 from screening.tabs import clearance_tabs
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
@@ -98,7 +99,8 @@ def requirement_set_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         .filter(requirement_set=found)
         .prefetch_related("training", "document")
     )
-    may_edit = request.viewer.can(Permission.REQUIREMENTS_EDIT) and found.state != RequirementSet.State.RETIRED
+    may_change = may_change_asked(request.viewer, [found.pk])
+    may_edit = may_change and found.state != RequirementSet.State.RETIRED
     lines = [
         Line(
             step.title,
@@ -120,7 +122,7 @@ def requirement_set_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "steps_words": steps_words(len(steps), sum(step.minutes for step in steps)),
         "numbers": numbers,
         "may_edit": may_edit,
-        "may_bring_back": request.viewer.can(Permission.REQUIREMENTS_EDIT) and not may_edit,
+        "may_bring_back": may_change and not may_edit,
     }
     return render(request, "screening/requirement_set_detail.html", context)
 
@@ -130,6 +132,7 @@ def requirement_set_detail(request: DistrictRequest, pk: int) -> HttpResponse:
 def requirement_set_edit(request: DistrictRequest, pk: int) -> HttpResponse:
     """Call it something else."""
     found = get_object_or_404(RequirementSet.objects.of(request.district), pk=pk)
+    refuse_others(request.viewer, [found.pk])
     old_name = found.name
     form = RequirementSetForm(request.POST or None, instance=found, viewer=request.viewer)
     if form.is_valid():
@@ -145,6 +148,7 @@ def requirement_set_edit(request: DistrictRequest, pk: int) -> HttpResponse:
 def requirement_set_retire(request: DistrictRequest, pk: int) -> HttpResponse:
     """Use it no more; can be undone."""
     found = get_object_or_404(RequirementSet.objects.of(request.district), pk=pk)
+    refuse_others(request.viewer, [found.pk])
     try:
         requirement_sets.retire(requirement_set=found, by=request.viewer.actor)
     except requirement_sets.CannotRetire as refusal:
@@ -160,6 +164,7 @@ def requirement_set_retire(request: DistrictRequest, pk: int) -> HttpResponse:
 def requirement_set_bring_back(request: DistrictRequest, pk: int) -> HttpResponse:
     """Use it again."""
     found = get_object_or_404(RequirementSet.objects.of(request.district), pk=pk)
+    refuse_others(request.viewer, [found.pk])
     requirement_sets.bring_back(requirement_set=found, by=request.viewer.actor)
     notices.done(request, _("“%(name)s” can be used again.") % {"name": found.name})
     return redirect("screening:requirement_set_detail", pk=pk)

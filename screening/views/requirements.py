@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from screening.actions import requirements
 from screening.forms.requirements import RequirementForm
 from screening.models import Asked, Requirement, RequirementSet
+from screening.reach import refuse_others
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.permissions import Permission
@@ -19,6 +20,7 @@ from tenancy.permissions import Permission
 def requirement_add(request: DistrictRequest, requirement_set_pk: int) -> HttpResponse:
     """Ask for one thing more."""
     found = get_object_or_404(RequirementSet.objects.of(request.district).usable(), pk=requirement_set_pk)
+    refuse_others(request.viewer, [found.pk])
     is_in_use = found.state == RequirementSet.State.CURRENT
     form = RequirementForm(
         request.POST or None,
@@ -46,6 +48,7 @@ def requirement_edit(request: DistrictRequest, pk: int) -> HttpResponse:
     """Ask for something else. What is in use gets a new version; the old one stays on record."""
     current = Requirement.objects.of(request.district).current().prefetch_related("requirement_set")
     step = get_object_or_404(current, pk=pk)
+    refuse_others(request.viewer, [step.requirement_set_id])
     found, title = step.requirement_set, step.title
     form = RequirementForm(request.POST or None, instance=step, viewer=request.viewer)
     if form.is_valid():
@@ -73,6 +76,7 @@ def requirement_remove(request: DistrictRequest, pk: int) -> HttpResponse:
     """Ask for it no more, after a question."""
     current = Requirement.objects.of(request.district).current().prefetch_related("requirement_set")
     step = get_object_or_404(current, pk=pk)
+    refuse_others(request.viewer, [step.requirement_set_id])
     refusal = ""
     if request.method == "POST":
         try:

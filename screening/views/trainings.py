@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from screening.actions import trainings
 from screening.forms.requirements import TrainingForm
 from screening.models import Training
+from screening.reach import refuse_others, sets_with
 from screening.tabs import clearance_tabs
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
@@ -65,6 +66,7 @@ def training_add(request: DistrictRequest) -> HttpResponse:
 def training_edit(request: DistrictRequest, pk: int) -> HttpResponse:
     """Change a training."""
     training = get_object_or_404(Training.objects.of(request.district), pk=pk)
+    refuse_others(request.viewer, sets_with(request.viewer, training))
     title = training.title
     form = TrainingForm(request.POST or None, instance=training, viewer=request.viewer)
     if form.is_valid():
@@ -80,6 +82,7 @@ def training_edit(request: DistrictRequest, pk: int) -> HttpResponse:
 def training_retire(request: DistrictRequest, pk: int) -> HttpResponse:
     """Offer it no more; can be undone."""
     training = get_object_or_404(Training.objects.of(request.district), pk=pk)
+    refuse_others(request.viewer, sets_with(request.viewer, training))
     try:
         trainings.retire(training=training, by=request.viewer.actor)
     except trainings.CannotRetire as refusal:
@@ -95,6 +98,7 @@ def training_retire(request: DistrictRequest, pk: int) -> HttpResponse:
 def training_bring_back(request: DistrictRequest, pk: int) -> HttpResponse:
     """Offer it again."""
     training = get_object_or_404(Training.objects.of(request.district), pk=pk)
+    refuse_others(request.viewer, sets_with(request.viewer, training))
     trainings.bring_back(training=training, by=request.viewer.actor)
     notices.done(request, _("“%(title)s” is offered again.") % {"title": training.title})
     return redirect("screening:training_list")

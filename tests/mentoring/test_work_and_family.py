@@ -22,7 +22,10 @@ from tests.factories.screening import (
     IncidentFactory,
     IncidentNoteFactory,
     IncidentPersonFactory,
+    PolicyVersionFactory,
+    RequirementFactory,
     SafetyHoldFactory,
+    TrainingFactory,
 )
 from tests.factories.tenancy import MembershipFactory
 from tests.mentoring.querysets.test_who_sees_whom import scope_to_programs, scope_to_schools, viewer_of
@@ -115,6 +118,33 @@ def test_a_principal_of_one_school_reads_no_reason_about_district_staff(oak, sce
     page = client_of(oak.pia).post(f"safety/holds/{hold.pk}/reason/")
     assert page.status_code in {403, 404}
     assert "bottle" not in page.text
+
+
+def test_a_coordinator_of_one_school_does_not_change_what_others_ask(oak, scene, client_of):
+    with oak.open():
+        step = RequirementFactory()
+        AskedFactory(person=oak.mia, requirement_set=step.requirement_set)
+    browser = client_of(oak.ana)
+    assert browser.get(f"clearance/asked/{step.requirement_set_id}/").status_code == 200
+    assert browser.post(f"clearance/steps/{step.pk}/remove/").status_code == 403
+    assert browser.post(f"clearance/asked/{step.requirement_set_id}/retire/").status_code == 403
+    with oak.open():
+        step.refresh_from_db()
+        assert step.until_version is None
+        ProgramSchoolFactory(program=scene.program, school=scene.bell)
+    assert browser.get(f"clearance/steps/{step.pk}/remove/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["policies", "trainings"])
+def test_a_coordinator_of_one_school_does_not_change_trainings_and_policies_of_others(oak, scene, client_of, kind):
+    with oak.open():
+        about = PolicyVersionFactory().document if kind == "policies" else TrainingFactory()
+        field = {"document": about} if kind == "policies" else {"training": about}
+        step = RequirementFactory(kind="acknowledgement" if kind == "policies" else "training", **field)
+        AskedFactory(person=oak.mia, requirement_set=step.requirement_set)
+    path = f"clearance/policies/{about.pk}/name/" if kind == "policies" else f"clearance/trainings/{about.pk}/"
+    assert client_of(oak.ana).get(path).status_code == 403
+    assert client_of(oak.ada).get(path).status_code == 200
 
 
 # On hold
