@@ -25,13 +25,13 @@ P = ParamSpec("P")
 WHAT_FOR = {
     "coordinator": _("Runs the programs, every day, at a desk."),
     "administrator": _("Settings, people, who may do what, the audit log."),
-    "principal": _("Approves and signs for one school."),
-    "teacher": _("Prepares students, posts the class focus, grades journals."),
-    "counselor": _("Reads what students and mentors tell in confidence."),
-    "frontoffice": _("Sees who comes today, and where."),
-    "mentor": _("Meets a student and logs it on a phone."),
-    "guardian": _("Reads and signs for one child."),
-    "student": _("Keeps a journal, sets goals, meets a mentor."),
+    "principal": _("Sees one school: its students, mentors and what must be safe."),
+    "teacher": _("Prepares the students of a class group, notes interviews and goals."),
+    "counselor": _("Knows the students of a school, their parents and court orders."),
+    "frontoffice": _("Finds colleagues, the calendar, and until when a mentor is cleared."),
+    "mentor": _("Keeps a profile and does the steps before meeting a student."),
+    "guardian": _("Reads about one child, on a phone."),
+    "student": _("Applies to a program, sets goals, keeps a portfolio."),
 }
 
 
