@@ -17,6 +17,7 @@ from mentoring.forms.imports import BringInForm, RosterForm
 from mentoring.import_pages import RunPage, badge_of, change_words, kind_title, kinds, short_counts
 from mentoring.imports.archive import CannotRead
 from mentoring.imports.kinds import IMPORT_KINDS
+from mentoring.imports.sheets.reach import is_within, place_of_viewer
 from mentoring.models import ImportChange, ImportFailure, ImportRun
 from tenancy import audit, notices
 from tenancy.exports import csv_lines
@@ -94,6 +95,7 @@ def import_detail(request: DistrictRequest, pk: int) -> HttpResponse:
 def import_bring_in(request: DistrictRequest, pk: int) -> HttpResponse:
     """Bring a file in for good, as its page showed it."""
     run = _run(request, pk)
+    _refuse_wider(request, run)
     form = BringInForm(request.POST, viewer=request.viewer, run=run)
     if not form.is_valid():
         return _show(request, run, form, status=422)
@@ -127,7 +129,7 @@ def import_failures(request: DistrictRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     failed = ImportFailure.objects.of(request.district).filter(run=run)
     if "file" in request.GET:
-        failed = failed.filter(file=request.GET["file"])
+        failed = failed.filter(file=request.GET["file"].replace("\x00", ""))
     first = failed.order_by("file", "line").first()
     if first is None:
         raise Http404
@@ -194,3 +196,12 @@ def _only_for_the_whole_district(request: DistrictRequest) -> None:
         raise PermissionDenied(
             _("Rosters are brought in for the whole district, and your role is for some schools or programs.")
         )
+
+
+def _refuse_wider(request: DistrictRequest, run: ImportRun) -> None:
+    """A file given while the role held in more places is not brought in with what the role was."""
+    place = place_of_viewer(request.viewer)
+    if run.kind == rosters.Roster.code:
+        _only_for_the_whole_district(request)
+    elif "reach" in run.options and not is_within(run.options["reach"], place):
+        raise PermissionDenied(_("Your role holds in fewer schools or programs by now. Give the file again."))

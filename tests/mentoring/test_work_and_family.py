@@ -13,6 +13,7 @@ from tenancy.permissions import Role
 from tests.factories.mentoring import (
     GuardianFactory,
     GuardianshipFactory,
+    ImportRunFactory,
     ProgramSchoolFactory,
 )
 from tests.factories.screening import (
@@ -145,6 +146,16 @@ def test_a_coordinator_of_one_school_does_not_change_trainings_and_policies_of_o
     path = f"clearance/policies/{about.pk}/name/" if kind == "policies" else f"clearance/trainings/{about.pk}/"
     assert client_of(oak.ana).get(path).status_code == 403
     assert client_of(oak.ada).get(path).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["roster", "mentors"])
+def test_a_file_given_for_the_district_is_not_brought_in_by_who_works_for_a_school_now(oak, scene, client_of, kind):
+    with oak.open():
+        run = ImportRunFactory(kind=kind, state="checked", created_by=oak.ana)
+    assert client_of(oak.ana).post(f"imports/{run.pk}/bring-in/").status_code == 403
+    with oak.open():
+        run.refresh_from_db()
+        assert run.state == "checked"
 
 
 # On hold
