@@ -275,7 +275,7 @@ def _failure(run: ImportRun, line: Line, faults: Sequence[ColumnFault]) -> Impor
         run=run,
         file=run.file_name[:120],
         line=line.number,
-        column=faults[0].header[:120],
+        column=", ".join(dict.fromkeys(fault.header for fault in faults if fault.header))[:120],
         why=" ".join(words)[:300],
         row=cells,
     )
@@ -362,6 +362,8 @@ class MentorSheet(SheetKind):
     lead = gettext_lazy("Mentors with employers, background checks, trainings and their dates.")
     entities: ClassVar[Mapping[str, str | Promise]] = {
         "mentors": gettext_lazy("Mentors"),
+        "accepted": gettext_lazy("Accepted into a program"),
+        "applied": gettext_lazy("Applied to a program, to be decided on"),
         "employers": gettext_lazy("Employers"),
         "checks": gettext_lazy("Background checks"),
         "trainings": gettext_lazy("Trainings and orientations"),

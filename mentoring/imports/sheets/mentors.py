@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from mentoring.imports.sheets.rows import SOURCE, Place, RowRefused, SheetRow, T
 from mentoring.imports.sheets.templates import DAY_FORMAT
 from mentoring.imports.sheets.values import BadValue
 from mentoring.models import Employer, Employment, Mentor, OtherRole, Program, ProgramMentor
+from mentoring.rules import age_refusal
 from screening.actions import asked, background_checks, records, trainings
 from screening.models import BackgroundCheck, CheckType, RequirementSet, Training, TrainingRecord
 from tenancy.models import Membership, Person
@@ -302,6 +304,15 @@ def _training_columns(on: date, titles: Sequence[str]) -> list[SheetColumn]:
 def _last_columns(place: Place) -> list[SheetColumn]:
     return [
         SheetColumn(
+            "accepted_on",
+            gettext_lazy("Accepted on"),
+            values.past_day(place.on),
+            gettext_lazy("The day on which you took them on as a mentor. Empty: they wait for your decision."),
+            "",
+            synonyms=("accepted", "date accepted", "approved on", "date approved", "mentor since", "mentoring since"),
+            number_format=DAY_FORMAT,
+        ),
+        SheetColumn(
             "other_roles",
             gettext_lazy("Other roles"),
             other_roles,
@@ -328,6 +339,10 @@ NOTES = [
         "One row for each mentor; a further row with the same name and email adds a further check or training."
     ),
     gettext_lazy("An empty cell changes nothing. A second file changes only what differs."),
+    gettext_lazy(
+        "With “Accepted on” a mentor is accepted into the program. Without it they come in as applied, and wait for a "
+        "decision, unless it is known that they are old enough."
+    ),
     gettext_lazy("Of a background check only its kind, the day and until when it counts. Bring clear results only."),
     gettext_lazy(
         "Never kept: Social Security numbers, home addresses, reports of checks, passwords. Such a row is given back."
@@ -367,8 +382,9 @@ def ask_accepted(accepted: Iterable[tuple[Program, Person]], place: Place) -> No
     """Ask of everybody who was accepted into a program what it requires of its mentors."""
     wanted: dict[int, tuple[RequirementSet, list[Person]]] = {}
     for program, person in accepted:
-        if program.requirement_set is not None:
-            wanted.setdefault(program.requirement_set.pk, (program.requirement_set, []))[1].append(person)
+        wants = program.requirement_set
+        if wants is not None and wants.state != RequirementSet.State.RETIRED:
+            wanted.setdefault(wants.pk, (wants, []))[1].append(person)
     for requirement_set, asked_people in wanted.values():
         asked.ask(people=asked_people, requirement_set=requirement_set, on=place.on, by=place.by)
 
@@ -376,7 +392,7 @@ def ask_accepted(accepted: Iterable[tuple[Program, Person]], place: Place) -> No
 class Mentors:
     """Takes rows of mentors for one run. Raises RowRefused for a row that is not taken."""
 
-    entities: tuple[str, ...] = ("mentors", "employers", "checks", "trainings")
+    entities: tuple[str, ...] = ("mentors", "accepted", "applied", "employers", "checks", "trainings")
 
     def __init__(self, place: Place) -> None:
         self.place = place
@@ -409,7 +425,10 @@ class Mentors:
             changed += self._employment(row, mentor, employer)
             if is_new:
                 result.append(Taken("employers", "created", label=employer.name))
-        changed += self._joins(mentor, program)
+        if program is not None and (joined := self._joins(row, mentor, program)):
+            changed.append("program")
+            label = f"{mentor.person.sorted_name} · {program.name}"
+            result.append(Taken(joined, "created", label=label))
         label = mentor.person.sorted_name + (f" · {row.text('employer')}" if row.text("employer") else "")
         result.insert(0, taken("mentors", created=created, changed=changed, person_id=mentor.person_id, label=label))
         if row.day("check_cleared_on"):
@@ -558,30 +577,34 @@ class Mentors:
         )
         return ["employer"]
 
-    def _joins(self, mentor: Mentor, program: Program | None) -> list[str]:
-        """The mentor is accepted into the program. Refuses whom somebody did not accept, and who left."""
-        if program is None:
-            return []
+    def _joins(self, row: SheetRow, mentor: Mentor, program: Program) -> Literal["accepted", "applied", ""]:
+        """Put the mentor into the program and say as what; "" where they stay as they are.
+
+        Accepted is who the sheet says was accepted, or is known to be old enough; everybody else waits for a decision.
+        Refuses whom somebody did not accept, who left, and who is known to be too young.
+        """
         state = ProgramMentor.State
         who = {"district": self.place.district, "program": program, "mentor": mentor}
-        accepted = {
-            "state": state.ACCEPTED,
-            "decided_on": self.place.on,
-            "decided_by_id": self.place.by.person_id,
-            "added_on": self.place.on,
-            "search_key": mentor.search_key,
-        }
-        if self._row.is_fresh:
-            ProgramMentor.objects.create(**who, **accepted)
-            self._row.accepted.append((program, mentor.person))
-            return ["program"]
-        place, is_new = ProgramMentor.objects.get_or_create(**who, defaults=accepted)
-        if place.state in {state.DECLINED, state.LEFT}:
+        place = None if self._row.is_fresh else ProgramMentor.objects.filter(**who).first()
+        if place is not None and place.state in {state.DECLINED, state.LEFT}:
             words = _("This mentor was not accepted into %(program)s, or left. Change that on the mentor’s page first.")
             raise RowRefused(words % {"program": program.name}, "program")
-        if is_new:
+        accepted_on = row.day("accepted_on")
+        if place is not None and (accepted_on is None or place.state == state.ACCEPTED):
+            return ""
+        too_young = age_refusal(mentor, program.policies.first(), self.place.on)
+        if too_young and accepted_on is not None and mentor.born_on is not None:
+            raise RowRefused(too_young, "accepted_on")
+        is_accepted = accepted_on is not None or not too_young
+        place = place or ProgramMentor(**who, added_on=self.place.on, search_key=mentor.search_key)
+        place.earlier_state, place.state = place.state if place.pk else "", state.APPLIED
+        if is_accepted:
+            place.state, place.decided_on = state.ACCEPTED, accepted_on or self.place.on
+            place.decided_by_id = self.place.by.person_id
+            people.give_role(self.place, mentor.person, Role.MENTOR)
             self._row.accepted.append((program, mentor.person))
-        return ["program"] if is_new else []
+        place.save()
+        return "accepted" if is_accepted else "applied"
 
     def _check(self, row: SheetRow, person: Person) -> Taken:
         kind, cleared_on = str(row.get("check_type") or CheckType.NAME), row.day("check_cleared_on")

@@ -50,7 +50,7 @@ def _november() -> object:
 def test_a_mentor_comes_with_employer_check_and_training(oak: Cast) -> None:
     with oak.open():
         program = ProgramFactory()
-        run = brought_in(oak, "mentors", xlsx([*HEADERS, "Cost"], [*ROW, 45]), program)
+        run = brought_in(oak, "mentors", xlsx([*HEADERS, "Cost", "Accepted on"], [*ROW, 45, "8/25/2026"]), program)
         mentor = Mentor.objects.get(person__email="noor@works.example")
         check = BackgroundCheck.objects.get(person=mentor.person)
         found = {
@@ -77,6 +77,7 @@ def test_a_mentor_comes_with_employer_check_and_training(oak: Cast) -> None:
     }
     assert counts(run) == {
         "mentors": {"created": 1},
+        "accepted": {"created": 1},
         "employers": {"created": 1},
         "checks": {"created": 1},
         "trainings": {"created": 1},
@@ -90,10 +91,53 @@ def test_a_mentor_of_a_program_is_asked_what_it_requires_and_what_was_brought_co
             requirement_set=program.requirement_set,
             check_type=CheckType.FINGERPRINT,
         )
-        run = brought_in(oak, "mentors", xlsx(HEADERS, ROW), program)
+        run = brought_in(oak, "mentors", xlsx([*HEADERS, "Accepted on"], [*ROW, date(2026, 8, 25)]), program)
         found = list(Asked.objects.values_list("person__email", "requirement_set", "covers_until"))
     assert failures(run) == []
     assert found == [("noor@works.example", program.requirement_set_id, date(2028, 8, 20))]
+
+
+def test_a_mentor_whose_age_nobody_has_noted_waits_for_a_decision_and_is_asked_nothing(oak: Cast) -> None:
+    with oak.open():
+        program = ProgramFactory(name="Health", requirement_set=RequirementSetFactory())
+        RequirementFactory(requirement_set=program.requirement_set, check_type=CheckType.FINGERPRINT)
+        run = looked_through(oak, "mentors", xlsx(HEADERS, ROW), program)
+        assert (counts(run)["applied"], run.samples["applied"]) == (
+            {"created": 1},
+            {"created": ["Amin, Noor · Health"]},
+        )
+        brought_in(oak, "mentors", xlsx(HEADERS, ROW), program)
+        place = ProgramMentor.objects.get()
+        assert (place.state, place.decided_on, Asked.objects.count()) == ("applied", None, 0)
+        brought_in(oak, "mentors", xlsx([*HEADERS, "Accepted on"], [*ROW, date(2026, 8, 25)]), program)
+        place.refresh_from_db()
+        assert (place.state, place.decided_on, Asked.objects.count()) == ("accepted", date(2026, 8, 25), 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "accepted_on", "states"),
+    [
+        ({"is_adult_attested": True}, "", ["accepted"]),
+        ({"born_on": date(2010, 1, 1)}, "", ["applied"]),
+        ({"born_on": date(2010, 1, 1)}, "8/25/2026", []),
+    ],
+)
+def test_what_is_known_of_a_mentors_age_decides(
+    oak: Cast, facts: dict[str, object], accepted_on: str, states: list[str]
+) -> None:
+    row = ["Mia", "Fischer", "mia@oak.example", accepted_on]
+    with oak.open():
+        MentorFactory(person=oak.mia, **facts)
+        brought_in(oak, "mentors", csv_of(["First name", "Last name", "Email", "Accepted on"], row), ProgramFactory())
+        assert list(ProgramMentor.objects.values_list("state", flat=True)) == states
+
+
+def test_a_row_with_several_faults_names_each_column(oak: Cast) -> None:
+    rows = [["First name", "Last name", "Cleared on", "Training date"], ["Noor", "Amin", "12/1/2026", "12/2/2026"]]
+    with oak.open():
+        [(_line, column, why)] = failures(brought_in(oak, "mentors", csv_of(*rows)))
+    assert column == "Cleared on, Training date"
+    assert why.startswith("Cleared on: ")
 
 
 def test_a_second_run_changes_nothing_and_writes_nothing_down(oak: Cast) -> None:

@@ -67,6 +67,7 @@ def test_three_hundred_mentors_and_their_matches_are_at_work_by_the_afternoon(oa
     assert [failures(run) for run in (mentors, students, matches)] == [[], [], []]
     assert counts(mentors) == {
         "mentors": {"created": MENTORS},
+        "applied": {"created": MENTORS},
         "employers": {"created": len(monday.EMPLOYERS)},
         "checks": {"created": MENTORS},
         "trainings": {"created": MENTORS + MENTORS * 9 // 10},
