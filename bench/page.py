@@ -28,6 +28,11 @@ PAGES = {
     "audit_list": ("tenancy:audit_event_list", ""),
     "message_list": ("correspondence:message_list", ""),
     "home": ("home", ""),
+    "student_list": ("mentoring:student_list", ""),
+    "guardian_list": ("mentoring:guardian_list", ""),
+    "mentor_list": ("mentoring:mentor_list", ""),
+    "employer_list": ("mentoring:employer_list", ""),
+    "program_list": ("mentoring:program_list", ""),
 }
 #: Milliseconds of processor time for a whole page.
 MOST_CPU = 60
