@@ -28,23 +28,51 @@ NOBODY = "nobody"
 #: Pages for nobody in particular, which little links to.
 OPEN_PAGES = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/sample/", "/styleguide/"]
 #: Where each role begins; what only some rows have (a role that may be changed) is found by a filter.
-STARTS = ["/d/oak/", "/d/oak/people/?role=teacher", "/d/oak/people/search/?q=a", "/"]
+STARTS = [
+    "/d/oak/",
+    "/d/oak/people/?role=teacher",
+    "/d/oak/people/?role=coordinator",
+    "/d/oak/people/search/?q=a",
+    "/d/oak/people/search/?q=Theo+Yamada",
+    "/",
+]
 PLATFORM = ["/", "/platform/"]
 #: Pages that nothing in the sample links to → how one gets there. Their own journeys look at them.
 NOT_LINKED: dict[str, str] = {
     "healthz": "machines read it",
     "accounts:invitation_send_selected": "a button of the list of people, some of them ticked: tried below",
-    "correspondence:label_print_selected": "a button of the list of people, some of them ticked",
-    "correspondence:sign_in_sheet_print_selected": "a button of the list of people, some of them ticked",
-    "mentoring:candidate_add_selected": "a button of the list of students to add, some of them ticked",
-    "mentoring:program_student_accept_selected": "a button of the list of a program's students, some of them ticked",
-    "mentoring:program_student_add_selected": "a button of the list of students, some of them ticked",
-    "mentoring:program_student_decline_selected": "a button of the list of a program's students, some of them ticked",
-    "mentoring:program_student_waitlist_selected": "a button of the list of a program's students, some of them ticked",
-    "mentoring:student_label_print_selected": "a button of the list of students, some of them ticked",
-    "mentoring:student_sign_in_sheet_print_selected": "a button of the list of students, some of them ticked",
+    "correspondence:label_print_selected": "a button of the list of people, some of them ticked: a PDF",
+    "correspondence:sign_in_sheet_print_selected": "a button of the list of people, some of them ticked: a PDF",
+    "mentoring:candidate_add_selected": "a button of the list of students to add, some of them ticked: tried below",
+    "mentoring:class_group_delete": "of a class group without students, which the sample has not: looked at below",
+    "mentoring:class_group_hand_over_selected": "a button of the list of class groups, some ticked: tried below",
+    "mentoring:employer_label_selected": "a button of the list of employers, some of them ticked: a PDF",
+    "mentoring:guardian_invite_selected": "a button of the list of guardians, some of them ticked: tried below",
+    "mentoring:guardian_label_selected": "a button of the list of guardians, some of them ticked: a PDF",
+    "mentoring:guardian_sheet_selected": "a button of the list of guardians, some of them ticked: a PDF",
+    "mentoring:guardianship_answer_selected": "a button of the list of guardians, some of them ticked: tried below",
+    "mentoring:import_cancel": "of data brought in, which the sample has none of; test_people looks at it",
+    "mentoring:import_changes": "of data brought in, which the sample has none of; test_people looks at it",
+    "mentoring:import_detail": "of data brought in, which the sample has none of; test_people looks at it",
+    "mentoring:import_failures": "the rows of a file that failed, as a file",
+    "mentoring:mentor_apply_received": "follows an application that was sent; test_people looks at it",
+    "mentoring:mentor_enroll_selected": "a button of the list of mentors, some of them ticked: tried below",
+    "mentoring:mentor_invite_selected": "a button of the list of mentors, some of them ticked: tried below",
+    "mentoring:mentor_label_selected": "a button of the list of mentors, some of them ticked: a PDF",
+    "mentoring:mentor_leave_selected": "a button of the list of mentors, some of them ticked: tried below",
+    "mentoring:mentor_sheet_selected": "a button of the list of mentors, some of them ticked: a PDF",
+    "mentoring:program_student_accept_selected": "a button of a program's students, some of them ticked: tried below",
+    "mentoring:program_student_add_selected": "a button of the list of students, some of them ticked: tried below",
+    "mentoring:program_student_decline_selected": "a button of a program's students, some of them ticked: tried below",
+    "mentoring:program_student_waitlist_selected": "a button of a program's students, some of them ticked: tried below",
+    "mentoring:sheet_map": "of a spreadsheet that was given; test_people looks at it",
+    "mentoring:student_label_print_selected": "a button of the list of students, some of them ticked: a PDF",
+    "mentoring:student_sign_in_sheet_print_selected": "a button of the list of students, some of them ticked: a PDF",
+    "screening:acknowledgement_selected": "a button of the list of clearances, some of them ticked: tried below",
+    "screening:background_check_selected": "a button of the list of clearances, some of them ticked: tried below",
+    "screening:policy_version_agree": "of a mentor with a policy to agree to, whom the sample lacks",
+    "screening:training_record_selected": "a button of the list of clearances, some of them ticked: tried below",
     "tenancy:membership_end_selected": "a button of the list of people, some of them ticked: tried below",
-    "correspondence:message_bounce": "of a message that was sent, never the first of the list: looked at below",
     "platform_reactivate": "of a district that was closed, which the sample has not: looked at below",
     "tenancy:job_detail": "while long work runs",
     "tenancy:job_cancel": "while long work runs",
@@ -56,6 +84,7 @@ NOT_LINKED: dict[str, str] = {
 
 #: Pages that are linked or not, as the journeys before this one left the product → when they are.
 SOMETIMES_LINKED: dict[str, str] = {
+    "correspondence:message_bounce": "when the first messages of the list were sent: looked at below",
     "mentoring:application_type_in": "when the first student of a program has sent no application",
     "mentoring:program_student_accept": "when the first student of a program can be accepted",
     "mentoring:program_student_decline": "when the first student of a program can be declined",
@@ -166,14 +195,42 @@ def test_every_kind_of_page_is_sound(stack: RunningStack, browser: Browser, site
         assert [fault for path in dict.fromkeys(paths) for fault in look_at(visitor, path)] == []
 
 
-@pytest.mark.parametrize("button", range(3))
-def test_pages_behind_the_buttons_of_a_list_are_sound(visitor: Visitor, button: int) -> None:
+#: A list → its buttons that ask on a page of their own what happens to those who are ticked.
+ASKED_OF_SEVERAL = {
+    "people/?role=teacher": ["Invite", "Print codes to sign in", "End roles"],
+    "students/": ["Add to a program"],
+    "programs/2/students/": ["Accept", "Put on the waiting list", "Decline"],
+    "programs/2/students/candidates/": ["Add to the program"],
+    "programs/class-groups/": ["Give to another teacher"],
+    "programs/class-groups/students/": ["Move to a class group"],
+    "mentors/": ["Add to a program", "Invite to sign in", "End"],
+    "guardians/": ["Say who may sign", "Invite"],
+    "clearance/": ["Record training", "Record check", "Record agreed policy"],
+}
+
+
+@pytest.mark.parametrize("path", ASKED_OF_SEVERAL)
+def test_pages_behind_the_buttons_of_a_list_are_sound(visitor: Visitor, path: str) -> None:
     """What happens to several people is asked on a page of its own."""
     visitor.enter("oak-administrator")
-    visitor.open("/d/oak/people/?role=teacher")
-    visitor.page.locator("tbody input[type=checkbox]").first.check()
+    found = []
+    for button in ASKED_OF_SEVERAL[path]:
+        visitor.open(f"/d/oak/{path}")
+        visitor.page.locator("tbody input[type=checkbox]").first.check()
+        with visitor.page.expect_navigation():
+            visitor.page.locator("main").get_by_role("button", name=button, exact=True).click()
+        found += look_around(visitor, visitor.page.url)
+    assert found == []
+
+
+def test_a_class_group_without_students_can_be_removed_on_a_sound_page(visitor: Visitor) -> None:
+    visitor.enter("oak-administrator")
+    visitor.open("/d/oak/programs/class-groups/add/")
+    visitor.page.fill("[name=name]", "Nobody yet")
     with visitor.page.expect_navigation():
-        visitor.page.locator("main button[formaction]").nth(button).click()
+        visitor.page.locator("main form .actions button").first.click()
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main").get_by_role("link", name="Remove", exact=True).click()
     assert look_around(visitor, visitor.page.url) == []
 
 
