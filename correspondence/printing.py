@@ -91,4 +91,4 @@ def _ask(
         "back_url": reverse(paper.back_url_name),
     }
     is_wrong = request.method == "POST"
-    return render(request, "correspondence/print_selected.html", context, status=422 if is_wrong else 200)
+    return render(request, "correspondence/label_print_selected.html", context, status=422 if is_wrong else 200)

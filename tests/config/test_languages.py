@@ -18,7 +18,6 @@ FOR_STAFF = {"styleguide.html", "edit_form.html", "person_section.html", "bulk_b
     "list_deeds.html",
     "phase_line.html",
     "confirm_selected.html",
-    "print_selected.html",
 }
 
 
