@@ -54,8 +54,18 @@ class Selection(Generic[Item]):
     def hidden(self) -> list[tuple[str, object]]:
         """What the page that asks sends along."""
         if self.is_all:
-            return [("all", "1"), ("filter", self._sent.get("filter", "")), ("count", self.count)]
-        return [("selected", pk) for pk in self._ids]
+            return [("all", "1"), ("filter", self.filter_query), ("count", self.count)]
+        kept = [("filter", self.filter_query)] if self.filter_query else []
+        return [*(("selected", pk) for pk in self._ids), *kept]
+
+    @property
+    def filter_query(self) -> str:
+        """The filters of the list that one came from; empty without any."""
+        return self._sent.get("filter", "")
+
+    def back_to(self, url: str) -> str:
+        """The address of the list, as it was filtered."""
+        return f"{url}?{self.filter_query}" if self.filter_query else url
 
     @property
     def refusal(self) -> str:

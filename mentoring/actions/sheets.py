@@ -72,6 +72,21 @@ def proposal(*, run: ImportRun, kind: SheetKind, sheet: KeptSheet, columns: Sequ
     return {places[heading]: key for heading, key in remembered.columns.items() if heading in places and key in known}
 
 
+def own_columns(*, run: ImportRun, columns: Sequence[SheetColumn]) -> dict[int, str] | None:
+    """Which column is which of a file with the headers of our template; None for every other file.
+
+    A file of several sheets, or that names no program, leaves something to ask.
+    """
+    if len(run.options["sheets"]) != 1 or kept_sheet(run).dropped:
+        return None
+    known = {str(column.label): column.key for column in columns if column.is_in_template}
+    headers = kept_sheet(run).headers
+    if len(set(headers)) != len(headers) or not set(headers) <= set(known):
+        return None
+    found = {at: known[header] for at, header in enumerate(headers)}
+    return found if "program" in found.values() else None
+
+
 @transaction.atomic
 def choose(
     *,

@@ -16,6 +16,8 @@ from tenancy.models import Membership, MembershipSchool, Person
 
 #: The parts of a person's fingerprint, in order. The first five are columns of the person.
 MARKS = ("given_name", "family_name", "preferred_name", "email", "phone", "grade", "birth_on", "places")
+#: How many schools that a roster does not have are named.
+MOST_NAMED = 10
 ROLES = (("students", "student"), ("guardians", "guardian"), ("teachers", "teacher"))
 
 
@@ -145,15 +147,22 @@ def _stage_roles(work: Work) -> None:
     _note_oddities(work)
 
 
+def _note_unknown_schools(work: Work) -> None:
+    """How many people say a school that the roster does not have, students by themselves, and which schools."""
+    strange = "s.org <> '' AND NOT EXISTS (SELECT FROM roster_places p WHERE p.sourced_id = s.org)"
+    for condition, words in (
+        ("s.role = 'student'", _("Students belong to a school that is not in the roster: %(ids)s.")),
+        ("s.role <> 'student'", _("People belong to a school that is not in the roster: %(ids)s.")),
+    ):
+        of = f"FROM roster_said s WHERE {condition} AND {strange}"
+        if count := work.stage.number(f"SELECT count(DISTINCT s.sourced_id) {of}"):
+            rows = work.stage.rows(f"SELECT DISTINCT left(s.org, 60) {of} ORDER BY 1 LIMIT {MOST_NAMED + 1}")
+            ids = ", ".join([*(str(row[0]) for row in rows[:MOST_NAMED]), *(["…"] if len(rows) > MOST_NAMED else [])])
+            work.warn("users.csv", words % {"ids": ids}, count)
+
+
 def _note_oddities(work: Work) -> None:
-    unknown = work.stage.number(
-        """
-        SELECT count(DISTINCT s.sourced_id) FROM roster_said s
-        WHERE s.org <> '' AND NOT EXISTS (SELECT FROM roster_places p WHERE p.sourced_id = s.org)
-        """
-    )
-    if unknown:
-        work.warn("users.csv", _("People belong to a school that is not in the roster."), unknown)
+    _note_unknown_schools(work)
     nobody = work.stage.number(
         """
         SELECT count(*) FROM roster_users u

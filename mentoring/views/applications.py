@@ -1,5 +1,6 @@
 """Applications of students: their own page, writing, sending, taking back; typing in what came on paper."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -40,11 +41,13 @@ def application_list(request: DistrictRequest) -> HttpResponse:
         return render(request, "mentoring/application_list.html", {"student": None})
     mine = {one.program_id: one for one in _places(request, student)}
     programs = _programs(request, student, list(mine))
+    written = StudentApplication.objects.of(request.viewer.district).filter(program_student__student=student)
+    begun = set(written.values_list("program_student_id", flat=True))
     goals = Goal.objects.of(request.viewer.district).filter(program_student__student=student, dropped_on=None)
     items = PortfolioItem.objects.visible_to(request.viewer).filter(student=student).in_list_order()
     context = {
         "student": student,
-        "programs": [_line(one, mine.get(one.pk)) for one in programs],
+        "programs": [_line(one, mine.get(one.pk), begun) for one in programs],
         "goals": goals.order_by("set_on", "pk"),
         "mentors": _mentors(request, student),
         "items": list(items),
@@ -198,13 +201,14 @@ def _programs(request: DistrictRequest, student: Student, own_ids: list[int]) ->
     return list(here.in_list_order().prefetch_related("school_year"))
 
 
-def _line(program: Program, place: ProgramStudent | None) -> dict[str, Any]:
+def _line(program: Program, place: ProgramStudent | None, begun: Container[int]) -> dict[str, Any]:
     can_write = place is None or place.state == State.INVITED
     return {
         "program": program,
         "place": place,
         "shape": SHAPES[place.state] if place else "",
         "can_write": can_write,
+        "is_begun": place is not None and place.pk in begun,
     }
 
 

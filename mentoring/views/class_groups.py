@@ -179,6 +179,9 @@ def class_group_move_selected(request: DistrictRequest) -> HttpResponse:
         "count": len(able),
         "skipped": skipped,
         "program": program,
+        "has_groups": form.fields["to"].queryset.exists(),  # type: ignore[attr-defined]
+        "add_url": reverse("mentoring:class_group_add") + (f"?program={program.pk}" if program else ""),
+        "back_url": selection.back_to(reverse("mentoring:class_group_student_list")),
     }
     status = 422 if form.errors or (request.method == "POST" and selection.refusal) else 200
     return render(request, "mentoring/class_group_move_selected.html", context, status=status)

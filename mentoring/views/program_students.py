@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -114,7 +115,7 @@ def candidate_add_selected(request: DistrictRequest, program_pk: int) -> HttpRes
         "names": first_names([one.person.name for one in able]),
         "count": len(able),
         "skipped": skipped,
-        "back_url": reverse("mentoring:candidate_list", args=[program.pk]),
+        "back_url": selection.back_to(reverse("mentoring:candidate_list", args=[program.pk])),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "mentoring/candidate_add_selected.html", context, status=status)
@@ -138,6 +139,7 @@ def program_student_add_selected(request: DistrictRequest) -> HttpResponse:
     hidden = [*selection.hidden, *([("go_on", "yes")] if skipped else [])]
     context = {
         "form": form,
+        "program": form.cleaned_data.get("program") if form.is_bound else None,
         "selection": selection,
         "hidden": hidden,
         "names": first_names([one.person.name for one in chosen]),
@@ -405,7 +407,7 @@ def _decide_selected(request: DistrictRequest, program_pk: int, deed: Deed, temp
         "names": first_names([one.student.person.name for one in able]),
         "count": len(able),
         "skipped": skipped,
-        "back_url": reverse("mentoring:program_student_list", args=[program.pk]),
+        "back_url": selection.back_to(reverse("mentoring:program_student_list", args=[program.pk])),
     }
     return render(request, template, context, status=422 if request.method == "POST" else 200)
 
@@ -425,10 +427,18 @@ def _decidable(
         elif one.state not in deed.states:
             skipped.append((name, one.get_state_display()))
         elif blockers.get(one.pk):
-            skipped.append((name, " ".join(blocker.sentence for blocker in blockers[one.pk])))
+            skipped.append((name, _blocked_words(viewer, blockers[one.pk])))
         else:
             able.append(one)
     return able, skipped
+
+
+def _blocked_words(viewer: Viewer, blockers: Sequence[rules.Blocker]) -> str:
+    """What is open, whose turn it is, and a link to where this viewer can do something about it."""
+    tasks = [_blocker_task(viewer, one) for one in blockers]
+    words = format_html_join(" ", "{} {}", ((task["title"], task["text"]) for task in tasks))
+    links = format_html_join("", ' · <a href="{}">{}</a>', ((task["url"], task["do"]) for task in tasks if task["url"]))
+    return format_html("{}{}", words, links)
 
 
 def _decided(
@@ -536,9 +546,10 @@ def _blocker_task(viewer: Viewer, blocker: rules.Blocker) -> dict[str, object]:
         name, pk = blocker.fix
         needs = Permission.STUDENTS_EDIT if name.endswith("student_edit") else Permission.STUDENTS_INTERVIEW
         url = reverse(name, args=[pk]) if viewer.can(needs) else ""
+    do = _("Fill it in") if blocker.code != "interview" else _("Note the interview")
     turn = _("Whose turn: %(whose)s") % {"whose": blocker.whose_turn} if blocker.fix else ""
     kind = "warn" if blocker.fix else "bad"
-    return {"title": blocker.sentence, "kind": kind, "status": _("Open"), "text": turn, "url": url}
+    return {"title": blocker.sentence, "kind": kind, "status": _("Open"), "text": turn, "url": url, "do": do}
 
 
 def _application(place: ProgramStudent) -> StudentApplication | None:

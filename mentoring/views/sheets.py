@@ -45,7 +45,7 @@ def sheet_add(request: DistrictRequest) -> HttpResponse:
         except CannotRead as refusal:
             form.add_error("file", str(refusal))
         else:
-            return redirect("mentoring:sheet_map", pk=run.pk)
+            return _begun(request, run, made) or redirect("mentoring:sheet_map", pk=run.pk)
     context = {
         "form": form,
         "kind": made,
@@ -114,6 +114,20 @@ def sheet_map(request: DistrictRequest, pk: int) -> HttpResponse:
         "lead": _lead(run, sheet),
     }
     return render(request, "mentoring/sheet_map.html", context, status=422 if form.errors else 200)
+
+
+def _begun(request: DistrictRequest, run: ImportRun, kind: SheetKind) -> HttpResponse | None:
+    """Look a sheet with our own headers through at once: there is nothing to ask. None for every other sheet."""
+    columns = sheets.own_columns(run=run, columns=kind.columns(place_of_viewer(request.viewer)))
+    if columns is None or kind.refusal(list(columns.values())):
+        return None
+    try:
+        sheets.choose(
+            run=run, kind=kind, sheet=0, columns=columns, program=None, at=timezone.now(), by=request.viewer.actor
+        )
+    except imports.CannotStart:
+        return None  # the page of columns says why when they go on
+    return redirect("mentoring:import_detail", pk=run.pk)
 
 
 def _kind(code: str) -> SheetKind:

@@ -382,3 +382,14 @@ def test_what_is_never_kept_does_not_even_reach_the_storage(oak):
     assert "userflags.csv" not in {name.lower() for name in stored}
     assert stored["users.csv"].splitlines()[1] == "2,,,u1,,Amara,Okafor,amara@example.org,,,student,s1,g1,9"
     assert "hunter" not in "".join(stored.values())
+
+
+def test_students_of_an_unknown_school_are_counted_and_the_school_is_named(oak):
+    users = ROSTER["users.csv"]
+    first = next(row for row in users[1:] if "student" in row)
+    place = next(at for at, name in enumerate(users[0]) if name == "orgSourcedIds")
+    strange = [*first[:place], "closed-school", *first[place + 1 :]]
+    run = brought_in(oak, {**ROSTER, "users.csv": [strange if row is first else row for row in users]})
+    assert [(one["text"], one["count"]) for one in run.warnings if "not in the roster" in one["text"]] == [
+        ("Students belong to a school that is not in the roster: closed-school.", 1)
+    ]

@@ -29,9 +29,20 @@ def test_application_list_offers_the_programs_of_ones_school(oak, program, clien
         ProgramFactory(name="Closed")
     sam = client_of(oak.sam)
     sam.get("my-program/")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         page = sam.get("my-program/")
     assert [line["program"].name for line in page.context["programs"]] == ["Health careers"]
+
+
+def test_application_list_says_begin_until_something_is_written(oak, program, client_of):
+    with oak.open():
+        ProgramStudentFactory(program=program, student=Student.objects.get(person=oak.sam), state="invited")
+    sam = client_of(oak.sam)
+    page = sam.get("my-program/").text
+    assert "Begin<" in page and "Write on" not in page
+    assert "You can apply to Health careers." in sam.get("").text
+    sam.post(f"my-program/{program.pk}/apply/", {"why": "I want to see", "version": "0", "later": "yes"})
+    assert "Write on<" in sam.get("my-program/").text
 
 
 def test_somebody_who_is_no_student_yet_is_told_so(oak, client_of):

@@ -241,6 +241,16 @@ def test_class_group_move_selected_names_who_moves_and_who_is_left_out(oak, clie
     ]
 
 
+def test_class_group_move_selected_offers_to_add_a_class_group_where_there_is_none(oak, client_of, scene):
+    with oak.open():
+        lone = ProgramStudentFactory(state="accepted", student__school=oak.school)
+    page = client_of(oak.ana).get(f"{GROUPS}move/?selected={lone.pk}&filter=program%3D{lone.program_id}").text
+    assert "has no class group that students could move to" in page
+    assert f"/class-groups/add/?program={lone.program_id}" in page
+    assert f'?program={lone.program_id}">Back to the list' in page
+    assert "<select" not in page.partition("<main")[2]
+
+
 def test_class_group_move_selected_and_its_undo(oak, client_of, scene):
     with oak.open():
         to = ClassGroupFactory(program=scene.program, school=oak.school, name="Period 5")

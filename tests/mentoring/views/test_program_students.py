@@ -327,9 +327,36 @@ def test_program_student_accept_selected_says_who_cannot_be_accepted_and_why(oak
     ana = client_of(oak.ana)
     chosen = {"selected": [sam.pk, waits.pk]}
     page = ana.get(f"programs/{program.pk}/students/accept/", chosen)
-    assert page.context["skipped"] == [("Lou Abbott", "Nobody has talked about goals yet.")]
+    [(name, why)] = page.context["skipped"]
+    assert (name, why.partition(" · ")[0]) == (
+        "Lou Abbott",
+        "Nobody has talked about goals yet. Whose turn: the coordinator",
+    )
     ana.post(f"programs/{program.pk}/students/accept/", chosen)
     assert (state_of(oak, sam), state_of(oak, waits)) == ("accepted", "applied")
+
+
+def test_when_nobody_can_be_accepted_yet_each_says_why_and_what_to_do(oak, program, sam, client_of):
+    page = client_of(oak.ana).get(f"programs/{program.pk}/students/accept/?selected={sam.pk}&filter=q%3DSam").text
+    assert "Nobody can be accepted yet" in page and "Whose turn: the coordinator" in page
+    assert f'<a href="/d/oak/program-students/{sam.pk}/interview/">Note the interview</a>' in page
+    assert 'students/?q=Sam"' in page
+    with oak.open():
+        group = ClassGroupFactory(program=program, school=oak.school, supervising_teacher=oak.tom)
+        ClassGroupStudentFactory(class_group=group, program_student=sam)
+    page = client_of(oak.ana).get(f"programs/{program.pk}/students/accept/?selected={sam.pk}").text
+    assert "Whose turn: the teacher" in page
+
+
+@pytest.mark.parametrize(("takes", "says"), [(True, False), (False, True)])
+def test_adding_to_a_program_that_is_closed_to_students_says_so(oak, program, client_of, takes, says):
+    with oak.open():
+        program.takes_students = takes
+        program.save()
+        student = StudentFactory(school=oak.school)
+    page = client_of(oak.ana).get(f"programs/{program.pk}/students/add-selected/?selected={student.pk}").text
+    assert ("Students cannot apply to this program" in page) == says
+    assert ("They see on Today that they may apply." in page) == (not says)
 
 
 def test_several_are_declined_and_waitlisted_together(oak, program, client_of):

@@ -62,6 +62,15 @@ def test_sheet_add_says_what_is_wrong_with_a_file(
         assert ImportRun.objects.count() == 0
 
 
+def test_a_file_with_our_own_headers_is_looked_through_at_once(oak: Cast, client_of: type[DistrictClient]) -> None:
+    file = xlsx(["First name", "Last name", "Program"], ["Noor", "Amin", ""])
+    answer = client_of(oak.ana).post("imports/sheets/?kind=mentors", {"file": file})
+    with oak.open():
+        run = ImportRun.objects.get()
+    assert (run.state, answer.headers["Location"]) == (ImportRun.State.CHECKING, f"/d/oak/imports/{run.pk}/")
+    assert run.options["columns"] == {"0": "given_name", "1": "family_name", "2": "program"}
+
+
 def test_sheet_map_begins_the_dry_run_and_remembers_the_choice(oak: Cast, client_of: type[DistrictClient]) -> None:
     run = given(oak, client_of, csv_of(["Given", "Surname", "Mailbox"], ["Noor", "Amin", "noor@works.example"]))
     chosen = {"column_0": "given_name", "column_1": "family_name", "column_2": "email"}
