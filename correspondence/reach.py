@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import BooleanField, Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.template.loader import TemplateDoesNotExist, get_template
 
 from correspondence import kinds
 from correspondence.channels import text_message
 from correspondence.models import Channel, Fault, Message, State, TextConsent
-from correspondence.querysets.messages import MessageQuerySet
 from tenancy.models import District, Feature, Person
 
 
@@ -64,16 +64,17 @@ def texts_are_on(district: District) -> bool:
     return district.has(Feature.TEXT_MESSAGES) and text_message.provider() is not None
 
 
-def dead_address(person: str) -> MessageQuerySet:
-    """For Exists: the newest mail to the email address of the outer row's person, at this path, if it came back."""
+def is_dead_address(person: str) -> Coalesce:
+    """A condition on the outer row: the newest mail to the email address of its person, at this path, came back.
+
+    One short walk along the person's own messages.
+    """
     to_them = Message.objects.filter(
-        district=OuterRef("district"),
-        person=OuterRef(OuterRef(person)),
-        to_address=OuterRef(OuterRef(f"{person}__email")),
+        district=OuterRef("district"), person=OuterRef(person), to_address=OuterRef(f"{person}__email")
     ).filter(channel=Channel.EMAIL, state__in=[State.SENT, State.BOUNCED, State.FAILED])
-    newest = to_them.order_by("-created_at", "-pk").values("pk")[:1]
-    came_back = Q(state=State.BOUNCED) | Q(fault=Fault.ADDRESS_REFUSED)
-    return Message.objects.filter(came_back, district=OuterRef("district"), pk=Subquery(newest))
+    came_back = Case(When(Q(state=State.BOUNCED) | Q(fault=Fault.ADDRESS_REFUSED), then=True), default=False)
+    newest = to_them.order_by("-created_at", "-pk").annotate(came_back=came_back).values("came_back")[:1]
+    return Coalesce(Subquery(newest), False, output_field=BooleanField())
 
 
 def _has_text(kind: str) -> bool:

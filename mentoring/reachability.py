@@ -13,7 +13,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from correspondence.models import TextConsent
-from correspondence.reach import dead_address, texts_are_on
+from correspondence.reach import is_dead_address, texts_are_on
 from mentoring.models import CourtOrder, Guardianship, Student
 from mentoring.querysets.guardians import GuardianQuerySet
 from mentoring.querysets.students import StudentQuerySet
@@ -100,7 +100,7 @@ def _signing(on: date) -> "QuerySet[Guardianship]":
 
 def _by_email(person: str) -> Q:
     """Whether the person at this path has an email address that works."""
-    return ~Q(**{f"{person}__email": ""}) & ~Q(Exists(dead_address(person)))
+    return ~Q(**{f"{person}__email": ""}) & ~Q(is_dead_address(person))
 
 
 def _by_text(person: str, district: District) -> Q:
