@@ -61,7 +61,7 @@ def deliver(message_pk: int) -> None:
     except Unreachable as reason:
         note_failed(claim, reason.fault)
     except Outdated:
-        note_failed(claim, Fault.OUTDATED)
+        note_outdated(claim)
     except Exception as fault:  # a template or a context of any floor
         _log_fault(claim, fault)
         note_delayed(claim, Fault.NOT_WRITTEN)
@@ -168,6 +168,13 @@ def note_failed(claim: Claim, fault: Fault, reply: str = "") -> None:
     with district() as at:
         if message := _still_ours(at, claim):
             _close(message, timezone.now(), State.FAILED, Verb.FAILED, fault, reply)
+
+
+def note_outdated(claim: Claim) -> None:
+    """What it was about is over: nobody misses it, so it counts as canceled and not as failed."""
+    with district() as at:
+        if message := _still_ours(at, claim):
+            _close(message, timezone.now(), State.CANCELLED, Verb.CANCELLED, Fault.OUTDATED)
 
 
 def _as_mail(message: Message, address: Address, minted: rendering.Links) -> Mail:

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from correspondence import kinds
-from correspondence.models import State, TextConsent
+from correspondence.models import Message, State, TextConsent
 from correspondence.querysets.messages import MessageQuerySet
 from tenancy.forms import ViewerForm
 from tenancy.models import Person
@@ -30,6 +31,7 @@ class MessageFilterForm(ViewerForm):
     kind = forms.ChoiceField(label=_("Message"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[_ANY, *State.choices])
     days = forms.ChoiceField(label=_("Written"), required=False, choices=_DAYS)
+    again = forms.ChoiceField(label=_("Sent again"), required=False, choices=[_ANY, ("no", _("No")), ("yes", _("Yes"))])
     #: One person's messages; set by the link on their page.
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -48,6 +50,9 @@ class MessageFilterForm(ViewerForm):
         for name in ("kind", "state", "person"):
             if chosen.get(name):
                 messages = messages.filter(**{name: chosen[name]})
+        if chosen.get("again"):
+            again = Exists(Message.objects.filter(district=OuterRef("district"), resend_of=OuterRef("pk")))
+            messages = messages.filter(again if chosen["again"] == "yes" else ~again)
         if chosen.get("days"):
             midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
             messages = messages.filter(created_at__gte=midnight - timedelta(days=int(chosen["days"]) - 1))

@@ -1,23 +1,19 @@
 """What messages ask of somebody today."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from correspondence.forms import MessageFilterForm
 from correspondence.models import Message
-from correspondence.models.message import Fault, State
+from correspondence.models.message import State
 from tenancy.pages import MOST_COUNTED, counted
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
 from tenancy.viewer import Viewer
-
-#: Older failures are history.
-RECENT = timedelta(days=7)
 
 
 def todos(viewer: Viewer) -> Iterator[Todo]:
@@ -32,7 +28,7 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
                 status=str(state.label),
                 sentence=sentence(count) % {"count": counted(count)},
                 action=_("See which"),
-                url=f"{reverse('correspondence:message_list')}?state={state.value}&days=7",
+                url=f"{reverse('correspondence:message_list')}?{urlencode(_chosen(state))}",
             )
 
 
@@ -53,8 +49,10 @@ def _came_back(count: int) -> str:
 
 
 def _count(viewer: Viewer, state: State) -> int:
-    again = Message.objects.filter(district=OuterRef("district"), resend_of=OuterRef("pk"))
-    lost = Message.objects.visible_to(viewer).filter(state=state, created_at__gte=timezone.now() - RECENT)
-    # What a message was about is gone: nobody misses it.
-    lost = lost.exclude(fault=Fault.OUTDATED)
-    return lost.exclude(Exists(again))[: MOST_COUNTED + 1].count()
+    form = MessageFilterForm(_chosen(state), viewer=viewer)
+    return form.narrow(Message.objects.visible_to(viewer))[: MOST_COUNTED + 1].count()
+
+
+def _chosen(state: State) -> dict[str, str]:
+    """The filter of the list that leaves what is counted here."""
+    return {"state": state.value, "days": "7", "again": "no"}

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentoring.grades import grade_words
-from mentoring.models import ClassGroupStudent, Guardianship, MatchMentor, MatchStudent, ProgramStudent, Student
+from mentoring.models import ClassGroupStudent, Guardianship, Match, MatchMentor, MatchStudent, ProgramStudent, Student
 from mentoring.querysets.students import StudentQuerySet
 from mentoring.rules import Signing, signing
 from screening.models import Asked
@@ -28,11 +28,12 @@ _KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True)
 class ChildMentor:
-    """A child's mentor, and until when they are checked and trained; empty words where they are not."""
+    """A child's mentor, until when they are checked and trained (empty where they are not), whether they are paused."""
 
     name: str
     occupation: str
     cleared: str
+    is_paused: bool
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,15 @@ def _mentors(students: Sequence[Student], viewer: Viewer) -> dict[tuple[int, int
     found = list(rows.prefetch_related("match", Prefetch("match__mentor_rows", present)).order_by("pk"))
     people = {mentor.mentor.person_id for row in found for mentor in row.match.mentor_rows.all()}
     until = _cleared_until(people, viewer)
+    still = Match.objects.of(viewer.district).paused().filter(pk__in=[row.match_id for row in found])
+    paused = set(still.values_list("pk", flat=True))
     by_place: dict[tuple[int, int], list[ChildMentor]] = {}
     for row in found:
         told = by_place.setdefault((row.student_id, row.match.program_id), [])
         for one in row.match.mentor_rows.all():
             person = one.mentor.person
-            told.append(ChildMentor(person.name, one.mentor.occupation, _cleared(until.get(person.pk), viewer.today)))
+            cleared = _cleared(until.get(person.pk), viewer.today)
+            told.append(ChildMentor(person.name, one.mentor.occupation, cleared, row.match_id in paused))
     return by_place
 
 

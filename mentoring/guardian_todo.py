@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentoring.models import CourtOrder, Guardianship, ProgramStudent
+from mentoring.models import CourtOrder, Guardian, Guardianship
 from tenancy.pages import capped_count, counted
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
@@ -47,13 +48,8 @@ def _orders_ending(viewer: Viewer) -> Iterator[Todo]:
 
 def _unsaid(viewer: Viewer) -> Iterator[Todo]:
     """Parents of students in programs of whom nobody has said whether they may sign."""
-    taking_part = ProgramStudent.objects.of(viewer.district).filter(state="accepted", program__archived_on=None)
-    asked = (
-        Guardianship.objects.changeable_by(viewer)
-        .live()
-        .filter(may_sign=None, student__in=taking_part.values("student"))
-    )
-    if count := capped_count(asked):
+    held = Guardianship.objects.to_say(viewer).filter(guardian=OuterRef("pk"))
+    if count := capped_count(Guardian.objects.visible_to(viewer).filter(Exists(held))):
         words = ngettext(
             "Of %(count)s parent nobody has said whether they may sign.",
             "Of %(count)s parents nobody has said whether they may sign.",
@@ -65,5 +61,5 @@ def _unsaid(viewer: Viewer) -> Iterator[Todo]:
             status=_("Ask"),
             sentence=words % {"count": counted(count)},
             action=_("Say who may sign"),
-            url=f"{reverse('mentoring:guardian_list')}?signs=unsaid",
+            url=f"{reverse('mentoring:guardian_list')}?signs=to_say",
         )

@@ -19,6 +19,7 @@ from mentoring.models import (
     Student,
 )
 from screening.person_clearance import clearance_section
+from screening.words import PAUSED
 from tenancy.models import Person
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
@@ -101,13 +102,16 @@ def _students(mentor: Mentor, viewer: Viewer) -> PersonSection:
         .filter(match_rows__match__in=places.values("match"))
         .values_list("pk", flat=True)
     )
+    paused = set(
+        Match.objects.of(viewer.district).paused().filter(pk__in=places.values("match")).values_list("pk", flat=True)
+    )
     rows, hidden = [], 0
     for place in places.prefetch_related("match__program", "match__student_rows__student__person").order_by("pk"):
         for row in place.match.student_rows.all():
             if row.left_on is not None:
                 continue
             if row.student_id in seen:
-                rows.append(_student_row(place.match, row.student, viewer))
+                rows.append(_student_row(place.match, row.student, viewer, is_paused=place.match_id in paused))
             else:
                 hidden += 1
     if hidden:
@@ -117,15 +121,15 @@ def _students(mentor: Mentor, viewer: Viewer) -> PersonSection:
     return PersonSection(_("Students"), rows=rows, empty=empty)
 
 
-def _student_row(match: Match, student: Student, viewer: Viewer) -> SectionRow:
+def _student_row(match: Match, student: Student, viewer: Viewer, *, is_paused: bool) -> SectionRow:
     kinds: dict[str, Kind] = {Match.State.RUNNING: "ok"}
     day = _("since %(day)s") % {"day": date_format(match.starts_on)} if match.starts_on else ""
     links = [(_("Open"), reverse("tenancy:person_detail", args=[student.person_id]))]
     return SectionRow(
         student.person.name,
         note=" · ".join(filter(None, [match.program.name, match.get_format_display(), day])),
-        kind=kinds.get(match.state, "info"),
-        status=match.get_state_display(),
+        kind="mute" if is_paused else kinds.get(match.state, "info"),
+        status=str(PAUSED) if is_paused else match.get_state_display(),
         links=links if viewer.can(Permission.PEOPLE_VIEW) else [],
     )
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentoring import profile_steps
-from mentoring.models import Employment, Mentor, MentorApplication
+from mentoring.models import Employment, Match, Mentor, MentorApplication
+from screening.own_steps import PAUSED_LEAD
+from screening.querysets.holds import is_held
 from tenancy.pages import capped_count, counted
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
@@ -28,6 +30,8 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
         yield from _words(viewer)
         yield from _without_employer(viewer)
     if viewer.can(Permission.MENTOR_OWN):
+        if is_paused(viewer):
+            yield _paused()
         yield from _own_profile(viewer)
 
 
@@ -100,6 +104,23 @@ def _without_employer(viewer: Viewer) -> Iterator[Todo]:
             action=_("See who"),
             url=f"{reverse('mentoring:mentor_list')}?works=over",
         )
+
+
+def is_paused(viewer: Viewer) -> bool:
+    """Whether the viewer's meetings stand still: a hold is on them, or on somebody they meet."""
+    mine = Match.objects.of(viewer.district).filter(state=Match.State.RUNNING).with_member(viewer.person_id or 0)
+    return is_held(viewer.district, viewer.person_id) or mine.paused().exists()
+
+
+def _paused() -> Todo:
+    return Todo(
+        harm=1,
+        kind="info",
+        status=_("Paused"),
+        sentence=str(PAUSED_LEAD),
+        action=_("My students"),
+        url=reverse("mentoring:mentee_list"),
+    )
 
 
 def _own_profile(viewer: Viewer) -> Iterator[Todo]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from screening.models import Asked
 from screening.querysets.asked import SOON
-from screening.words import checked_words
+from screening.words import PAUSED, checked_words
 from tenancy.tables import Kind
 
 
@@ -15,6 +15,8 @@ def cleared_words(rows: Sequence[Asked], on: date) -> tuple[str, Kind]:
     """What all staff may know of everything that is asked of somebody: until when, or not yet; with its color."""
     if not rows:
         return _("Nothing asked yet"), "mute"
+    if any(row.state == Asked.State.HELD for row in rows):
+        return str(PAUSED), "mute"
     until = min(row.covers_until or date.min for row in rows)
     if until < on:
         return checked_words(None), "warn"

@@ -15,6 +15,7 @@ from mentoring.models import (
     Enrollment,
     Goal,
     Guardianship,
+    Match,
     MatchMentor,
     MatchStudent,
     PortfolioItem,
@@ -22,6 +23,8 @@ from mentoring.models import (
     Student,
 )
 from mentoring.student_table import SHAPES
+from screening.querysets.holds import held_people
+from screening.words import PAUSED
 from tenancy.models import Person
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
@@ -141,15 +144,25 @@ def _mentor(student: Student, viewer: Viewer) -> PersonSection:
     """Whoever mentors the student now, with their phone: for those who may have to call."""
     own = MatchStudent.objects.of(viewer.district).filter(student=student, left_on=None, match__state="running")
     members = MatchMentor.objects.of(viewer.district).filter(match__in=own.values("match"), left_on=None)
+    paused = set(
+        Match.objects.of(viewer.district).paused().filter(pk__in=own.values("match")).values_list("pk", flat=True)
+    )
+    held = set(
+        held_people(viewer.district)
+        .filter(person__in=members.values("mentor__person"))
+        .values_list("person", flat=True)
+    )
     rows = []
     for member in members.order_by("pk").prefetch_related("mentor__person", "match"):
         match, mentor = member.match, member.mentor
         since = _("since %(day)s") % {"day": date_format(match.starts_on)} if match.starts_on else ""
         note = " · ".join(filter(None, [mentor.occupation, match.get_format_display(), since]))
-        links = call_link(mentor.person)
+        # Nobody is asked to arrange anything with a mentor who is paused; coordinators have the number.
+        links = [] if mentor.person_id in held else call_link(mentor.person)
         if viewer.can(Permission.MENTORS_VIEW):
             links.append((_("Open"), reverse("mentoring:mentor_detail", args=[mentor.pk])))
-        rows.append(SectionRow(mentor.person.name, note, links=links))
+        status = str(PAUSED) if match.pk in paused else ""
+        rows.append(SectionRow(mentor.person.name, note, kind="mute", status=status, links=links))
     return PersonSection(_("Mentor"), rows=rows, empty=_("No mentor at present."))
 
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentoring.models import Program, ProgramStudent, Student
+from mentoring.models import Match, MatchMentor, MatchStudent, Program, ProgramStudent, Student
+from screening.querysets.holds import held_people
+from tenancy.models import Person
 from tenancy.pages import capped_count, counted
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
@@ -20,6 +22,8 @@ BEFORE_18 = timedelta(days=30)
 
 def todos(viewer: Viewer) -> Iterator[Todo]:
     """What this floor asks of this viewer."""
+    if viewer.can(Permission.STUDENTS_TAUGHT_VIEW):
+        yield from _paused(viewer)
     if viewer.can(Permission.STUDENTS_SELECT):
         yield from _to_decide(viewer)
     if viewer.can(Permission.STUDENTS_INTERVIEW):
@@ -32,6 +36,35 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
 
 
 # Students
+
+
+def _paused(viewer: Viewer) -> Iterator[Todo]:
+    """For a teacher: who of their running matches is paused, mentor or student. Never why."""
+    mine = Match.objects.visible_to(viewer).paused().filter(state=Match.State.RUNNING)
+    students = MatchStudent.objects.of(viewer.district).filter(
+        match__in=mine.values("pk"),
+        left_on=None,
+        student__in=Student.objects.visible_to(viewer).values("pk"),
+    )
+    mentors = MatchMentor.objects.of(viewer.district).filter(match__in=mine.values("pk"), left_on=None)
+    held = set(held_people(viewer.district).values_list("person", flat=True))
+    by_match: dict[int, list[Person]] = {}
+    for member in mentors.filter(mentor__person__in=held).order_by("pk").prefetch_related("mentor__person"):
+        by_match.setdefault(member.match_id, []).append(member.mentor.person)
+    told: dict[int, tuple[str, int]] = {}
+    for row in students.order_by("pk").prefetch_related("student__person"):
+        own = [row.student.person] if row.student.person_id in held else []
+        for person in (*own, *by_match.get(row.match_id, ())):
+            told.setdefault(person.pk, (person.name, row.student_id))
+    for name, student_id in told.values():
+        yield Todo(
+            harm=1,
+            kind="info",
+            status=_("Paused"),
+            sentence=_("%(name)s is paused until further notice.") % {"name": name},
+            action=_("Open the student’s card"),
+            url=reverse("mentoring:student_detail", args=[student_id]),
+        )
 
 
 def _to_decide(viewer: Viewer) -> Iterator[Todo]:

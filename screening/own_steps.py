@@ -14,10 +14,14 @@ from screening import rules
 from screening.models import Asked, PolicyText, PolicyVersion, Requirement, Training
 from screening.models.requirement import CheckType
 from screening.querysets.asked import SOON
-from screening.words import checked_words, until_words
+from screening.querysets.holds import is_held
+from screening.words import PAUSED, checked_words, until_words
 from tenancy.tables import Kind
+from tenancy.templatetags.people import phone
 from tenancy.viewer import Viewer
 
+#: What somebody on hold reads instead of what would be their turn.
+PAUSED_LEAD = gettext_lazy("Your meetings are paused. Your coordinator will be in touch.")
 _KIND_WORDS: Mapping[str, str | Promise] = {
     CheckType.NAME: gettext_lazy("Background check"),
     CheckType.FINGERPRINT: gettext_lazy("Background check with fingerprints"),
@@ -67,6 +71,9 @@ def own_steps(viewer: Viewer) -> OwnSteps | None:
     recorded = rules.records_of(viewer.district, [viewer.person.pk]).get(viewer.person.pk, rules.NOTHING)
     found = [rules.assess(asks[pk], recorded, viewer.today) for pk in sets]
     steps = list(_in_words(_once(found), viewer))
+    if is_held(viewer.district, viewer.person.pk):
+        done = [step for step in steps if not step.is_open and step.kind == "ok"]
+        return OwnSteps(summary=str(PAUSED), lead=str(PAUSED_LEAD), steps=done, is_clear=False)
     days = [one.until for one in found]
     until = min((day for day in days if day), default=None) if all(days) else None
     return OwnSteps(
@@ -128,6 +135,7 @@ def _own(
         notes = [notes[0], until_words(step.until) if step.until != rules.ALWAYS else ""]
         status, kind = (_("Renew soon"), "warn") if ends_soon else (_("Done"), "ok")
         url, label = _deed(step, version, urls) if ends_soon else ("", "")
+        notes.append(_arranged(step, viewer) if ends_soon and not url else "")
         note = " · ".join(filter(None, notes))
         return OwnStep(title, note, kind, status, url, label, is_open=False)  # type: ignore[arg-type]
     url, label = _deed(step, version, urls)
@@ -149,8 +157,18 @@ def _waiting(step: rules.Step, usual: Mapping[str, int], viewer: Viewer, *, has_
         return _("With the school district"), "info", _("The school district asks for it.")
     if step.ask.counts_from_on and step.ask.counts_from_on > viewer.today:
         return _("Coming up"), "info", _("by %(day)s") % {"day": date_format(step.ask.counts_from_on)}
-    words = "" if has_deed else _("The school district tells you when and where, and records it.")
+    words = "" if has_deed else _arranged(step, viewer)
     return _("Your turn"), "warn", words
+
+
+def _arranged(step: rules.Step, viewer: Viewer) -> str:
+    """What to do about a step that has no page of its own: who arranges it, and whom to ask."""
+    if step.ask.kind in (Requirement.Kind.BACKGROUND_CHECK, Requirement.Kind.REFERENCE):
+        return _("The school district arranges it with you.")
+    at = viewer.district
+    contact = ", ".join(filter(None, [at.contact_name, at.contact_email, phone(at.contact_phone)]))
+    words = _("The school district tells you when and where, and records it.")
+    return f"{words} {_('Questions? %(contact)s') % {'contact': contact}}" if contact else words
 
 
 def _expected(day: str) -> str:

@@ -20,7 +20,7 @@ from screening.models import (
     TrainingRecord,
 )
 from screening.models.requirement import CheckType
-from screening.words import checked_words, standing, step_words, turn_words, until_words
+from screening.words import PAUSED, checked_words, standing, step_words, turn_words, until_words
 from tenancy.models import Person
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
@@ -57,6 +57,8 @@ def checked_words_of(person: Person, viewer: Viewer) -> str:
     rows = list(Asked.objects.of(viewer.district).filter(person=person, ended_on=None))
     if not rows:
         return ""
+    if any(row.state == Asked.State.HELD for row in rows):
+        return str(PAUSED)
     days = [row.covers_until for row in rows]
     last = min((day for day in days if day), default=None) if all(days) else None
     return checked_words(last if last and last >= viewer.today else None)

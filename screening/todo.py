@@ -1,13 +1,13 @@
 """What clearance asks of somebody today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening.models import Asked
-from screening.own_steps import own_steps
+from screening.own_steps import OwnStep, own_steps
 from screening.querysets.asked import AskedQuerySet
 from tenancy.pages import MOST_COUNTED, counted
 from tenancy.permissions import Permission
@@ -63,7 +63,8 @@ def _own(viewer: Viewer) -> Iterator[Todo]:
     own = own_steps(viewer)
     if own is None:
         return
-    mine = [step for step in own.steps if step.kind == "warn"]
+    yield from _to_renew([step for step in own.steps if step.kind == "warn" and not step.is_open])
+    mine = [step for step in own.steps if step.kind == "warn" and step.is_open]
     if mine:
         words = ngettext(
             "%(count)s step is your turn: %(titles)s.", "%(count)s steps are your turn: %(titles)s.", len(mine)
@@ -76,3 +77,20 @@ def _own(viewer: Viewer) -> Iterator[Todo]:
             action=_("See your steps"),
             url=reverse("screening:step_list"),
         )
+
+
+def _to_renew(steps: Sequence[OwnStep]) -> Iterator[Todo]:
+    """Steps that are done and run out soon."""
+    if not steps:
+        return
+    words = ngettext(
+        "%(count)s step runs out soon: %(titles)s.", "%(count)s steps run out soon: %(titles)s.", len(steps)
+    )
+    yield Todo(
+        harm=2,
+        kind="warn",
+        status=_("Renew soon"),
+        sentence=words % {"count": len(steps), "titles": ", ".join(step.title for step in steps)},
+        action=_("See your steps"),
+        url=reverse("screening:step_list"),
+    )

@@ -20,13 +20,15 @@ KINDS: dict[str, Kind] = {
     State.FAILED: "bad",
     State.HELD: "bad",
 }
+#: What everybody who must know reads of somebody on hold: never why.
+PAUSED = gettext_lazy("Paused until further notice")
 STATES = {
     State.MET: gettext_lazy("Done"),
     State.MISSING: gettext_lazy("Missing"),
     State.PENDING: gettext_lazy("Waiting for the outcome"),
     State.EXPIRED: gettext_lazy("Run out"),
     State.FAILED: gettext_lazy("Not clear"),
-    State.HELD: gettext_lazy("Paused until further notice"),
+    State.HELD: PAUSED,
 }
 #: The worst first: which of several says how somebody stands.
 _ORDER = (

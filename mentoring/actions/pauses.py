@@ -6,18 +6,19 @@ forgotten. What is written here is the history, and who is told.
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from correspondence.actions import messages
 from correspondence.models import Message, State
 from mentoring import mails
-from mentoring.models import ClassGroup, Match, MembershipProgram
+from mentoring.models import ClassGroup, Match, MatchStudent, MembershipProgram
 from mentoring.querysets.matches import MatchQuerySet
 from tenancy import audit
 from tenancy.actor import Actor
-from tenancy.models import Membership, Person, Scope
+from tenancy.models import District, Membership, Person, Scope
 from tenancy.permissions import Role
 
 #: Kinds of messages that are about students, by the app that sends them.
@@ -27,7 +28,7 @@ _ABOUT_STUDENTS = ("mentoring/", "journals/")
 @transaction.atomic
 def pause(*, person: Person, at: datetime, by: Actor) -> None:
     """Write down that the person's running matches stand still, stop what was on its way to them about students, and
-    tell coordinators and supervising teachers, never why.
+    tell coordinators, supervising teachers and those who lift holds, never why.
     """
     for match in _running(person):
         audit.record(by=by, verb="match.pause", target=match)
@@ -66,7 +67,9 @@ def _stop_messages(person: Person, *, at: datetime, by: Actor) -> None:
 
 
 def _told(person: Person) -> Iterator[Person]:
-    """Coordinators of the person's schools and programs, and the teachers who supervise them."""
+    """Coordinators of the person's schools and programs, the teachers who supervise them, and those who lift holds:
+    principals of those schools or of the district, administrators.
+    """
     matches = Match.objects.of(person.district).open().with_member(person.pk)
     groups = ClassGroup.objects.of(person.district).filter(
         student_rows__program_student__student__person=person, student_rows__left_on=None
@@ -82,13 +85,30 @@ def _told(person: Person) -> Iterator[Person]:
             role=Role.COORDINATOR,
         )
     )
+    lifting = (
+        Membership.objects.of(person.district)
+        .live()
+        .filter(
+            Q(scope=Scope.DISTRICT)
+            | Q(school_rows__school__in=_schools_of(matches, person.district))
+            | Q(school_rows__school__in=schools),
+            role__in=[Role.PRINCIPAL, Role.ADMINISTRATOR],
+        )
+    )
     yield from (
         Person.objects.of(person.district)
         .active()
         .filter(
             Q(pk__in=coordinating.values("person"))
+            | Q(pk__in=lifting.values("person"))
             | Q(pk__in=matches.values("supervising_teacher"))
             | Q(pk__in=groups.values("supervising_teacher"))
         )
         .order_by("pk")
     )
+
+
+def _schools_of(matches: MatchQuerySet, district: District) -> QuerySet[Any, Any]:
+    """Ids of the schools of the matches' students: a mentor's own role may name none."""
+    members = MatchStudent.objects.of(district).filter(match__in=matches.values("pk"), left_on=None)
+    return members.exclude(student__school=None).values("student__school")

@@ -35,8 +35,14 @@ class ApplicationForm(DistrictForm[StudentApplication]):
         super().__init__(*args, **kwargs)
         self.fields["career_area"].choices = [("", _("I do not know yet")), *CareerArea.choices]  # type: ignore[attr-defined]
         self.is_sent = is_sent
-        # What is needed in the end is not called optional; a draft may lack it.
-        self.fields["why"].required = not self.is_bound
+        # What is needed in the end is not called optional, before and after an error.
+        self.fields["why"].required = True
+
+    def full_clean(self) -> None:
+        """A draft may lack what is needed in the end: ``clean`` asks for it when it is sent."""
+        self.fields["why"].required = False
+        super().full_clean()
+        self.fields["why"].required = True
 
     def clean(self) -> dict[str, Any]:
         """Whoever sends it has said why."""

@@ -61,7 +61,13 @@ class ProgramSchoolFilterForm(FilterForm):
 class GuardianFilterForm(ProgramSchoolFilterForm):
     """Filters of the list of parents and guardians."""
 
-    SIGNS = [("", _ANY), ("yes", _("Yes")), ("no", _("No")), ("unsaid", _("Nobody has said yet"))]
+    SIGNS = [
+        ("", _ANY),
+        ("yes", _("Yes")),
+        ("no", _("No")),
+        ("unsaid", _("Nobody has said yet")),
+        ("to_say", _("Nobody has said yet, student takes part")),
+    ]
 
     q = forms.CharField(
         label=_("Name, email or phone"),
@@ -98,6 +104,8 @@ class GuardianFilterForm(ProgramSchoolFilterForm):
         held = self._held()
         if signs == "unsaid":
             return guardians.filter(Exists(held.filter(may_sign=None)))
+        if signs == "to_say":
+            return guardians.filter(Exists(Guardianship.objects.to_say(self.viewer).filter(guardian=OuterRef("pk"))))
         if signs == "yes":
             return guardians.filter(Exists(held.filter(~Exists(self._barring()), may_sign=True)))
         if signs == "no":

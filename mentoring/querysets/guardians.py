@@ -52,6 +52,12 @@ class GuardianshipQuerySet(DistrictQuerySet["Guardianship"]):
         students = rows("Student").in_reach_of(viewer, Permission.GUARDIANS_VIEW)
         return mine.filter(Q(guardian__person=viewer.person_id) | Q(student__in=students.values("pk")))
 
+    def to_say(self, viewer: "Viewer") -> Self:
+        """Those of students who take part in a program, of whom nobody has said whether they may sign."""
+        places = rows("ProgramStudent").filter(district=viewer.district, state="accepted", program__archived_on=None)
+        mine = self.changeable_by(viewer).live()
+        return mine.filter(may_sign=None, student__in=places.values("student"))
+
     def changeable_by(self, viewer: "Viewer") -> Self:
         """With STUDENTS_EDIT: those of the students for whom it holds."""
         students = rows("Student").in_reach_of(viewer, Permission.STUDENTS_EDIT)

@@ -18,6 +18,7 @@ from mentoring.forms.mentors import DecisionForm, MentorAddForm, MentorForm, Men
 from mentoring.mentor_table import MENTORS
 from mentoring.mentor_tabs import mentor_tabs
 from mentoring.models import Mentor, MentorTie, ProgramMentor
+from screening.querysets.holds import is_held
 from tenancy import notices
 from tenancy.actions import people
 from tenancy.forms.people import ReasonForm
@@ -150,6 +151,7 @@ def mentor_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     context = {
         "mentor": mentor,
         "person": mentor.person,
+        "is_paused": is_held(viewer.district, mentor.person_id),
         "sections": mentor_page.sections(mentor, viewer),
         "may_change": mentor_page.may_change(mentor, viewer),
         "may_see_person": viewer.can(Permission.PEOPLE_VIEW),

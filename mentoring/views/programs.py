@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,10 +24,20 @@ from mentoring.forms.programs import (
     later_years,
     years_ahead,
 )
-from mentoring.models import ClassGroup, ClassGroupStudent, Match, Program, ProgramMentor, ProgramStudent
+from mentoring.models import (
+    ClassGroup,
+    ClassGroupStudent,
+    Match,
+    MatchStudent,
+    Program,
+    ProgramMentor,
+    ProgramStudent,
+    Student,
+)
 from mentoring.phases import phase_line, phase_now
 from mentoring.policy_words import main_rules
 from mentoring.program_tabs import program_tabs
+from mentoring.querysets.matches import MatchQuerySet
 from screening.models import Requirement
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
@@ -60,13 +70,15 @@ def program_list(request: DistrictRequest) -> HttpResponse:
         ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).filter(state="accepted"), rows
     )
     mentors = _by_program(ProgramMentor.objects.visible_to(viewer).filter(state="accepted"), rows)
-    matches = _by_program(Match.objects.visible_to(viewer).filter(state="running"), rows)
+    matches = _by_program(_matches(viewer).not_paused().filter(state="running"), rows)
+    sees_mentors = viewer.can(Permission.MENTORS_VIEW)
+    counts_shown = (students, mentors, matches) if sees_mentors else (students, matches)
     columns = [
         Column(_("Program")),
         Column(_("Schools")),
         Column(_("Now")),
         Column(_("Students"), is_number=True),
-        Column(_("Mentors"), is_number=True),
+        *([Column(_("Mentors"), is_number=True)] if sees_mentors else []),
         Column(_("Running matches"), is_number=True),
     ]
     body = [
@@ -75,7 +87,7 @@ def program_list(request: DistrictRequest) -> HttpResponse:
                 Cell(one.name, url=_url(one), note=one.school_year.name),
                 ", ".join(sorted(row.school.name for row in one.school_rows.all())),
                 _now(one, viewer),
-                *(counts.get(one.pk, 0) for counts in (students, mentors, matches)),
+                *(counts.get(one.pk, 0) for counts in counts_shown),
             ]
         )
         for one in rows
@@ -107,6 +119,7 @@ def program_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "students": _student_counts(program, viewer),
         "may_select": viewer.can(Permission.STUDENTS_SELECT) and may_edit and not program.is_archived,
         "mentors": _mentor_counts(program, viewer),
+        "sees_mentors": viewer.can(Permission.MENTORS_VIEW),
         "matches": _match_counts(program, viewer),
         "groups": list(groups.in_list_order().prefetch_related("supervising_teacher", "school")[:MOST_GROUPS]),
         "groups_url": f"{reverse('mentoring:class_group_list')}?{urlencode({'program': pk})}",
@@ -313,9 +326,21 @@ def _mentor_counts(program: Program, viewer: Viewer) -> list[StateCount]:
     ]
 
 
+def _matches(viewer: Viewer) -> MatchQuerySet:
+    """The matches of the students who are counted beside them: those whom the viewer sees at work."""
+    mine = Match.objects.visible_to(viewer)
+    if viewer.reach(Permission.STUDENTS_VIEW).whole_district:
+        return mine
+    students = Student.objects.known_to_staff(viewer).values("pk")
+    members = MatchStudent.objects.of(viewer.district).filter(match=OuterRef("pk"), left_on=None, student__in=students)
+    return mine.filter(Exists(members))
+
+
 def _match_counts(program: Program, viewer: Viewer) -> list[StateCount]:
-    counts = _by_state(Match.objects.visible_to(viewer), program)
-    return [StateCount(str(state.label), counts[state], "") for state in Match.State if state in counts]
+    counts = _by_state(_matches(viewer).not_paused(), program)
+    found = [StateCount(str(state.label), counts[state], "") for state in Match.State if state in counts]
+    paused = sum(_by_state(_matches(viewer).paused(), program).values())
+    return [*found, StateCount(_("Paused until further notice"), paused, "")] if paused else found
 
 
 def _ungrouped(program: Program, viewer: Viewer) -> StateCount | None:

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from correspondence.printing import OnPaper, labels_page, sign_in_sheet_page
-from mentoring import student_sections
+from mentoring import mentor_todo, student_sections
 from mentoring.actions import students
 from mentoring.forms.students import CareerAreasForm, LeaveForm, StudentAddForm, StudentForm
 from mentoring.grades import grade_words
 from mentoring.models import PortfolioItem, Student
 from mentoring.querysets.students import StudentQuerySet
 from mentoring.student_table import STUDENTS
+from screening.querysets.holds import is_held
 from tenancy import notices
 from tenancy.actions import memberships, people
 from tenancy.http import DistrictRequest, requires
@@ -70,6 +71,7 @@ def student_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     context = {
         "student": student,
         "person": student.person,
+        "is_paused": is_held(viewer.district, student.person_id),
         "missing": student_sections.missing_words(student, viewer),
         "sections": student_sections.card_sections(student, viewer),
         "may_change": student_sections.may_change(student, viewer),
@@ -175,7 +177,9 @@ def mentee_list(request: DistrictRequest) -> HttpResponse:
         .prefetch_related("person", "school")
     )
     rows = [(_goes_by(one), _school_and_grade(one), reverse("mentoring:mentee_detail", args=[one.pk])) for one in mine]
-    return render(request, "mentoring/mentee_list.html", {"rows": rows})
+    return render(
+        request, "mentoring/mentee_list.html", {"rows": rows, "is_paused": mentor_todo.is_paused(request.viewer)}
+    )
 
 
 @require_GET

@@ -36,6 +36,11 @@ def held_people(district: District) -> Any:
     return holds.filter(district=district, lifted_at=None).values("person")
 
 
+def is_held(district: District, person_id: int | None) -> bool:
+    """Whether a live hold is on this person now."""
+    return person_id is not None and held_people(district).filter(person=person_id).exists()
+
+
 def is_not_held(viewer: "Viewer") -> Q:
     """A condition that nothing meets while a hold is on the viewer. Asked once in a query, whatever its rows."""
     holds = apps.get_model("screening", "SafetyHold")._default_manager

@@ -1,6 +1,7 @@
 """Forms of a district."""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -23,6 +24,22 @@ def check_year(day: date) -> None:
     """Refuse (ValidationError) a day that no school has on its calendar."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise forms.ValidationError(_("Check the year."))
+
+
+#: What Django writes for a choice that was not made.
+_DASHES = "---------"
+
+
+def _name_empty_choices(fields: Mapping[str, forms.Field]) -> None:
+    """Words instead of dashes for the choice that was not made: "Choose one" where one must be made, else "None"."""
+    for field in fields.values():
+        if not isinstance(field, forms.ChoiceField):
+            continue
+        words = _("Choose one") if field.required else _("None")
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = words if field.empty_label == _DASHES else field.empty_label
+        elif any(label == _DASHES for value, label in field.choices if value == ""):
+            field.choices = [(value, words if label == _DASHES else label) for value, label in field.choices]
 
 
 class OneLineMixin:
@@ -48,6 +65,7 @@ class ViewerForm(OneLineMixin, forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         self.viewer = viewer
         super().__init__(*args, **kwargs)
+        _name_empty_choices(self.fields)
 
 
 class DistrictForm(OneLineMixin, forms.ModelForm[Row]):
@@ -59,6 +77,7 @@ class DistrictForm(OneLineMixin, forms.ModelForm[Row]):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         self.viewer = viewer
         super().__init__(*args, **kwargs)
+        _name_empty_choices(self.fields)
         if self.instance.pk is None:
             self.instance.district = viewer.district
 

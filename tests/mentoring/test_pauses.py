@@ -13,12 +13,16 @@ from tenancy.actor import Actor
 from tenancy.models import AuditEvent, Person
 from tenancy.viewer import Viewer
 from tests.factories.mentoring import (
+    ClassGroupFactory,
+    ClassGroupStudentFactory,
     MatchFactory,
     MatchMentorFactory,
     MatchStudentFactory,
     MentorFactory,
+    ProgramStudentFactory,
     StudentFactory,
 )
+from tests.factories.screening import AskedFactory
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 
@@ -101,19 +105,20 @@ def test_coordinators_and_the_supervising_teacher_are_told_without_a_reason(oak)
     with oak.open():
         match_of(oak)
         live = hold(oak.mia, oak.pia)
-        assert mail_about("person_paused") == sorted([oak.ana.pk, oak.tom.pk])
+        assert mail_about("person_paused") == sorted([oak.ada.pk, oak.ana.pk, oak.tom.pk])
         [written] = {rendering.mail(message, {}).text.split("\n\n", 1)[1] for message in Message.objects.all()}
         assert "Mia Fischer is paused until further notice." in written
         assert "A parent called." not in written
         lift(live, oak.ada)
-        assert mail_about("person_resumed") == sorted([oak.ana.pk, oak.tom.pk])
+        assert mail_about("person_resumed") == sorted([oak.ana.pk, oak.pia.pk, oak.tom.pk])
 
 
 def test_whoever_placed_the_hold_and_whoever_is_on_hold_get_no_notice(oak):
     with oak.open():
         match_of(oak)
         hold(oak.tom, oak.ana)
-        assert mail_about("person_paused") == []
+        # Those who can lift it are told; neither Ana, who placed it, nor Tom.
+        assert mail_about("person_paused") == sorted([oak.ada.pk, oak.pia.pk])
 
 
 def test_a_notice_of_a_hold_that_was_lifted_meanwhile_does_not_leave(oak):
@@ -135,3 +140,52 @@ def test_messages_about_students_that_wait_for_the_person_do_not_leave(oak):
         hold(oak.mia, oak.ana)
         states = dict(Message.objects.filter(person=oak.mia).values_list("pk", "state"))
         assert states == {about_student.pk: "cancelled", other.pk: "waiting"}
+
+
+@pytest.mark.parametrize("name", ["mia", "sam"])
+def test_the_teacher_reads_everywhere_that_somebody_is_paused_and_never_why(oak, client_of, name):
+    with oak.open():
+        match = match_of(oak)
+        student = Student.objects.get(person=oak.sam)
+        place = ProgramStudentFactory(student=student, program=match.program, state="accepted")
+        group = ClassGroupFactory(program=match.program, school=oak.school, supervising_teacher=oak.tom)
+        ClassGroupStudentFactory(class_group=group, program_student=place)
+        Person.objects.filter(pk=oak.mia.pk).update(phone="+13125550142")
+        person = getattr(oak, name)
+        hold(person, oak.ana)
+    tom = client_of(oak.tom)
+    assert f"{person.name} is paused until further notice." in (today := tom.get("").content.decode())
+    assert f"students/{student.pk}/" in today
+    card = tom.get(f"students/{student.pk}/").content.decode()
+    assert "Paused until further notice" in card
+    assert ("tel:+13125550142" in card) == (name == "sam")
+    assert "A parent called." not in today + card
+
+
+def test_the_coordinator_reads_paused_instead_of_not_checked(oak, client_of):
+    with oak.open():
+        match_of(oak)
+        mentor = Mentor.objects.get(person=oak.mia)
+        AskedFactory(person=oak.mia, state="held")
+        hold(oak.mia, oak.pia)
+    ana = client_of(oak.ana)
+    for path in (f"mentors/{mentor.pk}/", "mentors/", f"people/{oak.mia.pk}/clearance/"):
+        page = ana.get(path).content.decode()
+        assert "Paused until further notice" in page, path
+        assert "Not yet checked and trained" not in page, path
+    assert ">Running<" not in ana.get(f"mentors/{mentor.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["mia", "sam"])
+def test_a_mentor_whose_meetings_are_paused_reads_it_kindly(oak, client_of, name):
+    with oak.open():
+        match_of(oak)
+        AskedFactory(person=oak.mia)
+        hold(getattr(oak, name), oak.ana)
+    mia = client_of(oak.mia)
+    for path in ("", "my-students/"):
+        page = mia.get(path).content.decode()
+        assert "Your meetings are paused. Your coordinator will be in touch." in page, path
+        assert "No student yet" not in page
+    if name == "mia":
+        assert "Your turn" not in mia.get("").content.decode() + mia.get("steps/").content.decode()
