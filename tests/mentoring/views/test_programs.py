@@ -280,3 +280,11 @@ def test_program_continue_offers_to_add_the_next_year(oak, client_of):
 def test_pages_of_a_program_are_not_there_for_elm(oak, elm, client_of, path):
     program = a_program(oak)
     assert client_of(elm.ana).get(f"programs/{program.pk}/{path}").status_code == 404
+
+
+def test_a_teacher_reads_no_count_of_mentors_whom_they_may_not_see(oak, client_of):
+    with oak.open():
+        program = ProgramFactory(district=oak.district)
+        ProgramSchoolFactory(program=program, school=oak.school)
+    assert "Mentors" in client_of(oak.ana).get(f"programs/{program.pk}/").content.decode()
+    assert "No mentors yet." not in client_of(oak.tom).get(f"programs/{program.pk}/").content.decode()
