@@ -1,9 +1,9 @@
 """Forms of a district."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -38,8 +38,10 @@ def _name_empty_choices(fields: Mapping[str, forms.Field]) -> None:
         words = _("Choose one") if field.required else _("None")
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = words if field.empty_label == _DASHES else field.empty_label
-        elif any(label == _DASHES for value, label in field.choices if value == ""):
-            field.choices = [(value, words if label == _DASHES else label) for value, label in field.choices]
+            continue
+        choices = list(cast(Iterable[tuple[Any, Any]], field.choices))
+        if ("", _DASHES) in choices:
+            field.choices = [(value, words if label == _DASHES else label) for value, label in choices]
 
 
 class OneLineMixin:
