@@ -16,7 +16,7 @@ def test_child_detail_tells_school_program_mentor_and_teacher(oak, client_of):
     scene = running(oak)
     with oak.open():
         School.objects.filter(pk=oak.school.pk).update(phone="+13125550100")
-        AskedFactory(person=oak.mia, state="clear", covers_until=date(2027, 5, 32))
+        AskedFactory(person=oak.mia, state="clear", covers_until=date(2027, 5, 31))
     page = client_of(oak.gil).get(f"children/{scene.sam.pk}/")
     for words in (
         "Oak High School",
