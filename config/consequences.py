@@ -10,10 +10,15 @@ from screening import followers as screening_followers
 from tenancy.happenings import Consequences
 
 CONSEQUENCES: Consequences = {
+    "agreement.completed": (),
+    "agreement.declined": (),
+    "agreement.sealed": (),
+    "agreement.voided": (),
     "calendar.changed": (),
     "clearance.changed": (),
     "membership.ended": (),
     "membership.given": (followers.role_given, mentoring_followers.role_placed),
+    "permission.withdrawn": (),
     "person.address_changed": (followers.address_changed,),
     "person.deactivated": (followers.person_left,),
     "person.held": (mentoring_followers.person_held,),

@@ -70,6 +70,13 @@ class Permission(models.TextChoices):
     HOLD_REASON_VIEW = "holds.reason.view", _("Read why a safety hold was placed")
     INCIDENTS_ADD = "incidents.add", _("Report an incident")
     INCIDENTS_VIEW = "incidents.view", _("Read incident reports")
+    MATCHES_VIEW = "matches.view", _("See matches and what they wait for")
+    MATCHES_EDIT = "matches.edit", _("Propose matches, plan and start them")
+    MATCHES_EXCEPT = "matches.except", _("Allow once what a match still lacks, with a reason")
+    WORKPLACES_APPROVE = "workplaces.approve", _("Approve workplaces for visits")
+    AGREEMENTS_VIEW = "agreements.view", _("Read agreements and who signed when")
+    AGREEMENTS_EDIT = "agreements.edit", _("Send, void and replace agreements, file signed paper")
+    AGREEMENTS_SIGN = "agreements.sign", _("Sign agreements for the school")
 
 
 _EVERYBODY = frozenset({Permission.HOME_VIEW})
@@ -98,6 +105,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.GUARDIANS_VIEW,
         Permission.COURT_ORDERS_VIEW,
         Permission.MENTORS_VIEW,
+        Permission.MATCHES_VIEW,
+        Permission.MATCHES_EXCEPT,
+        Permission.WORKPLACES_APPROVE,
+        Permission.AGREEMENTS_VIEW,
+        Permission.AGREEMENTS_SIGN,
         Permission.HOLD_PLACE,
         Permission.HOLD_LIFT,
         Permission.HOLD_REASON_VIEW,
@@ -127,10 +139,20 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CLEARANCE_OUTCOMES_VIEW,
         Permission.CLEARANCE_EDIT,
         Permission.REQUIREMENTS_EDIT,
+        Permission.MATCHES_VIEW,
+        Permission.MATCHES_EDIT,
+        Permission.AGREEMENTS_VIEW,
+        Permission.AGREEMENTS_EDIT,
         Permission.HOLD_PLACE,
         Permission.INCIDENTS_VIEW,
     },
-    Role.TEACHER: _STAFF | {Permission.PROGRAMS_VIEW, Permission.STUDENTS_TAUGHT_VIEW, Permission.STUDENTS_INTERVIEW},
+    Role.TEACHER: _STAFF
+    | {
+        Permission.PROGRAMS_VIEW,
+        Permission.STUDENTS_TAUGHT_VIEW,
+        Permission.STUDENTS_INTERVIEW,
+        Permission.MATCHES_VIEW,
+    },
     Role.COUNSELOR: _STAFF
     | {
         Permission.PROGRAMS_VIEW,

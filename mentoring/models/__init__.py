@@ -1,10 +1,11 @@
 """Programs, students, guardians, mentors, employers, matches; rosters and imports."""
 
+from mentoring.models.choosing import Interest, MatchInterview
 from mentoring.models.class_group import ClassGroup, ClassGroupStudent
 from mentoring.models.employer import Employer, Employment
 from mentoring.models.guardian import CourtOrder, Guardian, Guardianship
 from mentoring.models.imports import COUNTED, ImportChange, ImportFailure, ImportMapping, ImportRun, RosterRecord
-from mentoring.models.match import Match, MatchMentor, MatchStudent
+from mentoring.models.match import Answer, Match, MatchMentor, MatchStudent
 from mentoring.models.mentor import Mentor, MentorApplication, MentorTie, OtherRole, ProgramMentor, Rating
 from mentoring.models.policy import (
     Format,
@@ -19,11 +20,13 @@ from mentoring.models.policy import (
 from mentoring.models.portfolio import PortfolioItem
 from mentoring.models.program import MembershipProgram, Phase, Program, ProgramPhase, ProgramSchool
 from mentoring.models.program_student import Goal, ProgramStudent, StudentApplication, StudentInterview
+from mentoring.models.readiness import MatchException, MatchObjective, MatchPause, WorkplaceApproval
 from mentoring.models.roster import Enrollment, Section
 from mentoring.models.student import Student
 
 __all__ = [
     "COUNTED",
+    "Answer",
     "ClassGroup",
     "ClassGroupStudent",
     "CourtOrder",
@@ -38,9 +41,14 @@ __all__ = [
     "ImportFailure",
     "ImportMapping",
     "ImportRun",
+    "Interest",
     "JournalRhythm",
     "Match",
+    "MatchException",
+    "MatchInterview",
     "MatchMentor",
+    "MatchObjective",
+    "MatchPause",
     "MatchStudent",
     "MembershipProgram",
     "Mentor",
@@ -66,4 +74,5 @@ __all__ = [
     "Student",
     "StudentApplication",
     "StudentInterview",
+    "WorkplaceApproval",
 ]

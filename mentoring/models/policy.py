@@ -92,6 +92,16 @@ class Policy(DistrictOwned):
     )
     formats = ArrayField(models.CharField(max_length=20, choices=Format), verbose_name=_("who meets whom"))
 
+    # Choosing each other: S-7
+    students_may_ask = models.BooleanField(_("students may ask to meet mentors"), default=True)
+    asks_at_once = models.PositiveSmallIntegerField(
+        _("open questions a student"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    days_to_answer = models.PositiveSmallIntegerField(
+        _("days to answer"), default=7, validators=[MinValueValidator(2), MaxValueValidator(30)]
+    )
+    several_mentors = models.BooleanField(_("a student may have several mentors of their own"), default=False)
+
     # Meetings: S-11 to S-13, S-18 to S-20
     places = ArrayField(models.CharField(max_length=20, choices=PlaceKind), verbose_name=_("where they meet"))
     promised_months = models.PositiveSmallIntegerField(

@@ -36,11 +36,11 @@ class MatchQuerySet(DistrictQuerySet["Match"]):
         )
 
     def paused(self) -> Self:
-        """Matches that stand still now, because a safety hold is on one of their members."""
+        """Matches that stand still now: a safety hold is on one of their members, or a pause is in force."""
         return self.filter(_is_paused())
 
     def not_paused(self) -> Self:
-        """Matches that no safety hold stops."""
+        """Matches that nothing stops."""
         return self.exclude(_is_paused())
 
     def open(self) -> Self:
@@ -56,4 +56,5 @@ def _members(model: str, **which: Any) -> Any:
 def _is_paused() -> Q:
     held = apps.get_model("screening", "SafetyHold")._default_manager.filter(lifted_at=None).values("person")
     students = _members("MatchStudent", student__person__in=held)
-    return Q(Exists(students)) | Q(Exists(_members("MatchMentor", mentor__person__in=held)))
+    pauses = rows("MatchPause").filter(district=OuterRef("district"), match=OuterRef("pk"), state="in_force")
+    return Q(Exists(students)) | Q(Exists(_members("MatchMentor", mentor__person__in=held))) | Q(Exists(pauses))

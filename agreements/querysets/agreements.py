@@ -1,0 +1,55 @@
+"""Who sees which packets and documents."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef
+
+from tenancy.models import Person
+from tenancy.models.owned import DistrictQuerySet
+from tenancy.permissions import Permission
+
+if TYPE_CHECKING:
+    from agreements.models.agreement import Agreement  # noqa: F401  named as the rows' type
+    from agreements.models.packet import Packet  # noqa: F401  named as the rows' type
+    from tenancy.viewer import Viewer
+
+
+class PacketQuerySet(DistrictQuerySet["Packet"]):
+    """Packets of a district."""
+
+    def visible_to(self, viewer: "Viewer") -> Self:
+        """With AGREEMENTS_VIEW: those of the students for whom one holds it. Nobody else sees a whole packet."""
+        mine = self.of(viewer.district)
+        if not viewer.can(Permission.AGREEMENTS_VIEW):
+            return mine.none()
+        if viewer.reach(Permission.AGREEMENTS_VIEW).whole_district:
+            return mine
+        return mine.filter(student__in=Person.objects.in_reach_of(viewer, Permission.AGREEMENTS_VIEW).values("pk"))
+
+
+class AgreementQuerySet(DistrictQuerySet["Agreement"]):
+    """Documents of a district."""
+
+    def visible_to(self, viewer: "Viewer") -> Self:
+        """Those of the packets that one sees, and those that one is a party of once they have left draft."""
+        mine = self.of(viewer.district)
+        packets = _rows("Packet").visible_to(viewer).values("pk")
+        seen = mine.filter(packet__in=packets)
+        if viewer.person_id is None:
+            return seen
+        own = _rows("Party").filter(district=OuterRef("district"), agreement=OuterRef("pk"), person=viewer.person_id)
+        signed_by_me = mine.filter(Exists(own)).exclude(state="draft")
+        return mine.filter(pk__in=seen.values("pk").union(signed_by_me.values("pk"), all=True))
+
+    def live(self) -> Self:
+        """Drafts, documents out for signatures and those that stand."""
+        return self.exclude(state__in=["declined", "voided", "expired", "superseded"])
+
+    def standing(self) -> Self:
+        """Documents that everybody signed and nothing took back."""
+        return self.filter(state__in=["all_signed", "sealing", "sealed", "seal_failed"])
+
+
+def _rows(model: str) -> Any:
+    return apps.get_model("agreements", model)._default_manager
