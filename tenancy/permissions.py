@@ -74,9 +74,9 @@ class Permission(models.TextChoices):
     MATCHES_EDIT = "matches.edit", _("Propose matches, plan and start them")
     MATCHES_EXCEPT = "matches.except", _("Allow once what a match still lacks, with a reason")
     WORKPLACES_APPROVE = "workplaces.approve", _("Approve workplaces for visits")
-    AGREEMENTS_VIEW = "agreements.view", _("Read agreements and who signed when")
-    AGREEMENTS_EDIT = "agreements.edit", _("Send, void and replace agreements, file signed paper")
-    AGREEMENTS_SIGN = "agreements.sign", _("Sign agreements for the school")
+    AGREEMENTS_VIEW = "documents.view", _("Read agreements and who signed when")
+    AGREEMENTS_EDIT = "documents.edit", _("Send, void and replace agreements, file signed paper")
+    AGREEMENTS_SIGN = "documents.sign", _("Sign agreements for the school")
 
 
 _EVERYBODY = frozenset({Permission.HOME_VIEW})
