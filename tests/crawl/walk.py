@@ -36,6 +36,7 @@ ABOUT: dict[tuple[str, str], str] = {
     ("screening:hold_detail", "pk"): "screening.SafetyHold",
     ("screening:hold_lift", "pk"): "screening.SafetyHold",
     ("screening:hold_reason", "pk"): "screening.SafetyHold",
+    ("screening:incident_note_write", "pk"): "screening.Incident",
     ("mentoring:application_type_in", "pk"): "mentoring.ProgramStudent",
     ("mentoring:mentee_detail", "pk"): "mentoring.Student",
     ("mentoring:program_student_decision_take_back", "pk"): "tenancy.AuditEvent",
