@@ -20,6 +20,7 @@ ROLES = [
     "counselor",
     "frontoffice",
     "mentor",
+    "newmentor",
     "guardian",
     "student",
     "platform",
@@ -70,7 +71,6 @@ NOT_LINKED: dict[str, str] = {
     "mentoring:student_sign_in_sheet_print_selected": "a button of the list of students, some of them ticked: a PDF",
     "screening:acknowledgement_selected": "a button of the list of clearances, some of them ticked: tried below",
     "screening:background_check_selected": "a button of the list of clearances, some of them ticked: tried below",
-    "screening:policy_version_agree": "of a mentor with a policy to agree to, whom the sample lacks",
     "screening:training_record_selected": "a button of the list of clearances, some of them ticked: tried below",
     "tenancy:membership_end_selected": "a button of the list of people, some of them ticked: tried below",
     "platform_reactivate": "of a district that was closed, which the sample has not: looked at below",
@@ -108,7 +108,7 @@ def starts_of(who: str) -> list[str]:
         return OPEN_PAGES
     if who == "platform":
         return PLATFORM
-    return STARTS if who not in {"mentor", "guardian", "student"} else STARTS[:1]
+    return STARTS if who not in {"mentor", "newmentor", "guardian", "student"} else STARTS[:1]
 
 
 @pytest.fixture(scope="module")
