@@ -1,9 +1,8 @@
-"""Programs, students, guardians, mentors, employers, matches; rosters and imports."""
+"""Programs, students, guardians, mentors, employers, matches; classes of the roster."""
 
 from mentoring.models.class_group import ClassGroup, ClassGroupStudent
 from mentoring.models.employer import Employer, Employment
 from mentoring.models.guardian import CourtOrder, Guardian, Guardianship
-from mentoring.models.imports import COUNTED, ImportChange, ImportFailure, ImportMapping, ImportRun, RosterRecord
 from mentoring.models.match import Match, MatchMentor, MatchStudent
 from mentoring.models.mentor import Mentor, MentorApplication, MentorTie, OtherRole, ProgramMentor, Rating
 from mentoring.models.policy import (
@@ -23,7 +22,6 @@ from mentoring.models.roster import Enrollment, Section
 from mentoring.models.student import Student
 
 __all__ = [
-    "COUNTED",
     "ClassGroup",
     "ClassGroupStudent",
     "CourtOrder",
@@ -34,10 +32,6 @@ __all__ = [
     "Goal",
     "Guardian",
     "Guardianship",
-    "ImportChange",
-    "ImportFailure",
-    "ImportMapping",
-    "ImportRun",
     "JournalRhythm",
     "Match",
     "MatchMentor",
@@ -60,7 +54,6 @@ __all__ = [
     "ProgramStudent",
     "Rating",
     "RemoteContact",
-    "RosterRecord",
     "Section",
     "Signers",
     "Student",
