@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from rosters.archive import CannotRead, open_archive
-from tests.rosters.rosters import ROSTER, zipped
+from tests.rosters.oneroster.rosters import ROSTER, zipped
 
 
 def names(content):

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from mentoring.models import Student
 from rosters.models import ImportRun
-from tests.rosters.rosters import ROSTER, USERS, without, zipped
+from tests.rosters.oneroster.rosters import ROSTER, USERS, without, zipped
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from rosters.models import ImportChange, ImportRun, RosterRecord
 from tenancy.actions import jobs, people
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent, Membership, Person, School, SchoolYear
-from tests.rosters.rosters import (
+from tests.rosters.oneroster.rosters import (
     CLASSES,
     ENROLLMENTS,
     ROSTER,

@@ -11,7 +11,7 @@ from rosters.models import ImportChange, ImportFailure, ImportRun
 from tenancy.actions import memberships
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent, Membership, Scope
-from tests.rosters.rosters import ROSTER, USERS, brought_in, checked, without, worked_off, zipped
+from tests.rosters.oneroster.rosters import ROSTER, USERS, brought_in, checked, without, worked_off, zipped
 
 BAD_ROW = "u9,,,true,s1,wizard,merlin,,Merlin,Ambrose,,,merlin@example.org,,,,10,hunter99\n"
 
