@@ -64,6 +64,7 @@ def _record(person: Person, wanted: RequirementSet, how: str, last: date, by: Ac
                 referee_name="Morgan Ellis",
                 relation="Manager",
                 outcome=Reference.Outcome.GOOD,
+                trust=Reference.Trust.YES,
                 asked_on=last - timedelta(days=80),
                 received_on=last - timedelta(days=70),
                 on=today,
