@@ -15,17 +15,9 @@ from django.utils import timezone
 
 from bench._districts import FAMILY, GIVEN, make_districts
 from bench.figure import Figure
-from mentoring.actions import imports, rosters
-from mentoring.models import (
-    Enrollment,
-    Guardian,
-    Guardianship,
-    ImportChange,
-    ImportRun,
-    RosterRecord,
-    Section,
-    Student,
-)
+from mentoring.models import Enrollment, Guardian, Guardianship, Section, Student
+from rosters.actions import imports, rosters
+from rosters.models import ImportChange, ImportRun, RosterRecord
 from tenancy.actions import jobs
 from tenancy.actor import Actor
 from tenancy.context import district

@@ -35,7 +35,7 @@ app.conf.beat_schedule = {
     # Long work that nobody goes on with: its bell was not heard, or its worker died.
     "jobs": {"task": "tenancy.tasks.sweep_jobs", "schedule": 60},
     # Files that nobody brought in, failed rows of a month ago.
-    "imports": {"task": "mentoring.tasks.tidy_imports", "schedule": 60 * 60},
+    "imports": {"task": "rosters.tasks.tidy_imports", "schedule": 60 * 60},
     # What declined applicants wrote a year ago.
     "applications": {"task": "mentoring.tasks.forget_applications", "schedule": 60 * 60},
     # The hour in which a district's day begins is its own clock's.

@@ -42,7 +42,7 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
 #: What stands behind "More": not opened every day.
 MORE: list[tuple[Promise, str, Permission]] = [
     (_("School calendar"), "tenancy:calendar_day_list", Permission.CALENDAR_VIEW),
-    (_("Bring in data"), "mentoring:import_list", Permission.ROSTER_IMPORT),
+    (_("Bring in data"), "rosters:import_list", Permission.ROSTER_IMPORT),
     (_("Sent mail"), "correspondence:message_list", Permission.MAIL_VIEW),
     (_("Shared by exception"), "accounts:grant_list", Permission.GRANTS_VIEW),
     (_("Audit log"), "tenancy:audit_event_list", Permission.AUDIT_VIEW),

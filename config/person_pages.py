@@ -11,6 +11,7 @@ from mentoring.mentor_page import mentor_section
 from mentoring.relations import people_in_reach, people_of_programs
 from mentoring.role_pages import program_roles
 from mentoring.student_sections import student_section
+from rosters import merging as rosters_merging
 from screening import merging as screening_merging
 from screening.person_clearance import clearance_section
 from screening.person_sections import safety_section
@@ -47,6 +48,7 @@ PERSON_MERGING = (
     correspondence_merging.MERGING,
     screening_merging.MERGING,
     mentoring_merging.MERGING,
+    rosters_merging.MERGING,
 )
 #: Why two people of the same name are likely one.
 PERSON_LIKENESS = (mentoring_merging.shares_child, mentoring_merging.shares_birthday)

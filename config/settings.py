@@ -37,6 +37,7 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS") or ([PUBLIC_URL] if IS_HTTP
 # --- Apps, floor by floor ------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "config",
+    "rosters",
     "journals",
     "mentoring",
     "screening",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("correspondence.urls")),
     path("", include("screening.urls")),
     path("", include("mentoring.urls")),
+    path("", include("rosters.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

@@ -8,12 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring import verbs
 
 #: What registers itself when it is read: kinds of long work, of files that can be brought in, of things in the log.
-REGISTERED = (
-    "mentoring.actions.imports",
-    "mentoring.actions.rosters",
-    "mentoring.imports.sheets.kind",
-    "mentoring.logged_kinds",
-)
+REGISTERED = ("mentoring.logged_kinds",)
 
 
 class MentoringConfig(AppConfig):
@@ -40,9 +35,6 @@ class MentoringConfig(AppConfig):
         "employer.export": _("exported the list of employers"),
         "employer.merge": _("joined two employers"),
         "employer.take_back": _("took an employer back"),
-        "import.cancel": _("canceled bringing in a file"),
-        "import.failures": _("took the failed rows of a file"),
-        "import.finish": _("brought in a file"),
         "match.pause": _("paused a match"),
         "match.resume": _("let a match go on"),
         "mentor.add": _("added a mentor"),

@@ -3,18 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mentoring.actions import imports, mentor_applications
+from mentoring.actions import mentor_applications
 from tenancy.celery import DistrictTask
 from tenancy.context import district
 from tenancy.models import District
-
-
-@shared_task(base=DistrictTask, outside=True)
-def tidy_imports() -> None:
-    """Files that were never brought in are deleted after a week, failed rows after a month."""
-    for of in District.objects.filter(is_active=True).order_by("pk"):
-        with district(of):
-            imports.tidy_up(district=of, at=timezone.now())
 
 
 @shared_task(base=DistrictTask, outside=True)

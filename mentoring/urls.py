@@ -11,7 +11,6 @@ from mentoring.views import (
     employers,
     guardians,
     guardianships,
-    imports,
     membership_programs,
     mentor_applications,
     mentors,
@@ -19,22 +18,11 @@ from mentoring.views import (
     portfolio,
     program_students,
     programs,
-    sheets,
     students,
 )
 
 app_name = "mentoring"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("imports/", imports.import_list, name="import_list"),
-    path("imports/roster/", imports.import_add, name="import_add"),
-    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
-    path("imports/<int:pk>/bring-in/", imports.import_bring_in, name="import_bring_in"),
-    path("imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
-    path("imports/<int:pk>/failures/", imports.import_failures, name="import_failures"),
-    path("imports/<int:pk>/changes/", imports.import_changes, name="import_changes"),
-    path("imports/sheets/", sheets.sheet_add, name="sheet_add"),
-    path("imports/sheets/template/", sheets.sheet_template, name="sheet_template"),
-    path("imports/<int:pk>/columns/", sheets.sheet_map, name="sheet_map"),
     # Students
     path("students/", students.student_list, name="student_list"),
     path("students/export/", students.student_export, name="student_export"),

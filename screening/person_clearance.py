@@ -70,8 +70,8 @@ def may_see_outcomes(person: Person, viewer: Viewer) -> bool:
 
 
 def may_record(person: Person, viewer: Viewer) -> bool:
-    """Whether the viewer may record checks and training of the person."""
-    return _is_in_reach(person, viewer, Permission.CLEARANCE_EDIT)
+    """Whether the viewer may record checks and training of the person: never their own."""
+    return person.pk != viewer.person_id and _is_in_reach(person, viewer, Permission.CLEARANCE_EDIT)
 
 
 def _is_in_reach(person: Person, viewer: Viewer, permission: Permission) -> bool:
@@ -151,7 +151,7 @@ def _step_row(
     note = " · ".join(filter(None, _notes(step, person, viewer, usual)))
     # What is done for good asks for nothing.
     is_over = step.is_met and step.until == rules.ALWAYS
-    links = [_deed(step, person, open_checks)] if viewer.can(Permission.CLEARANCE_EDIT) and not is_over else []
+    links = [] if is_over else _links(person, viewer, _deed(step, person, open_checks))
     return SectionRow(step.ask.title, note=note, kind=kind, status=words, links=links)
 
 
@@ -219,7 +219,7 @@ def _checks(person: Person, viewer: Viewer) -> Iterator[SectionRow]:
             note=" · ".join(filter(None, days)),
             kind=_OUTCOME_KINDS[one.outcome],
             status=one.get_outcome_display(),
-            links=_links(viewer, (_("Open"), reverse("screening:background_check_edit", args=[one.pk]))),
+            links=_links(person, viewer, (_("Open"), reverse("screening:background_check_edit", args=[one.pk]))),
         )
 
 
@@ -228,7 +228,7 @@ def _trainings(person: Person, viewer: Viewer) -> Iterator[SectionRow]:
     for one in found.order_by("-completed_on", "-pk"):
         url = reverse("screening:training_record_take_back", args=[one.pk])
         yield SectionRow(
-            one.training.title, note=date_format(one.completed_on), links=_links(viewer, (_("Take back"), url))
+            one.training.title, note=date_format(one.completed_on), links=_links(person, viewer, (_("Take back"), url))
         )
 
 
@@ -240,7 +240,7 @@ def _agreed(person: Person, viewer: Viewer) -> Iterator[SectionRow]:
         yield SectionRow(
             _("%(title)s, version %(number)s") % words,
             note=f"{date_format(one.acknowledged_on)} · {one.get_how_display()}",
-            links=_links(viewer, (_("Take back"), url)),
+            links=_links(person, viewer, (_("Take back"), url)),
         )
 
 
@@ -250,12 +250,19 @@ def _references(person: Person, viewer: Viewer) -> Iterator[SectionRow]:
         day = one.received_on or one.asked_on
         yield SectionRow(
             one.referee_name,
-            note=" · ".join(filter(None, [one.relation, date_format(day) if day else ""])),
+            note=" · ".join(filter(None, [one.relation, date_format(day) if day else "", _trust_words(one)])),
             kind=_REFERENCE_KINDS[one.outcome],
             status=one.get_outcome_display(),
-            links=_links(viewer, (_("Open"), reverse("screening:reference_edit", args=[one.pk]))),
+            links=_links(person, viewer, (_("Open"), reverse("screening:reference_edit", args=[one.pk]))),
         )
 
 
-def _links(viewer: Viewer, link: tuple[str, str]) -> list[tuple[str, str]]:
-    return [link] if viewer.can(Permission.CLEARANCE_EDIT) else []
+def _trust_words(reference: Reference) -> str:
+    if not reference.trust:
+        return ""
+    return _("would trust them with a student: %(answer)s") % {"answer": reference.get_trust_display().lower()}
+
+
+def _links(person: Person, viewer: Viewer, link: tuple[str, str]) -> list[tuple[str, str]]:
+    """A link to change something, unless it is about oneself."""
+    return [link] if viewer.can(Permission.CLEARANCE_EDIT) and person.pk != viewer.person_id else []

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.test import Client, TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
@@ -30,6 +31,10 @@ from tests.factories.tenancy import DistrictFactory, MembershipFactory, PersonFa
 
 # Plain static addresses: tests run without collectstatic. (The journeys' server is a real one, with it.)
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+#: So many rows of a kind may be made before its ids reach those of the next one.
+APART = 100_000
 
 
 def connect_as(user: str) -> None:
@@ -55,12 +60,20 @@ def django_db_setup(
         with connection.cursor() as cursor:
             # Tests that commit are cleaned up by TRUNCATE, which only test databases allow.
             cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {runtime}")
+            _number_apart(cursor)
         settings.TRUNCATE_GRANTED_FOR_TESTS = True
         connect_as(runtime)
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connect_as("app_owner")
         teardown_databases(old, verbosity=0)
+
+
+def _number_apart(cursor: CursorWrapper) -> None:
+    """Each table counts from a number of its own, so that the id of one kind of row is never that of another."""
+    cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY sequencename")
+    for place, (name,) in enumerate(cursor.fetchall(), start=1):
+        cursor.execute(f"ALTER SEQUENCE {connection.ops.quote_name(name)} RESTART WITH {place * APART + 1}")
 
 
 #: Names of models and permissions are made by migrate, once; app_rt may only read them.

@@ -39,6 +39,7 @@ def _prepare() -> None:
         "WAYMARK_SAMPLE_MAIL": str(Path(files, "mail")),
         "STATIC_ROOT": str(Path(files, "static")),
     }
+    Path(defaults["STATIC_ROOT"]).mkdir()  # whitenoise warns of every client where it is missing
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
 

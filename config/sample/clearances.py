@@ -26,13 +26,14 @@ def add(leads: dict[str, Person], today: date) -> None:
     """Ask every accepted mentor for what their program asks, and record how far each of them is."""
     by = Actor.person(leads["coordinator"])
     done: set[int] = set()
+    told = {leads["mentor"]: "soon", leads.get("newmentor"): "new"}
     for program in Program.objects.filter(archived_on=None).exclude(requirement_set=None).order_by("pk"):
         wanted = program.requirement_set
         assert wanted is not None, "others were left out"
         people = list(_accepted(program))
         for number, person in enumerate(people):
             if person.pk not in done:
-                how = "soon" if person == leads["mentor"] else _TURNS[number % len(_TURNS)]
+                how = told.get(person, _TURNS[number % len(_TURNS)])
                 _record(person, wanted, how, today - timedelta(days=number % 5), by, today)
                 done.add(person.pk)
         asked.ask(people=people, requirement_set=wanted, on=today, by=by)
@@ -63,6 +64,7 @@ def _record(person: Person, wanted: RequirementSet, how: str, last: date, by: Ac
                 referee_name="Morgan Ellis",
                 relation="Manager",
                 outcome=Reference.Outcome.GOOD,
+                trust=Reference.Trust.YES,
                 asked_on=last - timedelta(days=80),
                 received_on=last - timedelta(days=70),
                 on=today,

@@ -92,6 +92,7 @@ def build(plan: DistrictPlan) -> None:
         _calendar(year, schools)
         leads = {lead.key: _lead(made, lead, schools, year) for lead in plan.leads}
         _others(made, plan, schools, year)
+        leads |= {lead.key: _lead(made, lead, schools, year) for lead in plan.newcomers}
         _exceptions(leads)
         states.add(leads, timezone.now())
         ground = programs.add(leads, schools, today)

@@ -27,24 +27,18 @@ class DistrictPlan:
     time_zone: str
     schools: tuple[str, ...]
     leads: tuple[Lead, ...]
+    #: Whom a visitor can be, too, who came after everybody else.
+    newcomers: tuple[Lead, ...] = ()
     features: tuple[str, ...] = ()
     #: How many more people of each role.
     others: dict[Role, int] = field(default_factory=dict)
     seed: int = 0
 
+    @property
+    def visitors(self) -> tuple[Lead, ...]:
+        """Everybody whom a visitor can be; their keys are the last part of /sample/enter/<district>-<key>/."""
+        return (*self.leads, *self.newcomers)
 
-#: The nine whom a visitor can be, by the last part of /sample/enter/<district>-<part>/.
-KEYS: dict[str, Role] = {
-    "coordinator": Role.COORDINATOR,
-    "administrator": Role.ADMINISTRATOR,
-    "principal": Role.PRINCIPAL,
-    "teacher": Role.TEACHER,
-    "counselor": Role.COUNSELOR,
-    "frontoffice": Role.FRONT_OFFICE,
-    "mentor": Role.MENTOR,
-    "guardian": Role.GUARDIAN,
-    "student": Role.STUDENT,
-}
 
 OAK = DistrictPlan(
     slug="oak",
@@ -63,6 +57,7 @@ OAK = DistrictPlan(
         Lead("guardian", "Rosa", "García", Role.GUARDIAN, language="es"),
         Lead("student", "Mateo", "García", Role.STUDENT, language="es", at_school=0),
     ),
+    newcomers=(Lead("newmentor", "Joy", "Abernathy", Role.MENTOR, "Dental hygienist"),),
     others={
         Role.COORDINATOR: 1,
         Role.PRINCIPAL: 2,

@@ -260,6 +260,9 @@ def _health_careers(ground: Ground) -> None:
     there = {school.pk for school in schools}
     places = list(_places(ground, program, [one for one in ground.students if one.school_id in there]))
     mentors = list(_mentor_places(ground, program, ground.mentors[:24]))
+    for mentor in ground.mentors:
+        if mentor.person == ground.leads["newmentor"]:
+            _mentor_place(ground, program, mentor, ProgramMentor.State.ACCEPTED)
     _running_matches(ground, program, places, mentors, most=12)
     _earlier_matches(ground, before)
     _classes(ground, program, places, ("Health Science 2, period 3", "Anatomy, period 5", "Health Science 1, period 6"))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions.sign_ins import open_sample_session
 from config.sample import mailbox
 from config.sample.districts import lead_person, platform_user
-from config.sample.plan import KEYS, PLANS, PLATFORM_EMAIL
+from config.sample.plan import PLANS, PLATFORM_EMAIL
 from tenancy.context import district
 from tenancy.http import district_url
 from tenancy.permissions import Role
@@ -30,6 +30,7 @@ WHAT_FOR = {
     "counselor": _("Knows the students of a school, their parents and court orders."),
     "frontoffice": _("Finds colleagues, the calendar, and until when a mentor is cleared."),
     "mentor": _("Keeps a profile and does the steps before meeting a student."),
+    "newmentor": _("Was just accepted, and has every step still to do."),
     "guardian": _("Reads about one child, on a phone."),
     "student": _("Applies to a program, sets goals, keeps a portfolio."),
 }
@@ -66,7 +67,7 @@ def sample(request: HttpRequest) -> HttpResponse:
                     "what_for": WHAT_FOR[lead.key],
                     "address": f"{lead.key}@{plan.slug}.example",
                 }
-                for lead in plan.leads
+                for lead in plan.visitors
             ],
         }
         for plan in PLANS
@@ -84,7 +85,8 @@ def sample_enter(request: HttpRequest, who: str) -> HttpResponse:
         open_sample_session(request, operator)
         return redirect("home_outside")
     slug, _dash, key = who.partition("-")
-    if slug not in {plan.slug for plan in PLANS} or key not in KEYS or not (found := lead_person(slug, key)):
+    keys = {f"{plan.slug}-{lead.key}" for plan in PLANS for lead in plan.visitors}
+    if who not in keys or not (found := lead_person(slug, key)):
         raise Http404
     open_sample_session(request, found[1])
     with district(slug) as entered:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.career_areas import CareerArea
 from mentoring.models import Employer, Employment
-from tenancy.forms import DistrictForm, ViewerForm, check_year
+from tenancy.forms import DistrictForm, ViewerForm, WebAddressField, check_year
 from tenancy.forms.lists import FilterForm
 from tenancy.forms.people import clean_phone
 from tenancy.names import fold
@@ -89,6 +89,7 @@ class EmployerForm(DistrictForm[Employer]):
             "contact_email": forms.EmailInput({"autocomplete": "off"}),
             "contact_phone": forms.TextInput({"type": "tel", "autocomplete": "off", "inputmode": "tel"}),
         }
+        field_classes = {"website": WebAddressField}
         help_texts = {"address": _("Where they are. Stands on labels and letters.")}
 
     may_be_named = forms.TypedChoiceField(

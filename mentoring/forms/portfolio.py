@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import PortfolioItem
 from mentoring.portfolio_files import MOST_BYTES, kind_of
-from tenancy.forms import DistrictForm
+from tenancy.forms import DistrictForm, WebAddressField
 
 
 class PortfolioItemForm(DistrictForm[PortfolioItem]):
@@ -21,6 +21,7 @@ class PortfolioItemForm(DistrictForm[PortfolioItem]):
         model = PortfolioItem
         fields = ["kind", "title", "text", "link", "is_for_mentor"]
         widgets = {"text": forms.Textarea({"rows": 4}), "link": forms.URLInput({"inputmode": "url"})}
+        field_classes = {"link": WebAddressField}
         help_texts = {
             "text": _(
                 "Your teacher, your parents and the people who run the program can read this. Your mentor can if you "
@@ -33,10 +34,6 @@ class PortfolioItemForm(DistrictForm[PortfolioItem]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["link"] = forms.URLField(
-            label=_("Link"), required=False, assume_scheme="https", widget=forms.URLInput({"inputmode": "url"})
-        )
-        self.order_fields(self.field_order)
         if self.instance.file:
             self.fields["upload"].label = _("Another file instead of “%(name)s”") % {"name": self.instance.file_name}
 

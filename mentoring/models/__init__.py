@@ -1,10 +1,9 @@
-"""Programs, students, guardians, mentors, employers, matches; rosters and imports."""
+"""Programs, students, guardians, mentors, employers, matches; classes of the roster."""
 
 from mentoring.models.choosing import Interest, MatchInterview
 from mentoring.models.class_group import ClassGroup, ClassGroupStudent
 from mentoring.models.employer import Employer, Employment
 from mentoring.models.guardian import CourtOrder, Guardian, Guardianship
-from mentoring.models.imports import COUNTED, ImportChange, ImportFailure, ImportMapping, ImportRun, RosterRecord
 from mentoring.models.match import Answer, Match, MatchMentor, MatchStudent
 from mentoring.models.mentor import Mentor, MentorApplication, MentorTie, OtherRole, ProgramMentor, Rating
 from mentoring.models.policy import (
@@ -25,7 +24,6 @@ from mentoring.models.roster import Enrollment, Section
 from mentoring.models.student import Student
 
 __all__ = [
-    "COUNTED",
     "Answer",
     "ClassGroup",
     "ClassGroupStudent",
@@ -37,10 +35,6 @@ __all__ = [
     "Goal",
     "Guardian",
     "Guardianship",
-    "ImportChange",
-    "ImportFailure",
-    "ImportMapping",
-    "ImportRun",
     "Interest",
     "JournalRhythm",
     "Match",
@@ -68,7 +62,6 @@ __all__ = [
     "ProgramStudent",
     "Rating",
     "RemoteContact",
-    "RosterRecord",
     "Section",
     "Signers",
     "Student",

@@ -36,7 +36,7 @@ def give(*, person: Person, version: PolicyVersion, language: str, on: date, by:
         how=Acknowledgement.How.ONLINE,
         language=language,
     )
-    return records.write(row, verb="acknowledgement.give", on=on, by=by)
+    return records.write(row, verb="acknowledgement.give", on=on, by=by, is_own_deed=True)
 
 
 @transaction.atomic
@@ -45,15 +45,18 @@ def record(
 ) -> Recorded[Acknowledgement]:
     """Write down that these people agreed on paper to the newest version. Left out is whom it is recorded of already.
 
-    Refuses (CannotRecord) a day to come, a day before that version was published, and a policy without any wording.
+    Refuses (CannotRecord) oneself, a day to come, a day before that version was published, and a policy without any
+    wording.
     """
     records.not_later(acknowledged_on, on)
+    if len(people) == 1:
+        records.refuse_own([people[0].pk], by)
     version = newest_version(document)
     if version is None:
         raise CannotRecord(_("This policy has no text yet."))
     if acknowledged_on < version.published_on:
         raise CannotRecord(_("The newest version was published after this day, so it was another one that was signed."))
-    skipped = reasons_to_skip(people, document=document, acknowledged_on=acknowledged_on)
+    skipped = reasons_to_skip(people, document=document, acknowledged_on=acknowledged_on, by=by)
     rows = [
         Acknowledgement(
             district=document.district,
@@ -74,7 +77,9 @@ def newest_version(document: PolicyDocument) -> PolicyVersion | None:
     return PolicyVersion.objects.of(document.district).filter(document=document).order_by("-number").first()
 
 
-def reasons_to_skip(people: Sequence[Person], *, document: PolicyDocument, acknowledged_on: date) -> dict[int, str]:
+def reasons_to_skip(
+    people: Sequence[Person], *, document: PolicyDocument, acknowledged_on: date, by: Actor
+) -> dict[int, str]:
     """By person: why it is not recorded of them."""
     same = (
         Acknowledgement.objects.of(document.district)
@@ -85,4 +90,5 @@ def reasons_to_skip(people: Sequence[Person], *, document: PolicyDocument, ackno
             person__in=[person.pk for person in people],
         )
     )
-    return dict.fromkeys(same.values_list("person_id", flat=True), _("is recorded already for this day"))
+    there = dict.fromkeys(same.values_list("person_id", flat=True), _("is recorded already for this day"))
+    return there | records.own_to_skip(people, by)

@@ -33,8 +33,8 @@ _DECIDED = {BackgroundCheck.Outcome.CLEAR, BackgroundCheck.Outcome.NOT_CLEAR}
 def record(*, person: Person, on: date, by: Actor, **facts: Any) -> BackgroundCheck:
     """Write a background check down. Who is recording an outcome is noted as having decided it.
 
-    Refuses (CannotRecord) days to come, days in the wrong order, a second running check of the same kind, and any text
-    that looks like a Social Security number.
+    Refuses (CannotRecord) one’s own check, days to come, days in the wrong order, a second running check of the same
+    kind, and any text that looks like a Social Security number.
     """
     check = BackgroundCheck(district=person.district, person=person, **facts)
     _check_days(check, on)
@@ -50,7 +50,7 @@ def record_many(
     if not people:
         return Recorded()
     rows = []
-    skipped = reasons_to_skip(people, check_type=check_type, decided_on=facts.get("decided_on"))
+    skipped = reasons_to_skip(people, check_type=check_type, decided_on=facts.get("decided_on"), by=by)
     for person in people:
         if person.pk not in skipped:
             check = BackgroundCheck(district=person.district, person=person, check_type=check_type, **facts)
@@ -61,7 +61,7 @@ def record_many(
     return Recorded(saved, [(person.name, skipped[person.pk]) for person in people if person.pk in skipped])
 
 
-def reasons_to_skip(people: Sequence[Person], *, check_type: str, decided_on: date | None) -> dict[int, str]:
+def reasons_to_skip(people: Sequence[Person], *, check_type: str, decided_on: date | None, by: Actor) -> dict[int, str]:
     """By person: why a check of this kind and day is not recorded of them."""
     if not people:
         return {}
@@ -72,9 +72,11 @@ def reasons_to_skip(people: Sequence[Person], *, check_type: str, decided_on: da
     )
     if decided_on:
         same_day = theirs.filter(decided_on=decided_on).values_list("person_id", flat=True)
-        return dict.fromkeys(same_day, _("is recorded already for this day"))
+        there = dict.fromkeys(same_day, _("is recorded already for this day"))
+        return there | records.own_to_skip(people, by)
     running = theirs.filter(outcome__in=["pending", "review"]).values_list("person_id", flat=True)
-    return dict.fromkeys(running, _("has a check of this kind running already"))
+    there = dict.fromkeys(running, _("has a check of this kind running already"))
+    return there | records.own_to_skip(people, by)
 
 
 @transaction.atomic

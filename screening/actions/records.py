@@ -32,11 +32,14 @@ class Recorded(Generic[Row]):
 
 
 @transaction.atomic
-def write(row: Row, *, verb: str, on: date, by: Actor) -> Row:
+def write(row: Row, *, verb: str, on: date, by: Actor, is_own_deed: bool = False) -> Row:
     """Save a new record of one person and say anew whether they are cleared.
 
-    Refuses (CannotRecord) what the model's own rules refuse, and what somebody else recorded at the same moment.
+    Refuses (CannotRecord) what the model's own rules refuse, what somebody else recorded at the same moment, and what
+    staff would record of themselves; ``is_own_deed``: people do this themselves, on their own page.
     """
+    if not is_own_deed:
+        refuse_own([row.person_id], by)
     row.recorded_by_id = by.person_id
     save_checked(row)
     note(row, verb=verb, by=by)
@@ -49,6 +52,7 @@ def rewrite(row: Record, *, verb: str, changed: list[str], on: date, by: Actor) 
     """Save a record that was set right (the log keeps the names of what changed). Refuses what ``write`` refuses."""
     if row.taken_back_at is not None:
         raise CannotRecord(_("This was taken back. Record it anew."))
+    refuse_own([row.person_id], by)
     save_checked(row)
     audit.record(by=by, verb=verb, target=row.person, facts={"record": row.pk, "changed": changed})
     standings.refresh(district=row.district, person_ids=[row.person_id], on=on, by=by)
@@ -56,7 +60,11 @@ def rewrite(row: Record, *, verb: str, changed: list[str], on: date, by: Actor) 
 
 @transaction.atomic
 def write_many(rows: Sequence[Row], *, verb: str, on: date, by: Actor) -> list[Row]:
-    """Save many new records at once; they can be taken back at once, too. Those recorded meanwhile are left out."""
+    """Save many new records at once; they can be taken back at once, too.
+
+    Those recorded meanwhile are left out, and those of whoever is recording.
+    """
+    rows = [row for row in rows if row.person_id != by.person_id]
     if not rows:
         return []
     batch = uuid.uuid4()
@@ -75,10 +83,14 @@ def write_many(rows: Sequence[Row], *, verb: str, on: date, by: Actor) -> list[R
 
 @transaction.atomic
 def take_back(records: Iterable[Record], *, verb: str, at: datetime, on: date, by: Actor, reason: str = "") -> int:
-    """Say that these records were a mistake; they count no more. Returns how many there were; twice changes nothing."""
+    """Say that these records were a mistake; they count no more. Returns how many there were; twice changes nothing.
+
+    Refuses (CannotRecord) records of whoever takes them back.
+    """
     found = {row.pk: row for row in records}
     if not found:
         return 0
+    refuse_own([row.person_id for row in found.values()], by)
     model = type(next(iter(found.values())))
     locked = model._default_manager.filter(pk__in=found, taken_back_at=None).select_for_update(of=("self",))
     rows = list(locked.prefetch_related("person").order_by("pk"))
@@ -117,6 +129,17 @@ def save_checked(row: Record) -> None:
         raise CannotRecord(" ".join(fault.messages)) from fault
     except IntegrityError as fault:
         raise CannotRecord(_("This is recorded already.")) from fault
+
+
+def refuse_own(person_ids: Sequence[int], by: Actor) -> None:
+    """Refuse (CannotRecord) to record or take back anything of oneself: somebody else must have seen it."""
+    if by.person_id is not None and by.person_id in person_ids:
+        raise CannotRecord(_("Nobody records this of themselves. Ask a colleague."))
+
+
+def own_to_skip(people: Sequence[Person], by: Actor) -> dict[int, str]:
+    """Whoever is recording, where they are among these people, with the reason why they are left out."""
+    return {person.pk: _("is you: a colleague records it") for person in people if person.pk == by.person_id}
 
 
 def not_later(day: date | None, on: date) -> None:

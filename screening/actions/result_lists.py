@@ -65,6 +65,7 @@ def take_in(
             taken.refused.append((result.number, person))
             continue
         try:
+            records.refuse_own([person.pk], by)
             with transaction.atomic():
                 done = _take(result, person, here[person.pk], tier, batch, on, by)
         except records.CannotRecord as refusal:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from screening.actions import records
+from screening.actions.records import CannotRecord as CannotRecord
 from screening.actions.records import Recorded
 from screening.models import Training, TrainingRecord
 from tenancy.actor import Actor
@@ -19,10 +20,12 @@ def record(
 ) -> Recorded[TrainingRecord]:
     """Write down that these people took a training. Left out is of whom it is recorded already for that day.
 
-    Refuses (CannotRecord) a day to come.
+    Refuses (CannotRecord) a day to come, and oneself.
     """
     records.not_later(completed_on, on)
-    skipped = reasons_to_skip(people, training=training, completed_on=completed_on)
+    if len(people) == 1:
+        records.refuse_own([people[0].pk], by)
+    skipped = reasons_to_skip(people, training=training, completed_on=completed_on, by=by)
     rows = [
         TrainingRecord(district=training.district, person=person, training=training, completed_on=completed_on)
         for person in people
@@ -32,11 +35,12 @@ def record(
     return Recorded(saved, [(person.name, skipped[person.pk]) for person in people if person.pk in skipped])
 
 
-def reasons_to_skip(people: Sequence[Person], *, training: Training, completed_on: date) -> dict[int, str]:
+def reasons_to_skip(people: Sequence[Person], *, training: Training, completed_on: date, by: Actor) -> dict[int, str]:
     """By person: why the training is not recorded of them."""
     same = (
         TrainingRecord.objects.of(training.district)
         .live()
         .filter(training=training, completed_on=completed_on, person__in=[person.pk for person in people])
     )
-    return dict.fromkeys(same.values_list("person_id", flat=True), _("is recorded already for this day"))
+    there = dict.fromkeys(same.values_list("person_id", flat=True), _("is recorded already for this day"))
+    return there | records.own_to_skip(people, by)

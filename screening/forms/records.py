@@ -56,19 +56,22 @@ class ReferenceForm(DaysMixin, DistrictForm[Reference]):
 
     class Meta:
         model = Reference
-        fields = ["referee_name", "relation", "outcome", "asked_on", "received_on"]
+        fields = ["referee_name", "relation", "outcome", "trust", "asked_on", "received_on"]
         widgets = {
             "referee_name": forms.TextInput({"autocomplete": "off"}),
             "relation": forms.TextInput({"autocomplete": "off"}),
             "outcome": forms.RadioSelect({"class": "pills"}),
+            "trust": forms.RadioSelect({"class": "pills"}),
             "asked_on": day_input(),
             "received_on": day_input(),
         }
         help_texts = {
             "relation": gettext_lazy("“Manager at Oak Clinic”. Coordinators and administrators read it."),
+            "trust": gettext_lazy("Ask everybody who speaks for a mentor. Coordinators and administrators read it."),
             "received_on": gettext_lazy("Leave it out while you wait for it."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = Reference.Outcome.choices  # type: ignore[attr-defined]
+        self.fields["trust"].choices = [("", _("Not said")), *Reference.Trust.choices]  # type: ignore[attr-defined]

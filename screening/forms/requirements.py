@@ -13,7 +13,7 @@ from screening.models import PolicyDocument, Requirement, RequirementSet, Traini
 from screening.models.training import Topic
 from screening.presets import PRESETS
 from screening.social_security import refuse
-from tenancy.forms import DistrictForm, ViewerForm
+from tenancy.forms import DistrictForm, ViewerForm, WebAddressField
 
 _NOTICE = timedelta(days=30)
 Kind = Requirement.Kind
@@ -120,10 +120,9 @@ class TrainingForm(DistrictForm[Training]):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    url = forms.URLField(
+    url = WebAddressField(
         label=gettext_lazy("Web address"),
         required=False,
-        assume_scheme="https",
         help_text=gettext_lazy("Where it is taken, if online. Mentors see it on their own page."),
     )
 

@@ -18,11 +18,21 @@ class Reference(Record):
         GOOD = "good", _("Speaks for them")
         DOUBTFUL = "doubtful", _("Raises doubts")
 
-    personal = Personal(of=lambda person_id: Q(person_id=person_id), emptied={"referee_name": "–", "relation": ""})
+    class Trust(models.TextChoices):
+        YES = "yes", _("Yes")
+        WITH_RESERVATIONS = "reserved", _("With reservations")
+        NO = "no", _("No")
+
+    personal = Personal(
+        of=lambda person_id: Q(person_id=person_id), emptied={"referee_name": "–", "relation": "", "trust": ""}
+    )
 
     referee_name = models.CharField(_("who gives it"), max_length=80, validators=[refuse])
     relation = models.CharField(_("how they know the person"), max_length=80, blank=True, validators=[refuse])
     outcome = models.CharField(_("what it says"), max_length=10, choices=Outcome, default=Outcome.ASKED)
+    trust = models.CharField(
+        _("would they trust this person with a student?"), max_length=10, choices=Trust, blank=True, default=""
+    )
     asked_on = models.DateField(_("asked on"), null=True, blank=True)
     received_on = models.DateField(_("received on"), null=True, blank=True)
 
@@ -39,6 +49,16 @@ class Reference(Record):
                 condition=Q(asked_on=None) | Q(received_on=None) | Q(received_on__gte=F("asked_on")),
                 name="screening_reference_in_order",
                 violation_error_message=_("It cannot come in before it was asked for."),
+            ),
+            models.CheckConstraint(
+                condition=Q(trust="") | Q(received_on__isnull=False),
+                name="screening_reference_trust_received",
+                violation_error_message=_("What a reference says is known once it came in."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(trust="no") | ~Q(outcome="good"),
+                name="screening_reference_trust_fits",
+                violation_error_message=_("Who would not trust them with a student raises doubts. Choose that."),
             ),
             models.UniqueConstraint(
                 "district",

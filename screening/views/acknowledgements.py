@@ -1,7 +1,5 @@
 """Policies that people agreed to on paper: record for one or many, take back."""
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +17,7 @@ from tenancy.http import DistrictRequest, requires
 from tenancy.models import Person
 from tenancy.permissions import Permission
 from tenancy.selections import Selection, first_names
+from tenancy.viewer import Viewer
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +35,7 @@ def acknowledgement_add(request: DistrictRequest, person_pk: int) -> HttpRespons
                 people=[person], on=request.viewer.today, by=request.viewer.actor, **form.cleaned_data
             )
         except acknowledgements.CannotRecord as refusal:
-            form.add_error("acknowledged_on", str(refusal))
+            form.add_error(None, str(refusal))
         else:
             if recorded.records:
                 say_recorded(request, recorded, "screening:acknowledgement_take_back")
@@ -55,14 +54,14 @@ def acknowledgement_selected(request: DistrictRequest) -> HttpResponse:
     usual = policy_most_lack(request.district, people)
     sent = request.POST if "acknowledged_on" in request.POST else None
     form = AcknowledgementForm(sent, viewer=request.viewer, initial={"document": usual})
-    skipped = _skipped(form, people, usual, request.viewer.today)
+    skipped = _skipped(form, people, usual, request.viewer)
     if form.is_valid() and not selection.refusal:
         try:
             recorded = acknowledgements.record(
                 people=people, on=request.viewer.today, by=request.viewer.actor, **form.cleaned_data
             )
         except acknowledgements.CannotRecord as refusal:
-            form.add_error("acknowledged_on", str(refusal))
+            form.add_error(None, str(refusal))
         else:
             say_recorded(request, recorded, "screening:acknowledgement_take_back")
             return redirect("screening:clearance_list")
@@ -93,9 +92,11 @@ def acknowledgement_take_back(request: DistrictRequest, pk: int) -> HttpResponse
 
 
 def _skipped(
-    form: AcknowledgementForm, people: list[Person], usual: PolicyDocument | None, today: date
+    form: AcknowledgementForm, people: list[Person], usual: PolicyDocument | None, viewer: Viewer
 ) -> dict[int, str]:
     """Who would be left out, as the form is filled in."""
     if form.is_bound and form.is_valid():
-        return acknowledgements.reasons_to_skip(people, **form.cleaned_data)
-    return acknowledgements.reasons_to_skip(people, document=usual, acknowledged_on=today) if usual else {}
+        return acknowledgements.reasons_to_skip(people, by=viewer.actor, **form.cleaned_data)
+    if usual is None:
+        return {}
+    return acknowledgements.reasons_to_skip(people, document=usual, acknowledged_on=viewer.today, by=viewer.actor)

@@ -93,7 +93,9 @@ def background_check_selected(request: DistrictRequest) -> HttpResponse:
     form = CheckSelectedForm(request.POST if "outcome" in request.POST else None, viewer=request.viewer)
     people = list(selection.rows)
     check_type, decided_on = form.preview
-    skipped = background_checks.reasons_to_skip(people, check_type=check_type, decided_on=decided_on)
+    skipped = background_checks.reasons_to_skip(
+        people, check_type=check_type, decided_on=decided_on, by=request.viewer.actor
+    )
     if form.is_valid() and not selection.refusal:
         recorded = background_checks.record_many(
             people=people, on=request.viewer.today, by=request.viewer.actor, **form.facts

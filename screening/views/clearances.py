@@ -44,6 +44,7 @@ def clearance_detail(request: DistrictRequest, person_pk: int) -> HttpResponse:
         context |= {
             "parts": person_clearance.parts(person, viewer),
             "recorded": person_clearance.recorded(person, viewer),
+            "is_own": person.pk == viewer.person_id,
             "may_edit": person_clearance.may_record(person, viewer),
         }
     return render(request, "screening/clearance_detail.html", context)

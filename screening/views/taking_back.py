@@ -26,7 +26,11 @@ def taken_back(
         return render(request, template, context)
     together = "together" in request.GET and row.batch is not None
     rows = list(visible.live().filter(batch=row.batch)) if together else [row]
-    count = records.take_back(rows, verb=verb, at=timezone.now(), on=request.viewer.today, by=request.viewer.actor)
+    try:
+        count = records.take_back(rows, verb=verb, at=timezone.now(), on=request.viewer.today, by=request.viewer.actor)
+    except records.CannotRecord as refusal:
+        notices.warn(request, str(refusal))
+        return redirect(back_url)
     words = ngettext("%(count)s record was taken back.", "%(count)s records were taken back.", count)
     notices.done(request, words % {"count": count})
     return redirect("screening:clearance_list" if len(rows) > 1 else back_url)

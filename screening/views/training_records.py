@@ -1,7 +1,5 @@
 """Trainings that people took: record for one or many, take back."""
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +17,7 @@ from tenancy.http import DistrictRequest, requires
 from tenancy.models import Person
 from tenancy.permissions import Permission
 from tenancy.selections import Selection, first_names
+from tenancy.viewer import Viewer
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,13 +30,17 @@ def training_record_add(request: DistrictRequest, person_pk: int) -> HttpRespons
     )
     back_url = reverse("screening:clearance_detail", args=[person.pk])
     if form.is_valid():
-        recorded = training_records.record(
-            people=[person], on=request.viewer.today, by=request.viewer.actor, **form.cleaned_data
-        )
-        if recorded.records:
-            say_recorded(request, recorded, "screening:training_record_take_back")
-            return redirect(back_url)
-        form.add_error("completed_on", _("This is recorded already."))
+        try:
+            recorded = training_records.record(
+                people=[person], on=request.viewer.today, by=request.viewer.actor, **form.cleaned_data
+            )
+        except training_records.CannotRecord as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if recorded.records:
+                say_recorded(request, recorded, "screening:training_record_take_back")
+                return redirect(back_url)
+            form.add_error("completed_on", _("This is recorded already."))
     context = {"form": form, "person": person, "back_url": back_url}
     return render(request, "screening/training_record_add.html", context, status=422 if form.errors else 200)
 
@@ -51,13 +54,17 @@ def training_record_selected(request: DistrictRequest) -> HttpResponse:
     usual = training_most_lack(request.district, people)
     sent = request.POST if "completed_on" in request.POST else None
     form = TrainingRecordForm(sent, viewer=request.viewer, initial={"training": usual})
-    skipped = _skipped(form, people, usual, request.viewer.today)
+    skipped = _skipped(form, people, usual, request.viewer)
     if form.is_valid() and not selection.refusal:
-        recorded = training_records.record(
-            people=people, on=request.viewer.today, by=request.viewer.actor, **form.cleaned_data
-        )
-        say_recorded(request, recorded, "screening:training_record_take_back")
-        return redirect("screening:clearance_list")
+        try:
+            recorded = training_records.record(
+                people=people, on=request.viewer.today, by=request.viewer.actor, **form.cleaned_data
+            )
+        except training_records.CannotRecord as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say_recorded(request, recorded, "screening:training_record_take_back")
+            return redirect("screening:clearance_list")
     able = [person.name for person in people if person.pk not in skipped]
     context = {
         "form": form,
@@ -84,8 +91,10 @@ def training_record_take_back(request: DistrictRequest, pk: int) -> HttpResponse
     )
 
 
-def _skipped(form: TrainingRecordForm, people: list[Person], usual: Training | None, today: date) -> dict[int, str]:
+def _skipped(form: TrainingRecordForm, people: list[Person], usual: Training | None, viewer: Viewer) -> dict[int, str]:
     """Who would be left out, as the form is filled in."""
     if form.is_bound and form.is_valid():
-        return training_records.reasons_to_skip(people, **form.cleaned_data)
-    return training_records.reasons_to_skip(people, training=usual, completed_on=today) if usual else {}
+        return training_records.reasons_to_skip(people, by=viewer.actor, **form.cleaned_data)
+    if usual is None:
+        return {}
+    return training_records.reasons_to_skip(people, training=usual, completed_on=viewer.today, by=viewer.actor)

@@ -44,6 +44,13 @@ def _name_empty_choices(fields: Mapping[str, forms.Field]) -> None:
             field.choices = [(value, words if label == _DASHES else label) for value, label in choices]
 
 
+class WebAddressField(forms.URLField):
+    """An address on the web; typed without its beginning it begins with https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class OneLineMixin:
     """Takes into fields of one line only what stands in one line: a name must not break the head of a mail."""
 

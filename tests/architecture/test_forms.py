@@ -263,8 +263,8 @@ CHANGES_ONLY: dict[str, str] = {
 MAKING = ("_add", "_give", "_set")
 #: Addresses whose name says so but which make no row by a form → what they do.
 NO_FORM: dict[str, str] = {
-    "mentoring:import_add": "stores a file; a second one is refused while the first is at work",
-    "mentoring:sheet_add": "stores a file; the same one may be given again",
+    "rosters:import_add": "stores a file; a second one is refused while the first is at work",
+    "rosters:sheet_add": "stores a file; the same one may be given again",
     "mentoring:portfolio_item_add": "students alone may, and two pieces may have the same title",
 }
 

@@ -1,6 +1,5 @@
 """The sample setting: made-up districts, one click to be anyone in them, everybody's mail."""
 
-import itertools
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import Seat, User
-from config.sample.plan import KEYS, PLANS
+from config.sample.plan import PLANS
 from tenancy.context import district
 from tenancy.models import Membership, MembershipGrant, Person, PersonGrant
 from tenancy.permissions import Role
@@ -64,12 +63,19 @@ def test_nobody_is_entered_elsewhere(sample: None, visitor: Client, settings: py
 
 
 def test_one_click_and_one_is_in_with_the_extra_step_done(sample: None) -> None:
-    for slug, key in itertools.product(("oak", "elm"), KEYS):
+    for slug, key in [(plan.slug, lead.key) for plan in PLANS for lead in plan.visitors]:
         visitor = Client()
         answer = visitor.post(f"/sample/enter/{slug}-{key}/")
         assert (answer.status_code, answer.headers["Location"]) == (302, f"/d/{slug}/")
         home = visitor.get(answer.headers["Location"])
         assert (key, home.status_code) == (key, 200)
+
+
+def test_a_new_mentor_has_policies_to_read(sample: None, visitor: Client) -> None:
+    visitor.post("/sample/enter/oak-newmentor/")
+    page = visitor.get("/d/oak/steps/").content.decode()
+    assert page.count("Read and agree") == 2
+    assert "0 of 7 steps done" in page
 
 
 def test_platform_staff_can_be_entered_too(sample: None, visitor: Client) -> None:
@@ -88,7 +94,7 @@ def test_entering_takes_a_post_with_a_token(sample: None) -> None:
 
 
 def test_there_is_nobody_else_to_be(sample: None, visitor: Client) -> None:
-    for who in ("oak-nobody", "ash-coordinator", "oak", "-", "oak-mentor-1"):
+    for who in ("oak-nobody", "ash-coordinator", "oak", "-", "oak-mentor-1", "elm-newmentor"):
         assert visitor.post(f"/sample/enter/{who}/").status_code == 404
 
 

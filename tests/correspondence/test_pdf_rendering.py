@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from correspondence.pdf_rendering import NotOurs, answer, pdf
+from correspondence.pdf_rendering import NotOurs, _house_style, answer, pdf
 from tests.poppler import facts_of, fonts_of, metadata_of, objects_of, tags_of, text_of
 
 NAMES = ["Zoë Łukasz", "Nguyễn Thị Bích", "O’Brien <b>"]
@@ -48,6 +48,12 @@ def test_the_same_letter_is_the_same_file():
         then = letter()
     assert letter() == then
     assert letter() != letter(text="Thanks.")
+
+
+def test_our_styles_are_read_without_a_warning(caplog):
+    _house_style.cache_clear()
+    letter()
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("weasyprint")] == []
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime
 
 import factory
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from mentoring.career_areas import CareerArea
 from mentoring.models import (
@@ -17,7 +15,6 @@ from mentoring.models import (
     Format,
     Guardian,
     Guardianship,
-    ImportRun,
     Match,
     MatchMentor,
     MatchStudent,
@@ -219,41 +216,6 @@ class MentorApplicationFactory(factory.django.DjangoModelFactory):
     family_name = "Aziz"
     email = factory.Sequence(lambda n: f"applicant{n}@work.example")
     sent_at = datetime(2026, 10, 1, 15, tzinfo=UTC)
-
-
-def _kept_rows() -> str:
-    """The rows of a spreadsheet, stored as they are between upload and end."""
-    kept = ContentFile(b'[2, 0, ["Noor", "Amin"]]\n')
-    return default_storage.save("imports/rows.csv", kept)
-
-
-class ImportRunFactory(factory.django.DjangoModelFactory):
-    """A spreadsheet of mentors that waits for somebody to say which column is which."""
-
-    class Meta:
-        model = ImportRun
-
-    kind = "mentors"
-    state = ImportRun.State.KEPT
-    file = factory.LazyFunction(_kept_rows)
-    file_name = "mentors.csv"
-    options = factory.LazyFunction(
-        lambda: {
-            "sheets": [
-                {
-                    "name": "",
-                    "header_number": 1,
-                    "headers": ["First name", "Last name"],
-                    "rows": 1,
-                    "hidden": 0,
-                    "start": 0,
-                    "dropped": [],
-                }
-            ],
-            "sheet": 0,
-            "reach": {"schools": None, "programs": None},
-        }
-    )
 
 
 class MatchFactory(factory.django.DjangoModelFactory):

@@ -20,6 +20,7 @@ ROLES = [
     "counselor",
     "frontoffice",
     "mentor",
+    "newmentor",
     "guardian",
     "student",
     "platform",
@@ -51,10 +52,10 @@ NOT_LINKED: dict[str, str] = {
     "mentoring:guardian_label_selected": "a button of the list of guardians, some of them ticked: a PDF",
     "mentoring:guardian_sheet_selected": "a button of the list of guardians, some of them ticked: a PDF",
     "mentoring:guardianship_answer_selected": "a button of the list of guardians, some of them ticked: tried below",
-    "mentoring:import_cancel": "of data brought in, which the sample has none of; test_people looks at it",
-    "mentoring:import_changes": "of data brought in, which the sample has none of; test_people looks at it",
-    "mentoring:import_detail": "of data brought in, which the sample has none of; test_people looks at it",
-    "mentoring:import_failures": "the rows of a file that failed, as a file",
+    "rosters:import_cancel": "of data brought in, which the sample has none of; test_people looks at it",
+    "rosters:import_changes": "of data brought in, which the sample has none of; test_people looks at it",
+    "rosters:import_detail": "of data brought in, which the sample has none of; test_people looks at it",
+    "rosters:import_failures": "the rows of a file that failed, as a file",
     "mentoring:mentor_apply_received": "follows an application that was sent; test_people looks at it",
     "mentoring:mentor_enroll_selected": "a button of the list of mentors, some of them ticked: tried below",
     "mentoring:mentor_invite_selected": "a button of the list of mentors, some of them ticked: tried below",
@@ -65,12 +66,11 @@ NOT_LINKED: dict[str, str] = {
     "mentoring:program_student_add_selected": "a button of the list of students, some of them ticked: tried below",
     "mentoring:program_student_decline_selected": "a button of a program's students, some of them ticked: tried below",
     "mentoring:program_student_waitlist_selected": "a button of a program's students, some of them ticked: tried below",
-    "mentoring:sheet_map": "of a spreadsheet that was given; test_people looks at it",
+    "rosters:sheet_map": "of a spreadsheet that was given; test_people looks at it",
     "mentoring:student_label_print_selected": "a button of the list of students, some of them ticked: a PDF",
     "mentoring:student_sign_in_sheet_print_selected": "a button of the list of students, some of them ticked: a PDF",
     "screening:acknowledgement_selected": "a button of the list of clearances, some of them ticked: tried below",
     "screening:background_check_selected": "a button of the list of clearances, some of them ticked: tried below",
-    "screening:policy_version_agree": "of a mentor with a policy to agree to, whom the sample lacks",
     "screening:training_record_selected": "a button of the list of clearances, some of them ticked: tried below",
     "tenancy:membership_end_selected": "a button of the list of people, some of them ticked: tried below",
     "platform_reactivate": "of a district that was closed, which the sample has not: looked at below",
@@ -108,7 +108,7 @@ def starts_of(who: str) -> list[str]:
         return OPEN_PAGES
     if who == "platform":
         return PLATFORM
-    return STARTS if who not in {"mentor", "guardian", "student"} else STARTS[:1]
+    return STARTS if who not in {"mentor", "newmentor", "guardian", "student"} else STARTS[:1]
 
 
 @pytest.fixture(scope="module")

@@ -68,11 +68,13 @@ def mentors(today: date) -> dict[str, Any]:
     """A coordinator's own list of mentors, with headers of her own."""
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.append(["First name", "Last name", "E-mail", "Company", "Police check", "Good until", "Trained"])
+    sheet.append(
+        ["First name", "Last name", "E-mail", "Company", "Police check", "Good until", "Trained", "Mentor since"]
+    )
     for given, family in [("Rosa", "Lindqvist"), ("Omar", "Teague")]:
         address, last = f"{given.lower()}@maple-clinic.example", 6 if given == "Rosa" else 400
         days = today - timedelta(days=300), today + timedelta(days=last)
-        row = [given, family, address, "Maple Clinic", *days, today - timedelta(days=20)]
+        row = [given, family, address, "Maple Clinic", *days, today - timedelta(days=20), today - timedelta(days=10)]
         sheet.append(row)
     file = io.BytesIO()
     book.save(file)

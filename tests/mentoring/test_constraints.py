@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from mentoring.models import Guardian, ImportChange, ImportRun, Match, MatchStudent, Mentor, ProgramStudent, Student
+from mentoring.models import Guardian, Match, MatchStudent, Mentor, ProgramStudent, Student
+from rosters.models import ImportChange, ImportRun
 from tenancy.actions import people
 from tenancy.actor import Actor
 from tests.conftest import Cast

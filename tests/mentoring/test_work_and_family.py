@@ -13,9 +13,9 @@ from tenancy.permissions import Role
 from tests.factories.mentoring import (
     GuardianFactory,
     GuardianshipFactory,
-    ImportRunFactory,
     ProgramSchoolFactory,
 )
+from tests.factories.rosters import ImportRunFactory
 from tests.factories.screening import (
     AskedFactory,
     BackgroundCheckFactory,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from screening.models import Acknowledgement, Asked, BackgroundCheck, Reference, TrainingRecord
@@ -168,6 +169,52 @@ def test_reference_edit_says_what_came_in(oak: Cast, client_of: type[DistrictCli
     client.post(f"clearance/references/{asked_for.pk}/", {**sent, "received_on": today})
     with oak.open():
         assert Reference.objects.get().received_on == today
+
+
+def test_a_reference_says_whether_they_would_trust_the_person(oak: Cast, client_of: type[DistrictClient]) -> None:
+    today, client = today_in(oak), client_of(oak.ana)
+    said = {"referee_name": "Jo Marsh", "outcome": "good", "received_on": today, "trust": "no"}
+    path = f"people/{oak.mia.pk}/clearance/reference/"
+    assert "raises doubts. Choose that." in body(client.post(path, said))
+    assert "is known once it came in" in body(client.post(path, {**said, "outcome": "asked", "received_on": ""}))
+    assert client.post(path, {**said, "trust": "reserved"}).status_code == 302
+    with oak.open():
+        assert Reference.objects.get().trust == "reserved"
+    page = body(client.get(f"people/{oak.mia.pk}/clearance/"))
+    assert "would trust them with a student: with reservations" in page
+
+
+def test_nobody_records_their_own(oak: Cast, client_of: type[DistrictClient]) -> None:
+    with oak.open():
+        wanted = three_steps()
+        ask(oak, wanted, oak.mia, oak.ana)
+        check = BackgroundCheckFactory(person=oak.ana, outcome="pending", decided_on=None)
+    today, client, mine = today_in(oak), client_of(oak.ana), f"people/{oak.ana.pk}/clearance"
+    page = body(client.get(f"{mine}/"))
+    assert "A colleague records your own checks and training." in page
+    assert f"{mine}/check/" not in page and f"clearance/checks/{check.pk}/" not in page
+    cleared = {"check_type": "driving", "tier": 2, "outcome": "clear", "decided_on": today}
+    training, document = wanted.training.pk, wanted.version.document_id
+    both = {"selected": [oak.mia.pk, oak.ana.pk]}
+    for path, answers in {
+        f"{mine}/check/": cleared,
+        f"{mine}/training/": {"training": training, "completed_on": today},
+        f"{mine}/policy/": {"document": document, "acknowledged_on": today},
+        f"{mine}/reference/": {"referee_name": "Jo Marsh", "outcome": "asked"},
+        "clearance/record-training/": {"selected": [oak.ana.pk], "training": training, "completed_on": today},
+    }.items():
+        answer = client.post(path, answers)
+        assert (path, answer.status_code) == (path, 422)
+        assert "Nobody records this of themselves. Ask a colleague." in body(answer)
+    client.post("clearance/record-training/", {**both, "training": training, "completed_on": today})
+    client.post("clearance/record-check/", {**both, **cleared, "day": today})
+    with oak.open():
+        assert [one.person_id for one in TrainingRecord.objects.all()] == [oak.mia.pk]
+        assert [one.person_id for one in BackgroundCheck.objects.exclude(pk=check.pk)] == [oak.mia.pk]
+        path = reverse("screening:background_check_take_back", args=[check.pk])
+    assert "Nobody records this of themselves" in body(client.post(path, follow=True))
+    with oak.open():
+        assert BackgroundCheck.objects.live().filter(pk=check.pk).exists()
 
 
 def test_recording_is_for_those_who_may(oak: Cast, elm: Cast, client_of: type[DistrictClient]) -> None:

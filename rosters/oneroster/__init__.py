@@ -1,0 +1,1 @@
+"""Rosters: OneRoster as CSV, and Microsoft School Data Sync."""

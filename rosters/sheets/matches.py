@@ -1,0 +1,571 @@
+"""Matches that are running already, from a spreadsheet: who, since when, what was signed on paper and where it is.
+
+Nobody is added here: students and mentors must be known. Rows of one program, format, group and first day are one
+match.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mentoring.models import (
+    Format,
+    Match,
+    MatchMentor,
+    MatchStudent,
+    Mentor,
+    MentorTie,
+    Program,
+    ProgramMentor,
+    ProgramStudent,
+    Student,
+)
+from rosters.sheets import people, values
+from rosters.sheets.columns import SheetColumn
+from rosters.sheets.mentors import Mentors, ask_accepted
+from rosters.sheets.rows import Place, RowRefused, SheetRow, Taken, change, taken
+from rosters.sheets.students import Students
+from rosters.sheets.templates import DAY_FORMAT
+from tenancy.models import Person
+from tenancy.names import fold
+
+FORMATS: Mapping[str, object] = {fold(str(one.label)): one for one in Format} | {
+    "one to one": Format.ONE_TO_ONE,
+    "1 1": Format.ONE_TO_ONE,
+    "11": Format.ONE_TO_ONE,
+    "1 to 1": Format.ONE_TO_ONE,
+    "1 on 1": Format.ONE_TO_ONE,
+    "one on one": Format.ONE_TO_ONE,
+    "traditional": Format.ONE_TO_ONE,
+    "individual": Format.ONE_TO_ONE,
+    "small group": Format.SMALL_GROUP,
+    "group": Format.SMALL_GROUP,
+    "team": Format.TEAM,
+    "large group": Format.LARGE_GROUP,
+    "peer": Format.PEER,
+    "online": Format.ONLINE,
+    "e mentoring": Format.ONLINE,
+    "ementoring": Format.ONLINE,
+    "virtual": Format.ONLINE,
+}
+#: How many students for each mentor, and how many together at most (S-8).
+MOST_FOR_EACH = {Format.ONE_TO_ONE: 1, Format.SMALL_GROUP: 4, Format.TEAM: 4, Format.PEER: 1, Format.ONLINE: 4}
+MOST_IN_LARGE_GROUP, MOST_MENTORS_OF_LARGE_GROUP = 10, 2
+#: A large group of this size needs two adults.
+NEEDS_TWO = range(5, 7)
+
+
+def columns(on: date, place: Place) -> list[SheetColumn]:
+    """The columns of a sheet of running matches."""
+    return [*_who_columns(place), *_what_columns(on, place), *_paper_columns(on)]
+
+
+def _who_columns(place: Place) -> list[SheetColumn]:
+    return [
+        SheetColumn(
+            "student_state_student_id",
+            gettext_lazy("State student ID"),
+            values.identifier,
+            gettext_lazy("Finds the student whatever their name."),
+            "1002003004",
+            synonyms=("state id", "ssid", "student state id", "sasid"),
+        ),
+        SheetColumn(
+            "student_local_id",
+            gettext_lazy("Student ID"),
+            values.identifier,
+            gettext_lazy("The number in your student information system."),
+            "40123",
+            synonyms=("id", "local id", "student number", "sis id", "mentee id"),
+        ),
+        SheetColumn(
+            "student_name",
+            gettext_lazy("Student name"),
+            values.full_name,
+            gettext_lazy("Last name, comma, first name. Needed without an ID."),
+            "Haddad, Sam",
+            is_required=True,
+            synonyms=("student", "mentee", "mentee name", "student full name"),
+            width=26,
+        ),
+        SheetColumn(
+            "student_given_name",
+            gettext_lazy("Student first name"),
+            values.name,
+            gettext_lazy("Instead of one column with both names."),
+            synonyms=("mentee first name",),
+            is_in_template=False,
+        ),
+        SheetColumn(
+            "student_family_name",
+            gettext_lazy("Student last name"),
+            values.name,
+            gettext_lazy("Instead of one column with both names."),
+            synonyms=("mentee last name",),
+            is_in_template=False,
+        ),
+        SheetColumn(
+            "student_email",
+            gettext_lazy("Student email"),
+            values.email,
+            gettext_lazy("Finds the student together with the name."),
+            synonyms=("mentee email",),
+            is_in_template=False,
+        ),
+        SheetColumn(
+            "student_school",
+            gettext_lazy("Student’s school"),
+            lambda value: values.text(value, most=120),
+            gettext_lazy("Tells students of the same name apart."),
+            place.schools[0].name if place.schools else "",
+            synonyms=("school", "school name"),
+            choices=[school.name for school in place.schools],
+            width=26,
+        ),
+        *_mentor_columns("mentor_", gettext_lazy("Mentor email"), gettext_lazy("Mentor name"), "Fischer, Mia"),
+        *_mentor_columns("mentor2_", gettext_lazy("Mentor 2 email"), gettext_lazy("Mentor 2 name"), ""),
+    ]
+
+
+def _mentor_columns(prefix: str, email: object, name: object, example: str) -> list[SheetColumn]:
+    second = prefix == "mentor2_"
+    also = ("second mentor", "co-mentor", "mentor two") if second else ("mentor", "volunteer")
+    columns_of = [
+        SheetColumn(
+            f"{prefix}email",
+            str(email),
+            values.email,
+            gettext_lazy("The second mentor of a team.") if second else gettext_lazy("Finds the mentor best."),
+            "" if second else "mia.fischer@works.example",
+            synonyms=tuple(f"{one} email" for one in also) + tuple(f"{one} email address" for one in also),
+            width=30,
+        ),
+        SheetColumn(
+            f"{prefix}name",
+            str(name),
+            values.full_name,
+            gettext_lazy("Last name, comma, first name. Needed without an email."),
+            example,
+            is_required=not second,
+            synonyms=(*also, *(f"{one} full name" for one in also)),
+            width=26,
+        ),
+    ]
+    for part, words in (("given_name", "first name"), ("family_name", "last name")):
+        columns_of.append(
+            SheetColumn(
+                f"{prefix}{part}",
+                f"{'Mentor 2' if second else 'Mentor'} {words}",
+                values.name,
+                gettext_lazy("Instead of one column with both names."),
+                synonyms=tuple(f"{one} {words}" for one in also),
+                is_in_template=False,
+            )
+        )
+    return columns_of
+
+
+def _what_columns(on: date, place: Place) -> list[SheetColumn]:
+    return [
+        SheetColumn(
+            "program",
+            gettext_lazy("Program"),
+            lambda value: values.text(value, most=120),
+            gettext_lazy("The mentoring program. Empty: the one chosen on the page."),
+            place.programs[0].name if place.programs else "",
+            synonyms=("mentoring program", "program name"),
+            choices=list(dict.fromkeys(program.name for program in place.programs)),
+            width=26,
+        ),
+        SheetColumn(
+            "format",
+            gettext_lazy("Who meets whom"),
+            values.choice(FORMATS),
+            gettext_lazy("One of the list. Empty: the program’s own, where it has one only."),
+            str(Format.ONE_TO_ONE.label),
+            synonyms=("format", "match type", "type of match", "type", "model"),
+            choices=[str(one.label) for one in Format],
+            width=32,
+        ),
+        SheetColumn(
+            "group",
+            gettext_lazy("Group"),
+            lambda value: values.text(value, most=80),
+            gettext_lazy("For groups: rows with the same group and mentor are one match."),
+            "",
+            synonyms=("group name", "team", "team name", "match group"),
+        ),
+        SheetColumn(
+            "started_on",
+            gettext_lazy("Started on"),
+            values.past_day(on),
+            gettext_lazy("The first day of the match."),
+            "2026-09-15",
+            is_required=True,
+            synonyms=("start date", "match date", "date matched", "matched on", "begin date", "since", "match start"),
+            number_format=DAY_FORMAT,
+        ),
+        SheetColumn(
+            "ends_on",
+            gettext_lazy("Planned until"),
+            values.day,
+            gettext_lazy("The last day as agreed."),
+            "2027-05-28",
+            synonyms=("end date", "ends on", "planned end", "match end", "until", "promised until"),
+            number_format=DAY_FORMAT,
+        ),
+        SheetColumn(
+            "supervising_teacher",
+            gettext_lazy("Supervising teacher"),
+            lambda value: values.text(value, most=120),
+            gettext_lazy("Their email address, or first and last name as in the list of people."),
+            "tom.whelan@school.example",
+            synonyms=(
+                "teacher",
+                "supervisor",
+                "supervising adult",
+                "teacher of record",
+                "teacher email",
+                "school contact",
+            ),
+            width=28,
+        ),
+    ]
+
+
+def _paper_columns(on: date) -> list[SheetColumn]:
+    return [
+        SheetColumn(
+            "paper_signed_on",
+            gettext_lazy("Signed on paper on"),
+            values.past_day(on),
+            gettext_lazy("The day on which the parent or guardian signed the agreement on paper."),
+            "2026-09-12",
+            synonyms=(
+                "date signed",
+                "signed on",
+                "agreement signed",
+                "paper signed",
+                "agreement signed on",
+                "permission signed",
+                "guardian signed on",
+                "parent signed on",
+                "agreement date",
+            ),
+            number_format=DAY_FORMAT,
+        ),
+        SheetColumn(
+            "paper_filed_at",
+            gettext_lazy("Filed at"),
+            lambda value: values.text(value, most=200),
+            gettext_lazy("Where the paper is: which office, cabinet, folder. Needed with the day."),
+            "Main office, cabinet 2, folder 14",
+            synonyms=(
+                "file location",
+                "filed",
+                "location of paper",
+                "where filed",
+                "paper filed at",
+                "folder",
+                "on file at",
+            ),
+            width=32,
+        ),
+        SheetColumn(
+            "paper_attested_by",
+            gettext_lazy("Seen by"),
+            lambda value: values.text(value, most=120),
+            gettext_lazy("Who of the staff has seen the paper. Empty: you."),
+            "",
+            synonyms=("attested by", "verified by", "checked by", "seen by staff", "confirmed by"),
+            width=26,
+        ),
+    ]
+
+
+NOTES = [
+    gettext_lazy("One row for each student of a match. Bring students and mentors in first: nobody is added here."),
+    gettext_lazy("Only matches that are running. The day on which a parent signed on paper stands for the signature."),
+    gettext_lazy("An empty cell changes nothing. A second file changes only what differs."),
+]
+
+
+def required_refusal(keys: Sequence[str]) -> str:
+    """What columns are missing to take any row at all; "" when none."""
+    chosen = set(keys)
+    by_id = {"student_state_student_id", "student_local_id", "student_name"} & chosen
+    if not by_id and not {"student_given_name", "student_family_name"} <= chosen:
+        return _("Choose the column of the student’s name or ID.")
+    if not {"mentor_email", "mentor_name"} & chosen and not {"mentor_given_name", "mentor_family_name"} <= chosen:
+        return _("Choose the column of the mentor’s email or name.")
+    if "started_on" not in chosen:
+        return _("Choose the column of the day on which the match started.")
+    return ""
+
+
+class Matches:
+    """Takes rows of running matches for one run. Raises RowRefused for a row that is not taken."""
+
+    entities: tuple[str, ...] = ("matches", "match_students")
+
+    def __init__(self, place: Place, rows: Iterable[SheetRow] = ()) -> None:
+        self.place = place
+        self.students, self.mentors = Students(place), Mentors(place)
+        self.made: dict[tuple[str, ...], Match] = {}
+        self.sizes: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+        self.accepted: list[tuple[Program, Person]] = []
+        self._accepted_by_row: list[tuple[Program, Person]] = []
+        for row in rows:
+            self.sizes.setdefault(_group_key(row), set()).add(_student_key(row))
+
+    def finish(self) -> None:
+        """Ask of the mentors of all rows at once what their programs require."""
+        ask_accepted(self.accepted, self.place)
+
+    def take(self, row: SheetRow) -> list[Taken]:
+        """Find or make the match of a row and put its student and mentors in."""
+        self._accepted_by_row = []
+        result = self._take(row)
+        self.accepted += self._accepted_by_row  # not of a row that is refused
+        return result
+
+    def _take(self, row: SheetRow) -> list[Taken]:
+        student, mentors = self._student(row), self._mentors(row)
+        program = self._program(row)
+        how = self._format(row, program)
+        started_on = row.day("started_on")
+        if started_on is None:
+            raise RowRefused(_("Write the day on which the match started."), "started_on")
+        if (ends_on := row.day("ends_on")) is not None and ends_on < self.place.on:
+            raise RowRefused(_("This match is over by now. Bring only matches that are running."), "ends_on")
+        self._refuse_ties(student, mentors)
+        match = self._match(row, program, how, student, mentors, started_on)
+        is_new = match is None
+        if match is None:
+            self._refuse_size(row, how, len(mentors), present=0)
+            match = self._begin(program, how, started_on)
+        facts: dict[str, object] = {"ends_on": ends_on}
+        if row.text("supervising_teacher"):
+            facts["supervising_teacher_id"] = people.staff(
+                self.place, row.text("supervising_teacher"), "supervising_teacher"
+            ).pk
+        self.made[_group_key(row)] = match
+        changed = change(match, facts)
+        changed += self._bring_mentors(match, mentors, started_on)
+        names = ", ".join([student.person.name, *(mentor.person.name for mentor in mentors)])
+        member = self._bring_student(row, match, student, how, len(mentors))
+        self._join_program(program, student, mentors, started_on)
+        return [taken("matches", created=is_new, changed=changed, person_id=student.person_id, label=names), member]
+
+    # --- Who and what ------------------------------------------------------------------------------------------------
+
+    def _student(self, row: SheetRow) -> Student:
+        found = self.students.find(row, prefix="student_", key=_first(row, "student_"))
+        if found is None:
+            raise RowRefused(
+                _("No student here has this name or ID. Bring the students in first."), _first(row, "student_")
+            )
+        if not self.place.reaches_school(found.school_id):
+            raise RowRefused(_("This student goes to a school that is not yours."), _first(row, "student_"))
+        if found.left_on is not None:
+            raise RowRefused(_("This student has left."), _first(row, "student_"))
+        return found
+
+    def _mentors(self, row: SheetRow) -> list[Mentor]:
+        found = [self._mentor(row, "mentor_")]
+        if row.text("mentor2_email") or any(row.name("mentor2_")):
+            found.append(self._mentor(row, "mentor2_"))
+        if len({mentor.pk for mentor in found}) < len(found):
+            raise RowRefused(_("The second mentor is the same as the first."), _first(row, "mentor2_"))
+        return found
+
+    def _mentor(self, row: SheetRow, prefix: str) -> Mentor:
+        key = _first(row, prefix)
+        given, family = row.name(prefix)
+        found = self.mentors.find(row, given, family, prefix=prefix, key=key)
+        if found is None:
+            raise RowRefused(_("No mentor here has this name or email address. Bring the mentors in first."), key)
+        if found.left_on is not None:
+            raise RowRefused(_("This mentor has left."), key)
+        return found
+
+    def _program(self, row: SheetRow) -> Program:
+        program = self.place.program_called(row.text("program"))
+        if program is None:
+            raise RowRefused(_("Write the program, or choose one on the page."), "program")
+        return program
+
+    def _format(self, row: SheetRow, program: Program) -> Format:
+        policy = next(iter(program.policies.all()), None)
+        allowed = [Format(one) for one in policy.formats] if policy else list(Format)
+        found = row.get("format")
+        if not isinstance(found, Format):
+            if len(allowed) != 1:
+                raise RowRefused(_("Write who meets whom: the program has several ways."), "format")
+            return allowed[0]
+        if found not in allowed:
+            words = _("The program’s rules do not have “%(format)s”.")
+            raise RowRefused(words % {"format": found.label}, "format")
+        return found
+
+    def _refuse_ties(self, student: Student, mentors: Sequence[Mentor]) -> None:
+        """A mentor is nothing else to the student: no teacher, coach, relative … (S-7)."""
+        ties = MentorTie.objects.of(self.place.district).filter(student=student, mentor__in=mentors, ended_on=None)
+        if tie := ties.first():
+            words = _("The mentor is noted to be the student’s %(tie)s. They cannot be matched.")
+            raise RowRefused(words % {"tie": tie.get_kind_display().lower()})
+
+    def _match(
+        self,
+        row: SheetRow,
+        program: Program,
+        how: Format,
+        student: Student,
+        mentors: Sequence[Mentor],
+        started_on: date,
+    ) -> Match | None:
+        """The open match that the row is about: the student's own with that mentor, or the group's of that day."""
+        mine = self._open(program, how, mentors[0])
+        own = mine.filter(student_rows__student=student, student_rows__left_on=None).first()
+        is_alone = how in {Format.ONE_TO_ONE, Format.PEER}
+        if own is not None and own.starts_on != started_on and is_alone:
+            raise RowRefused(
+                _("This match is here already, with another first day. Change it on its page."), "started_on"
+            )
+        if own is not None or is_alone:
+            return own
+        others = [match.pk for key, match in self.made.items() if key != _group_key(row)]
+        return self.made.get(_group_key(row)) or mine.filter(starts_on=started_on).exclude(pk__in=others).first()
+
+    def _open(self, program: Program, how: Format, mentor: Mentor) -> QuerySet[Match]:
+        with_mentor = MatchMentor.objects.of(self.place.district).filter(mentor=mentor, left_on=None).values("match")
+        running = Match.objects.of(self.place.district).filter(program=program, format=how, state=Match.State.RUNNING)
+        return running.filter(pk__in=with_mentor).order_by("pk")
+
+    # --- Writing -----------------------------------------------------------------------------------------------------
+
+    def _begin(self, program: Program, how: Format, started_on: date) -> Match:
+        return Match.objects.create(
+            district=self.place.district,
+            program=program,
+            format=how,
+            state=Match.State.RUNNING,
+            starts_on=started_on,
+        )
+
+    def _bring_mentors(self, match: Match, mentors: Sequence[Mentor], started_on: date) -> list[str]:
+        there = set(match.mentor_rows.filter(left_on=None).values_list("mentor_id", flat=True))
+        missing = [mentor for mentor in mentors if mentor.pk not in there]
+        for mentor in missing:
+            MatchMentor.objects.create(district=self.place.district, match=match, mentor=mentor, joined_on=started_on)
+        return ["mentor"] if missing else []
+
+    def _bring_student(self, row: SheetRow, match: Match, student: Student, how: Format, mentors: int) -> Taken:
+        paper = self._paper(row)
+        rows = MatchStudent.objects.of(self.place.district)
+        member = rows.filter(match=match, student=student, left_on=None).first()
+        label = student.person.sorted_name
+        if paper and (member is None or member.paper_attested_by_id is None):
+            paper["paper_attested_by_id"] = paper["paper_attested_by_id"] or self.place.by.person_id
+        if member is not None:
+            changed = change(member, paper)
+            return taken("match_students", created=False, changed=changed, person_id=student.person_id, label=label)
+        if how == Format.ONE_TO_ONE and rows.filter(student=student, is_alone=True, left_on=None).exists():
+            raise RowRefused(_("This student has a mentor of their own already."), _first(row, "student_"))
+        there = rows.filter(match=match, left_on=None).count()
+        self._refuse_size(row, how, max(mentors, match.mentor_rows.filter(left_on=None).count()), present=there)
+        MatchStudent.objects.create(
+            district=self.place.district,
+            match=match,
+            student=student,
+            is_alone=how == Format.ONE_TO_ONE,
+            joined_on=row.day("started_on") or self.place.on,
+            **paper,
+        )
+        return taken("match_students", created=True, changed=(), person_id=student.person_id, label=label)
+
+    def _paper(self, row: SheetRow) -> dict[str, object]:
+        """The agreement signed on paper: the day and the place belong together."""
+        signed_on, filed_at = row.day("paper_signed_on"), row.text("paper_filed_at")
+        if not signed_on and not filed_at:
+            return {}
+        if not signed_on:
+            raise RowRefused(_("Write the day on which it was signed."), "paper_filed_at")
+        if not filed_at:
+            raise RowRefused(_("Write where the paper is filed."), "paper_signed_on")
+        attested = row.text("paper_attested_by")
+        found = people.staff(self.place, attested, "paper_attested_by").pk if attested else None
+        return {"paper_signed_on": signed_on, "paper_filed_at": filed_at, "paper_attested_by_id": found}
+
+    def _refuse_size(self, row: SheetRow, how: Format, mentors: int, *, present: int) -> None:
+        """Refuse a group that is too large for its mentors, counting everybody whom the sheet puts into it (S-8)."""
+        size = max(present + 1, len(self.sizes.get(_group_key(row), ())) if how != Format.ONE_TO_ONE else 1)
+        if how == Format.TEAM and mentors < 2:
+            raise RowRefused(_("A team has several mentors. Write the second one."), "format")
+        if how == Format.LARGE_GROUP:
+            if size > MOST_IN_LARGE_GROUP:
+                raise RowRefused(_("This group has %(size)s students. A large group has at most 10.") % {"size": size})
+            if size in NEEDS_TWO and mentors < MOST_MENTORS_OF_LARGE_GROUP:
+                raise RowRefused(
+                    _("A group of five or six students needs two mentors. Write the second one."), "format"
+                )
+            return
+        most = MOST_FOR_EACH[how] * mentors
+        if size > most:
+            words = _(
+                "This match has %(size)s students. For this way of meeting and its mentors the most are %(most)s."
+            )
+            raise RowRefused(words % {"size": size, "most": most})
+
+    def _join_program(self, program: Program, student: Student, mentors: Sequence[Mentor], started_on: date) -> None:
+        """Who is in a running match is accepted into its program."""
+        accepted = {
+            "state": "accepted",
+            "decided_on": started_on,
+            "decided_by_id": self.place.by.person_id,
+            "added_on": self.place.on,
+        }
+        where = {"district": self.place.district, "program": program}
+        places: list[tuple[ProgramStudent | ProgramMentor, bool]] = [
+            ProgramStudent.objects.get_or_create(
+                **where, student=student, defaults={**accepted, "search_key": student.search_key}
+            )
+        ]
+        places += [
+            ProgramMentor.objects.get_or_create(
+                **where, mentor=mentor, defaults={**accepted, "search_key": mentor.search_key}
+            )
+            for mentor in mentors
+        ]
+        for place, is_new in places:
+            was_accepted = not is_new and place.state == "accepted"
+            if not is_new:
+                self._accept(place, started_on)
+            if isinstance(place, ProgramMentor) and not was_accepted:
+                self._accepted_by_row.append((program, place.mentor.person))
+
+    def _accept(self, place: ProgramStudent | ProgramMentor, on: date) -> None:
+        """Accept whom the program knows already. Refuses whom somebody did not accept, and who left."""
+        if place.state in {"declined", "left"}:
+            raise RowRefused(_("Somebody in this match was not accepted into the program, or left it."))
+        if place.state != "accepted":
+            place.state, place.decided_on, place.decided_by_id = "accepted", on, self.place.by.person_id
+            place.save(update_fields=["state", "decided_on", "decided_by"])
+
+
+def _first(row: SheetRow, prefix: str) -> str:
+    """The first column that says who is meant: where a fault is shown."""
+    return next((key for key in row.values if key.startswith(prefix) and row.get(key) is not None), "")
+
+
+def _group_key(row: SheetRow) -> tuple[str, ...]:
+    mentor = row.text("mentor_email") or fold(*row.name("mentor_"))
+    how = str(row.get("format") or "")
+    return (fold(row.text("program")), how, fold(row.text("group")), mentor, str(row.day("started_on")))
+
+
+def _student_key(row: SheetRow) -> tuple[str, ...]:
+    return (row.text("student_state_student_id"), row.text("student_local_id"), fold(*row.name("student_")))

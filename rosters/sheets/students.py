@@ -1,0 +1,710 @@
+"""Students from a spreadsheet, with their guardians, custody notes and place in a program."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mentoring.career_areas import CareerArea
+from mentoring.models import CourtOrder, Guardian, Guardianship, Program, ProgramStudent, Student
+from mentoring.street_addresses import holds_street_address
+from rosters.sheets import people, values
+from rosters.sheets.areas import AREA_NAMES, career_area
+from rosters.sheets.columns import SheetColumn
+from rosters.sheets.reading import Value
+from rosters.sheets.rows import SOURCE, Place, RowRefused, SheetRow, Taken, ambiguous, change, taken
+from rosters.sheets.templates import DAY_FORMAT
+from rosters.sheets.values import BadValue
+from tenancy.models import Membership, MembershipSchool, Person, School
+from tenancy.names import fold
+from tenancy.permissions import Role
+
+Relationship, Basis = Guardianship.Relationship, Guardianship.Basis
+RELATIONSHIPS: Mapping[str, object] = {
+    fold(word): relationship
+    for relationship, words in {
+        Relationship.MOTHER: "mother mom mum mama madre mamá",
+        Relationship.FATHER: "father dad papa padre papá",
+        Relationship.PARENT: "parent",
+        Relationship.STEPPARENT: "stepparent stepmother stepfather step-mother step-father madrastra padrastro",
+        Relationship.GRANDPARENT: "grandparent grandmother grandfather abuela abuelo",
+        Relationship.RELATIVE: "relative aunt uncle tía tío sister brother hermana hermano family",
+        Relationship.LEGAL_GUARDIAN: "guardian tutor tutora",
+        Relationship.CAREGIVER: "caregiver cuidador cuidadora",
+        Relationship.AGENCY: "agency",
+        Relationship.OTHER: "other otro otra",
+    }.items()
+    for word in words.split()
+} | {
+    "foster parent": Relationship.FOSTER_PARENT,
+    "foster mother": Relationship.FOSTER_PARENT,
+    "foster father": Relationship.FOSTER_PARENT,
+    "legal guardian": Relationship.LEGAL_GUARDIAN,
+}
+BASES: Mapping[str, object] = {fold(str(basis.label)): basis for basis in Basis} | {
+    "guardian": Basis.GUARDIAN,
+    "court": Basis.GUARDIAN,
+    "caregiver": Basis.CAREGIVER,
+    "affidavit": Basis.CAREGIVER,
+    "educational rights": Basis.RIGHTS_HOLDER,
+    "agency": Basis.AGENCY,
+    "liaison": Basis.LIAISON,
+}
+#: Why somebody may sign who says no more than what they are to the student.
+_BASIS_OF: dict[str, str] = {
+    Relationship.MOTHER: Basis.PARENT,
+    Relationship.FATHER: Basis.PARENT,
+    Relationship.PARENT: Basis.PARENT,
+    Relationship.LEGAL_GUARDIAN: Basis.GUARDIAN,
+    Relationship.AGENCY: Basis.AGENCY,
+}
+#: Words that name a condition rather than what helps (S-37).
+_DIAGNOSIS = re.compile(
+    r"autis|asperger|adhd|\badd\b|diabet|epilep|dyslex|dislexi|depress|depresi|bipolar|anxiety|ansiedad|schizo|cerebral"
+    r"|syndrome|s[ií]ndrome|disorder|trastorno|diagnos|diagn[oó]s|disabilit|discapacidad|\bptsd\b|\bocd\b|\biep\b|\b504\b",
+    re.IGNORECASE,
+)
+GUARDIANS = ("guardian1_", "guardian2_")
+
+
+def helps(value: Value) -> str:
+    """What helps at meetings. Refuses a diagnosis."""
+    found = values.text(value, most=300)
+    if _DIAGNOSIS.search(found):
+        raise BadValue(_("Write what helps, not why: no diagnosis, no plan."))
+    return found
+
+
+def custody(value: Value) -> str:
+    """What a court order says. Refuses an address."""
+    found = values.text(value, most=300)
+    if holds_street_address(found):
+        raise BadValue(_("Leave addresses out: they are never kept here."))
+    return found
+
+
+def course_codes(value: Value) -> list[str]:
+    """Codes of career courses."""
+    found = values.several(value)
+    if long := next((code for code in found if len(code) > 40), None):
+        raise BadValue(_("“%(typed)s…” is too long for a course code.") % {"typed": long[:20]})
+    return found
+
+
+def columns(on: date, place: Place) -> list[SheetColumn]:
+    """The columns of a sheet of students; drop-downs name the schools and programs in reach."""
+    first = [
+        SheetColumn(
+            "state_student_id",
+            gettext_lazy("State student ID"),
+            lambda value: _at_most(values.identifier(value), 40),
+            gettext_lazy("Finds the student whatever their name. Also taken as “SSID”."),
+            "1002003004",
+            synonyms=("state id", "ssid", "sasid", "statewide id", "uic", "state student number"),
+        ),
+        SheetColumn(
+            "local_id",
+            gettext_lazy("Student ID"),
+            values.identifier,
+            gettext_lazy("The number in your student information system. Finds the student."),
+            "40123",
+            synonyms=("local id", "local student id", "sis id", "id", "student number", "sourced id", "perm id"),
+        ),
+        SheetColumn(
+            "given_name",
+            gettext_lazy("Student first name"),
+            values.name,
+            gettext_lazy("Needed for a student without an ID."),
+            "Sam",
+            is_required=True,
+            synonyms=("first name", "legal first name", "given name", "nombre", "first"),
+        ),
+        SheetColumn(
+            "family_name",
+            gettext_lazy("Student last name"),
+            values.name,
+            gettext_lazy("Needed for a student without an ID."),
+            "Haddad",
+            is_required=True,
+            synonyms=("last name", "legal last name", "family name", "surname", "apellido", "last"),
+        ),
+        SheetColumn(
+            "name",
+            gettext_lazy("Student name"),
+            values.full_name,
+            gettext_lazy("Instead of two columns: last name, comma, first name."),
+            "Haddad, Sam",
+            synonyms=("student", "full name", "name", "student full name", "last name first name", "mentee"),
+            is_in_template=False,
+        ),
+        SheetColumn(
+            "preferred_name",
+            gettext_lazy("Goes by"),
+            values.name,
+            gettext_lazy("If it differs from the first name."),
+            "",
+            synonyms=("preferred name", "nickname", "student preferred name", "chosen name"),
+        ),
+        SheetColumn(
+            "school",
+            gettext_lazy("School"),
+            lambda value: values.text(value, most=120),
+            gettext_lazy("As in the list of schools. Needed for a new student where there is more than one."),
+            place.schools[0].name if place.schools else "",
+            synonyms=("school name", "building", "campus", "home school"),
+            choices=[school.name for school in place.schools],
+            width=26,
+        ),
+        SheetColumn(
+            "grade",
+            gettext_lazy("Grade"),
+            values.grade,
+            gettext_lazy("A number such as 9, also 9th or 09."),
+            "10",
+            synonyms=("grade level", "student grade", "current grade"),
+            choices=["9", "10", "11", "12"],
+            width=8,
+        ),
+        SheetColumn(
+            "birth_on",
+            gettext_lazy("Date of birth"),
+            values.birth_day(on),
+            gettext_lazy("Month, day, year. Tells who turns 18 and may sign."),
+            "2010-04-30",
+            synonyms=("birth date", "dob", "student birth date", "student date of birth", "birth"),
+            number_format=DAY_FORMAT,
+            width=14,
+        ),
+        SheetColumn(
+            "email",
+            gettext_lazy("Student email"),
+            values.email,
+            gettext_lazy("The school’s address of the student."),
+            "sam.haddad@school.example",
+            synonyms=("email", "email address", "student email address", "school email"),
+            width=28,
+        ),
+        SheetColumn(
+            "phone",
+            gettext_lazy("Student phone"),
+            values.phone,
+            gettext_lazy("A mobile phone, with area code."),
+            "",
+            synonyms=("student mobile phone", "student cell phone"),
+        ),
+        SheetColumn(
+            "career_course_codes",
+            gettext_lazy("Career courses"),
+            course_codes,
+            gettext_lazy("Codes of the career (CTE) courses that the student takes; several with a semicolon."),
+            "HS101; HS102",
+            synonyms=(
+                "CTE courses",
+                "CTE course",
+                "CTE course codes",
+                "course code",
+                "CTE",
+                "CTE class",
+                "pathway course",
+            ),
+            width=22,
+        ),
+        SheetColumn(
+            "career_area",
+            gettext_lazy("Career area"),
+            career_area,
+            gettext_lazy("What kind of work the student is interested in; one of the list."),
+            str(CareerArea.HEALTH.label),
+            synonyms=(
+                "career interest",
+                "career cluster",
+                "cluster",
+                "pathway",
+                "CTE program",
+                "interest",
+                "program area",
+            ),
+            choices=AREA_NAMES,
+            width=28,
+        ),
+        SheetColumn(
+            "program",
+            gettext_lazy("Program"),
+            lambda value: values.text(value, most=120),
+            gettext_lazy("The mentoring program to join. Empty: the one chosen on the page, or none."),
+            place.programs[0].name if place.programs else "",
+            synonyms=("mentoring program", "program name"),
+            choices=list(dict.fromkeys(program.name for program in place.programs)),
+            width=26,
+        ),
+    ]
+    return [*first, *_guardian_columns(1), *_guardian_columns(2), *_careful_columns(on)]
+
+
+def _guardian_columns(number: int) -> Sequence[SheetColumn]:
+    """Who may sign for the student: names, how to reach them, what they are to the student."""
+    key, who = f"guardian{number}_", _("Guardian %(number)s") % {"number": number}
+    bare = ("parent", "guardian") if number == 1 else ()
+
+    def also(*ends: str) -> tuple[str, ...]:
+        return tuple(f"{start} {end}" for start in (f"guardian {number}", *bare) for end in ends)
+
+    return [
+        SheetColumn(
+            f"{key}given_name",
+            _("%(who)s first name") % {"who": who},
+            values.name,
+            gettext_lazy("A parent or guardian: who is told and asked."),
+            "Gil" if number == 1 else "",
+            synonyms=also("given name", "first name"),
+        ),
+        SheetColumn(
+            f"{key}family_name",
+            _("%(who)s last name") % {"who": who},
+            values.name,
+            gettext_lazy("Needed with the first name."),
+            "Haddad" if number == 1 else "",
+            synonyms=also("family name", "last name"),
+        ),
+        SheetColumn(
+            f"{key}name",
+            _("%(who)s name") % {"who": who},
+            values.full_name,
+            gettext_lazy("Instead of two columns: last name, comma, first name."),
+            "",
+            synonyms=also("", "full name", "name"),
+            is_in_template=False,
+        ),
+        SheetColumn(
+            f"{key}relationship",
+            _("%(who)s relationship") % {"who": who},
+            values.choice(RELATIONSHIPS),
+            gettext_lazy("What they are to the student."),
+            "Father" if number == 1 else "",
+            synonyms=also("relation", "relationship to student"),
+            choices=[str(one.label) for one in Relationship],
+        ),
+        SheetColumn(
+            f"{key}language",
+            _("%(who)s language") % {"who": who},
+            values.language,
+            gettext_lazy("The language for mails and letters: Spanish, español or es."),
+            "Spanish" if number == 1 else "",
+            synonyms=(
+                *also("preferred language", "home language", "language"),
+                *(("home language",) if number == 1 else ()),
+            ),
+        ),
+        SheetColumn(
+            f"{key}needs_interpreter",
+            _("%(who)s needs an interpreter") % {"who": who},
+            values.yes_no,
+            gettext_lazy("Yes or no."),
+            "Yes" if number == 1 else "",
+            synonyms=(
+                *also("interpreter", "needs interpreter", "interpreter needed"),
+                *(("interpreter",) if bare else ()),
+            ),
+            choices=["Yes", "No"],
+        ),
+        SheetColumn(
+            f"{key}phone",
+            _("%(who)s phone") % {"who": who},
+            values.phone,
+            gettext_lazy("A mobile phone, with area code."),
+            "(312) 555-0100" if number == 1 else "",
+            synonyms=also("phone number", "cell phone", "mobile phone"),
+        ),
+        SheetColumn(
+            f"{key}email",
+            _("%(who)s email") % {"who": who},
+            values.email,
+            gettext_lazy("Two parents may share one."),
+            "gil.haddad@mail.example" if number == 1 else "",
+            synonyms=also("email address", "email"),
+            width=28,
+        ),
+        SheetColumn(
+            f"{key}may_sign",
+            _("%(who)s may sign") % {"who": who},
+            values.yes_no,
+            gettext_lazy("Yes, no, or empty where nobody has said."),
+            "Yes" if number == 1 else "",
+            synonyms=also("can sign", "may sign forms", "legal rights", "educational rights"),
+            choices=["Yes", "No"],
+        ),
+        SheetColumn(
+            f"{key}basis",
+            _("%(who)s signs as") % {"who": who},
+            values.choice(BASES),
+            gettext_lazy("On what basis they may sign. Needed unless they are a mother, father or legal guardian."),
+            "Parent" if number == 1 else "",
+            synonyms=also("basis", "basis to sign"),
+            choices=[str(one.label) for one in Basis],
+        ),
+    ]
+
+
+def _careful_columns(on: date) -> Sequence[SheetColumn]:
+    """What few people read."""
+    return [
+        SheetColumn(
+            "custody_note",
+            gettext_lazy("Custody note"),
+            custody,
+            gettext_lazy(
+                "What a court order says, in one short sentence; the coordinator, counselors and principals read it. "
+                "Never an address. It is listed for review."
+            ),
+            "No contact with the father",
+            synonyms=("custody", "court order", "custody notes", "legal alert", "custody alert"),
+            width=36,
+        ),
+        SheetColumn(
+            "custody_source",
+            gettext_lazy("Custody seen in"),
+            lambda value: values.text(value, most=120),
+            gettext_lazy("Which paper says so and where it is kept."),
+            "Order of 2025-03-01, file in the office",
+            synonyms=("custody source", "court order source", "custody document"),
+            width=28,
+        ),
+        SheetColumn(
+            "custody_ends_on",
+            gettext_lazy("Custody note until"),
+            values.day,
+            gettext_lazy("The last day on which it holds, if there is one."),
+            "",
+            synonyms=("custody end", "custody end date", "court order end date", "custody expires"),
+            number_format=DAY_FORMAT,
+        ),
+        SheetColumn(
+            "transport",
+            gettext_lazy("Transport"),
+            lambda value: values.text(value, most=200),
+            gettext_lazy("How the student gets to and from school, as far as meetings must know."),
+            "Bus 12, leaves at 3:10",
+            synonyms=("transportation", "bus", "how they get home", "bus number"),
+            width=26,
+        ),
+        SheetColumn(
+            "helps_at_meetings",
+            gettext_lazy("What helps at meetings"),
+            helps,
+            gettext_lazy("An aide, sign language, a ramp, more time. Never the diagnosis and never a plan’s name."),
+            "Sits in front, more time to answer",
+            synonyms=("accommodations", "what helps", "supports", "support at meetings", "access needs"),
+            width=36,
+        ),
+    ]
+
+
+NOTES = [
+    gettext_lazy("One row for each student. Keep the header row; the order of columns does not matter."),
+    gettext_lazy("An empty cell changes nothing. A second file changes only what differs."),
+    gettext_lazy("Names, schools, grades and addresses that came with the roster stay as the roster has them."),
+    gettext_lazy("Never kept: Social Security numbers, home addresses, race, diagnosis, lunch status, passwords."),
+]
+
+
+def required_refusal(keys: Sequence[str]) -> str:
+    """What columns are missing to take any row at all; "" when none."""
+    has_name = "name" in keys or {"given_name", "family_name"} <= set(keys)
+    if has_name or {"state_student_id", "local_id"} & set(keys):
+        return ""
+    return _("Choose the columns of first and last name, or of an ID.")
+
+
+class Students:
+    """Takes rows of students for one run. Raises RowRefused for a row that is not taken."""
+
+    entities: tuple[str, ...] = ("students", "guardians", "court_orders")
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+    def finish(self) -> None:
+        """Nothing waits for the other rows."""
+
+    def take(self, row: SheetRow) -> list[Taken]:
+        """Find or add the student of a row, then what belongs to them."""
+        program = self.place.program_called(row.text("program"))
+        student, created, changed = self._student(row)
+        changed += self._joins(student, program)
+        label = student.person.sorted_name + (f" · {student.grade}" if student.grade else "")
+        result = [taken("students", created=created, changed=changed, person_id=student.person_id, label=label)]
+        for prefix in GUARDIANS:
+            if any(row.get(key) is not None for key in row.values if key.startswith(prefix)):
+                result.append(self._guardian(row, student, prefix))
+        if row.text("custody_note"):
+            result.append(self._court_order(row, student))
+        return result
+
+    def _student(self, row: SheetRow) -> tuple[Student, bool, list[str]]:
+        found = self.find(row)
+        school = self.place.school_called(row.text("school"))
+        if found is None:
+            return self._new(row, school), True, []
+        if not self.place.reaches_school(found.school_id):
+            raise RowRefused(_("This student goes to a school that is not yours."))
+        if found.left_on is not None:
+            raise RowRefused(_("This student has left. Take them back on their page first."))
+        return found, False, self._changed(row, found, school)
+
+    def _changed(self, row: SheetRow, student: Student, school: School | None) -> list[str]:
+        """Change what the row says of a student who is here."""
+        given, family = row.name("")
+        names = (
+            {"given_name": given, "family_name": family}
+            if self._is_same_spelling(student.person, given, family)
+            else {}
+        )
+        details = {**names, **{name: row.text(name) for name in ("preferred_name", "email", "phone")}}
+        changed = people.update(self.place, student.person, details)
+        facts = self._facts(row)
+        is_of_roster = student.person.source not in ("", SOURCE)
+        if is_of_roster and student.grade:
+            facts.pop("grade")
+        if row.text("school") and school and not (is_of_roster and student.school_id):
+            facts["school_id"] = school.pk
+        changed += change(student, facts)
+        if "school_id" in changed and school:
+            self._move(student.person, school)
+        if changed:
+            change(student, {"search_key": student.person.search_key})
+        return changed
+
+    def _is_same_spelling(self, person: Person, given: str, family: str) -> bool:
+        """Whether a name of the row may replace the person's: the same letters, perhaps with accents or capitals."""
+        return fold(given, family) == person.search_key_given
+
+    def _facts(self, row: SheetRow) -> dict[str, object]:
+        keys = (
+            "grade",
+            "state_student_id",
+            "birth_on",
+            "career_area",
+            "career_course_codes",
+            "transport",
+            "helps_at_meetings",
+        )
+        return {key: row.get(key) or "" for key in keys}
+
+    def _move(self, person: Person, school: School) -> None:
+        """The role follows the school."""
+        roles = Membership.objects.of(self.place.district).live().filter(person=person, role=Role.STUDENT)
+        for membership in roles:
+            membership.school_rows.all().delete()
+            MembershipSchool.objects.create(district=self.place.district, membership=membership, school=school)
+
+    def _new(self, row: SheetRow, school: School | None) -> Student:
+        given, family = row.name("")
+        if not self.place.creates:
+            raise RowRefused(_("No student here has this name or ID."))
+        if not (given and family):
+            raise RowRefused(_("No student here has this ID. To add them, write first and last name."))
+        if school is None:
+            raise RowRefused(_("Write the school: there is more than one."), "school")
+        details = {name: row.text(name) for name in ("preferred_name", "email", "phone")}
+        if row.text("local_id"):
+            details |= {"source": SOURCE, "sourced_id": row.text("local_id")}
+        person = people.add(
+            self.place, Role.STUDENT, {"given_name": given, "family_name": family, **details}, school=school
+        )
+        facts = {key: value for key, value in self._facts(row).items() if value}
+        return Student.objects.create(
+            district=self.place.district, person=person, school=school, search_key=person.search_key, **facts
+        )
+
+    def find(self, row: SheetRow, *, prefix: str = "", key: str = "") -> Student | None:
+        """The student of a row: by state ID, local ID, email, then by exact name and school. Refuses to guess.
+
+        Raises RowRefused when several could be meant, and when an ID belongs to somebody of another name.
+        """
+        given, family = row.name(prefix)
+        state_id, local_id = row.text(f"{prefix}state_student_id"), row.text(f"{prefix}local_id")
+        for candidates in (
+            self._by_state_id(state_id) if state_id else [],
+            self._of_person(source__in=self._sources, sourced_id=local_id) if local_id else [],
+        ):
+            if len(candidates) > 1:
+                raise ambiguous(len(candidates), key)
+            if candidates and not self._could_be(candidates[0].person, given, family):
+                raise RowRefused(_("This ID belongs to a student of another name."), key)
+            if candidates:
+                return candidates[0]
+        return self._by_name(row, given, family, prefix=prefix, key=key, state_id=state_id)
+
+    def _by_name(
+        self, row: SheetRow, given: str, family: str, *, prefix: str, key: str, state_id: str
+    ) -> Student | None:
+        email = row.text(f"{prefix}email")
+        if email:
+            same = [one for one in self._of_person(email=email) if people.has_name(one.person, given, family)]
+            if len(same) == 1:
+                return same[0]
+        if not (given and family):
+            return None
+        found = self._called(given, family)
+        school = self.place.school_called(row.text(f"{prefix}school"))
+        if school is not None and row.text(f"{prefix}school"):
+            found = [one for one in found if one.school_id in (school.pk, None)]
+        born = row.day(f"{prefix}birth_on")
+        if born is not None:
+            found = [one for one in found if one.birth_on in (born, None)]
+        if state_id:
+            found = [one for one in found if one.state_student_id in (state_id, "")]
+        if len(found) > 1:
+            raise ambiguous(len(found), key)
+        return found[0] if found else None
+
+    def _called(self, given: str, family: str) -> list[Student]:
+        same = people.active(self.place).filter(people.called(given, family)).values("pk")
+        found = Student.objects.of(self.place.district).filter(person__in=same).prefetch_related("person")
+        return [one for one in found[:50] if self.place.reaches_school(one.school_id)]
+
+    def _by_state_id(self, state_id: str) -> list[Student]:
+        found = Student.objects.of(self.place.district).filter(state_student_id=state_id)
+        return list(found.prefetch_related("person"))
+
+    def _of_person(self, **known: object) -> list[Student]:
+        found = people.active(self.place).filter(**known).values("pk")
+        return list(Student.objects.of(self.place.district).filter(person__in=found).prefetch_related("person")[:9])
+
+    @cached_property
+    def _sources(self) -> list[str]:
+        """Where people of this district come from: an ID is looked up by its source, as the index has it."""
+        known = Person.objects.of(self.place.district).exclude(sourced_id="").order_by()
+        return list(known.values_list("source", flat=True).distinct())
+
+    def _could_be(self, person: Person, given: str, family: str) -> bool:
+        """Whether an ID and a name can mean the same student: one of the two names is theirs, or none was given."""
+        if not (given or family):
+            return True
+        same_family = bool(family) and fold(family) == fold(person.family_name)
+        same_given = bool(given) and fold(given) in {fold(person.given_name), fold(person.preferred_name)}
+        return same_family or same_given
+
+    def _joins(self, student: Student, program: Program | None) -> list[str]:
+        """The student stands in the program, asked to apply; whoever is in it already stays as they are."""
+        if program is None:
+            return []
+        _row, is_new = ProgramStudent.objects.get_or_create(
+            district=self.place.district,
+            program=program,
+            student=student,
+            defaults={"search_key": student.search_key, "added_on": self.place.on},
+        )
+        return ["program"] if is_new else []
+
+    # --- Guardians ---------------------------------------------------------------------------------------------------
+
+    def _guardian(self, row: SheetRow, student: Student, prefix: str) -> Taken:
+        given, family = row.name(prefix)
+        if not (given and family):
+            raise RowRefused(_("Write first and last name of the parent or guardian."), f"{prefix}family_name")
+        details = {name: row.text(f"{prefix}{name}") for name in ("email", "phone", "language")}
+        guardian = self._guardian_of(student, given, family, details, prefix)
+        created = guardian is None
+        changed: list[str] = []
+        if guardian is None:
+            person = people.add(self.place, Role.GUARDIAN, {"given_name": given, "family_name": family, **details})
+            guardian = Guardian.objects.create(
+                district=self.place.district, person=person, search_key=person.search_key
+            )
+        else:
+            changed = people.update(self.place, guardian.person, details)
+        needs = row.get(f"{prefix}needs_interpreter")
+        if isinstance(needs, bool) and needs != guardian.needs_interpreter:
+            guardian.needs_interpreter = needs
+            guardian.save(update_fields=["needs_interpreter"])
+            changed.append("needs_interpreter")
+        changed += self._guardianship(row, student, guardian, prefix)
+        label = f"{guardian.person.sorted_name} · {student.person.name}"
+        return taken("guardians", created=created, changed=changed, person_id=guardian.person_id, label=label)
+
+    def _guardian_of(
+        self, student: Student, given: str, family: str, details: dict[str, str], prefix: str
+    ) -> Guardian | None:
+        """A guardian listed for the student already by that name; or one here of that name who is reached likewise."""
+        here = Guardian.objects.of(self.place.district).prefetch_related("person")
+        same = people.active(self.place).filter(people.called(given, family))
+        theirs = list(here.filter(guardianships__student=student, person__in=same.values("pk"))[:9])
+        if not theirs:
+            reached = [one for one in same[:50] if _is_reached(one, details)]
+            theirs = [self._as_guardian(one) for one in reached]
+        if len(theirs) > 1:
+            raise ambiguous(len(theirs), f"{prefix}family_name")
+        return theirs[0] if theirs else None
+
+    def _as_guardian(self, person: Person) -> Guardian:
+        """Somebody who is here already, a colleague perhaps, as a guardian. Refuses a student."""
+        roles = Membership.objects.of(self.place.district).live().filter(person=person, role=Role.STUDENT)
+        if roles.exists():
+            raise RowRefused(_("This parent or guardian has the name and address of a student here. Check the row."))
+        people.give_role(self.place, person, Role.GUARDIAN)
+        guardian, _is_new = Guardian.objects.get_or_create(
+            district=self.place.district, person=person, defaults={"search_key": person.search_key}
+        )
+        return guardian
+
+    def _guardianship(self, row: SheetRow, student: Student, guardian: Guardian, prefix: str) -> list[str]:
+        relationship = str(row.get(f"{prefix}relationship") or "")
+        may_sign = row.get(f"{prefix}may_sign")
+        tie, is_new = Guardianship.objects.get_or_create(
+            district=self.place.district, student=student, guardian=guardian, defaults={"source": SOURCE}
+        )
+        if tie.ended_on is not None:
+            raise RowRefused(
+                _("This parent or guardian is no longer listed for the student. Change that on the student’s page."),
+                f"{prefix}family_name",
+            )
+        basis = str(row.get(f"{prefix}basis") or "")
+        if may_sign is True and not (basis or tie.basis):
+            basis = _BASIS_OF.get(relationship or tie.relationship, "")
+            if not basis:
+                raise RowRefused(_("Say on what basis they may sign."), f"{prefix}may_sign")
+        changed = change(tie, {"relationship": relationship, "basis": basis})
+        if isinstance(may_sign, bool):
+            changed += change(tie, {"may_sign": may_sign})
+        return [*(["student"] if is_new else []), *changed]
+
+    # --- Court orders ------------------------------------------------------------------------------------------------
+
+    def _court_order(self, row: SheetRow, student: Student) -> Taken:
+        """A note that somebody reads and completes: its kind is left open, its source says that it came in a sheet."""
+        says, source = row.text("custody_note"), row.text("custody_source")
+        ends_on = row.day("custody_ends_on")
+        if ends_on is not None and ends_on < self.place.on:
+            raise RowRefused(_("This custody note is over already. Leave it out."), "custody_ends_on")
+        orders = CourtOrder.objects.of(self.place.district).filter(student=student, says=says)
+        order = orders.first()
+        label = student.person.sorted_name
+        if order is not None:
+            changed = change(order, {"ends_on": ends_on})
+            return taken("court_orders", created=False, changed=changed, person_id=student.person_id, label=label)
+        CourtOrder.objects.create(
+            district=self.place.district,
+            student=student,
+            kind=CourtOrder.Kind.OTHER,
+            says=says,
+            source=(_("From a spreadsheet, to be checked: %(source)s") % {"source": source or "–"})[:200],
+            starts_on=self.place.on,
+            ends_on=ends_on,
+            recorded_by_id=self.place.by.person_id,
+        )
+        return taken("court_orders", created=True, changed=(), person_id=student.person_id, label=label)
+
+
+def _is_reached(person: Person, details: dict[str, str]) -> bool:
+    """Whether somebody of the same name is reached at the same email address or phone."""
+    return any(details[name] and details[name] == getattr(person, name) for name in ("email", "phone"))
+
+
+def _at_most(found: str, most: int) -> str:
+    if len(found) > most:
+        raise BadValue(_("This is longer than %(count)s letters.") % {"count": most})
+    return found
