@@ -142,13 +142,25 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=40)),
                 ("reason", models.CharField(max_length=500, verbose_name="reason")),
-                ("allowed_on", models.DateField(verbose_name="allowed on")),
+                ("asked_on", models.DateField(null=True, verbose_name="asked on")),
+                ("allowed_on", models.DateField(null=True, verbose_name="allowed on")),
                 ("expires_on", models.DateField(verbose_name="until")),
                 ("withdrawn_on", models.DateField(blank=True, null=True)),
                 (
                     "allowed_by",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="tenancy.person",
@@ -184,6 +196,19 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True), name="mentoring_exception_has_reason"
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("allowed_by__isnull", False), ("allowed_on__isnull", False)),
+                            models.Q(
+                                ("allowed_by", None),
+                                ("allowed_on", None),
+                                ("asked_by__isnull", False),
+                                ("asked_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="mentoring_exception_asked_or_allowed",
+                    ),
                     models.UniqueConstraint(
                         models.F("district"),
                         models.F("match"),
@@ -195,6 +220,9 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictPolicy(name="mentoring_matchexception_district_policy"),
                     tenancy.constraints.DistrictForeignKey(
                         field="match", name="mentoring_matchexception_match_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="asked_by", name="mentoring_matchexception_asked_by_district_fk"
                     ),
                     tenancy.constraints.DistrictForeignKey(
                         field="allowed_by", name="mentoring_matchexception_allowed_by_district_fk"
@@ -360,6 +388,7 @@ class Migration(migrations.Migration):
                             ("clearance", "A check or training ran out"),
                             ("permission", "A permission was withdrawn"),
                             ("agreement", "The agreement no longer stands"),
+                            ("court_order", "A court order"),
                         ],
                         max_length=12,
                         verbose_name="cause",
@@ -442,7 +471,8 @@ class Migration(migrations.Migration):
             name="WorkplaceApproval",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("approved_on", models.DateField(verbose_name="approved on")),
+                ("asked_on", models.DateField(null=True, verbose_name="asked on")),
+                ("approved_on", models.DateField(null=True, verbose_name="approved on")),
                 ("expires_on", models.DateField(blank=True, null=True, verbose_name="good through")),
                 ("areas", models.CharField(max_length=300, verbose_name="areas that students may enter")),
                 ("protection", models.CharField(blank=True, max_length=300, verbose_name="protective equipment")),
@@ -454,6 +484,17 @@ class Migration(migrations.Migration):
                     "approved_by",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="tenancy.person",
@@ -490,10 +531,26 @@ class Migration(migrations.Migration):
                         name="mentoring_workplace_ends_later",
                         violation_error_message="The last day comes after the first day.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_by__isnull", False), ("approved_on__isnull", False)),
+                            models.Q(
+                                ("approved_by", None),
+                                ("approved_on", None),
+                                ("asked_by__isnull", False),
+                                ("asked_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="mentoring_workplace_asked_or_approved",
+                    ),
                     tenancy.constraints.DistrictKey(name="mentoring_workplaceapproval_district_key"),
                     tenancy.constraints.DistrictPolicy(name="mentoring_workplaceapproval_district_policy"),
                     tenancy.constraints.DistrictForeignKey(
                         field="employer", name="mentoring_workplaceapproval_employer_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="asked_by", name="mentoring_workplaceapproval_asked_by_district_fk"
                     ),
                     tenancy.constraints.DistrictForeignKey(
                         field="approved_by", name="mentoring_workplaceapproval_approved_by_district_fk"

@@ -32,11 +32,13 @@ class MatchObjective(DistrictOwned):
 
 
 class WorkplaceApproval(DistrictOwned):
-    """That students may visit a workplace, before the first visit (S-30)."""
+    """That students may visit a workplace, before the first visit (S-30). Asked for until somebody approves it."""
 
     employer = models.ForeignKey("mentoring.Employer", models.CASCADE, related_name="approvals", db_index=False)
-    approved_by = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)
-    approved_on = models.DateField(_("approved on"))
+    asked_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    asked_on = models.DateField(_("asked on"), null=True)
+    approved_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    approved_on = models.DateField(_("approved on"), null=True)
     expires_on = models.DateField(_("good through"), null=True, blank=True)
     areas = models.CharField(_("areas that students may enter"), max_length=300)
     protection = models.CharField(_("protective equipment"), max_length=300, blank=True)
@@ -53,7 +55,12 @@ class WorkplaceApproval(DistrictOwned):
                 condition=Q(expires_on=None) | Q(expires_on__gte=F("approved_on")),
                 name="mentoring_workplace_ends_later",
                 violation_error_message=_("The last day comes after the first day."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=False, approved_on__isnull=False)
+                | Q(approved_by=None, approved_on=None, asked_by__isnull=False, asked_on__isnull=False),
+                name="mentoring_workplace_asked_or_approved",
+            ),
         ]
         indexes = [models.Index(fields=["district", "employer"], name="mentoring_workplace_of")]
 
@@ -62,15 +69,20 @@ class WorkplaceApproval(DistrictOwned):
 
 
 class MatchException(DistrictOwned):
-    """Something missing that a named role allowed once, with a reason, until a day (S-10). Never what S-10 forbids."""
+    """Something missing that a named role allowed once, with a reason, until a day (S-10). Never what S-10 forbids.
+
+    ``code`` is a blocker's key (``mentoring/gate_rules.py``). Without ``allowed_on`` somebody asks for it.
+    """
 
     personal = Personal(of=lambda person_id: Q(match__student_rows__student__person=person_id), emptied={"reason": ""})
 
     match = models.ForeignKey("mentoring.Match", models.CASCADE, related_name="exceptions", db_index=False)
     code = models.CharField(max_length=40)
     reason = models.CharField(_("reason"), max_length=500)
-    allowed_by = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)
-    allowed_on = models.DateField(_("allowed on"))
+    asked_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    asked_on = models.DateField(_("asked on"), null=True)
+    allowed_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    allowed_on = models.DateField(_("allowed on"), null=True)
     expires_on = models.DateField(_("until"))
     withdrawn_on = models.DateField(null=True, blank=True)
 
@@ -80,6 +92,11 @@ class MatchException(DistrictOwned):
         constraints = [
             models.CheckConstraint(condition=Q(expires_on__gte=F("allowed_on")), name="mentoring_exception_ends_later"),
             models.CheckConstraint(condition=~Q(reason=""), name="mentoring_exception_has_reason"),
+            models.CheckConstraint(
+                condition=Q(allowed_by__isnull=False, allowed_on__isnull=False)
+                | Q(allowed_by=None, allowed_on=None, asked_by__isnull=False, asked_on__isnull=False),
+                name="mentoring_exception_asked_or_allowed",
+            ),
             models.UniqueConstraint(
                 "district", "match", "code", condition=Q(withdrawn_on=None), name="mentoring_exception_once"
             ),
@@ -93,13 +110,14 @@ class MatchPause(DistrictOwned):
     """Why a match stands still, other than a safety hold (which is asked of the hold itself).
 
     PROPOSED waits for a person's word, because more matches would have stopped at once than happens by chance (the
-    brake of S-10); IN_FORCE stops it; ENDED is cured, or was not wanted.
+    brake of S-10); IN_FORCE stops it; ENDED is cured, or somebody decided (``decided_by``) that the match goes on.
     """
 
     class Cause(models.TextChoices):
         CLEARANCE = "clearance", _("A check or training ran out")
         PERMISSION = "permission", _("A permission was withdrawn")
         AGREEMENT = "agreement", _("The agreement no longer stands")
+        COURT_ORDER = "court_order", _("A court order")
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Waits for a decision")
