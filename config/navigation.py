@@ -31,6 +31,7 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("Parents and guardians"), "mentoring:guardian_list", Permission.GUARDIANS_VIEW),
     (_("Mentors"), "mentoring:mentor_list", Permission.MENTORS_VIEW),
     (_("Employers"), "mentoring:employer_list", Permission.MENTORS_VIEW),
+    (_("Matches"), "mentoring:match_list", Permission.MATCHES_VIEW),
     (_("Clearance"), "screening:clearance_list", Permission.CLEARANCE_OUTCOMES_VIEW),
     (_("My students"), "mentoring:mentee_list", Permission.MENTOR_OWN),
     (_("Your steps"), "screening:step_list", Permission.MENTOR_OWN),

@@ -124,13 +124,17 @@ def _students(mentor: Mentor, viewer: Viewer) -> PersonSection:
 def _student_row(match: Match, student: Student, viewer: Viewer, *, is_paused: bool) -> SectionRow:
     kinds: dict[str, Kind] = {Match.State.RUNNING: "ok"}
     day = _("since %(day)s") % {"day": date_format(match.starts_on)} if match.starts_on else ""
-    links = [(_("Open"), reverse("tenancy:person_detail", args=[student.person_id]))]
+    links: Links = []
+    if viewer.can(Permission.PEOPLE_VIEW):
+        links.append((_("Open"), reverse("tenancy:person_detail", args=[student.person_id])))
+    if viewer.can(Permission.MATCHES_VIEW):
+        links.append((_("Match"), reverse("mentoring:match_detail", args=[match.pk])))
     return SectionRow(
         student.person.name,
         note=" · ".join(filter(None, [match.program.name, match.get_format_display(), day])),
         kind="mute" if is_paused else kinds.get(match.state, "info"),
         status=str(PAUSED) if is_paused else match.get_state_display(),
-        links=links if viewer.can(Permission.PEOPLE_VIEW) else [],
+        links=links,
     )
 
 

@@ -161,6 +161,8 @@ def _mentor(student: Student, viewer: Viewer) -> PersonSection:
         links = [] if mentor.person_id in held else call_link(mentor.person)
         if viewer.can(Permission.MENTORS_VIEW):
             links.append((_("Open"), reverse("mentoring:mentor_detail", args=[mentor.pk])))
+        if viewer.can(Permission.MATCHES_VIEW):
+            links.append((_("Match"), reverse("mentoring:match_detail", args=[match.pk])))
         status = str(PAUSED) if match.pk in paused else ""
         rows.append(SectionRow(mentor.person.name, note, kind="mute", status=status, links=links))
     return PersonSection(_("Mentor"), rows=rows, empty=_("No mentor at present."))

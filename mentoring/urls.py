@@ -11,6 +11,7 @@ from mentoring.views import (
     employers,
     guardians,
     guardianships,
+    matches,
     membership_programs,
     mentor_applications,
     mentors,
@@ -208,6 +209,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         membership_programs.membership_program_edit,
         name="membership_program_edit",
     ),
+    # Matches
+    path("matches/", matches.match_list, name="match_list"),
+    path("matches/export/", matches.match_export, name="match_export"),
+    path("matches/<int:pk>/", matches.match_detail, name="match_detail"),
     # Parents and guardians, court orders
     path("children/<int:pk>/", children.child_detail, name="child_detail"),
     path("guardians/", guardians.guardian_list, name="guardian_list"),

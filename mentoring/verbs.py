@@ -22,6 +22,11 @@ PROGRAMS: Mapping[str, str | Promise] = {
     "program.schedule": _("changed the phases of a program"),
     "program.take_back": _("opened an archived program again"),
 }
+MATCHES: Mapping[str, str | Promise] = {
+    "match.export": _("exported a list of matches"),
+    "match.pause": _("paused a match"),
+    "match.resume": _("let a match go on"),
+}
 STUDENTS: Mapping[str, str | Promise] = {
     "portfolio_item.add": _("added to a portfolio"),
     "portfolio_item.change": _("changed a piece of a portfolio"),

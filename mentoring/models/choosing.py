@@ -1,6 +1,5 @@
 """How two people choose each other (S-7): a wish to meet, the interview, what both say afterwards."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +59,7 @@ class Interest(DistrictOwned):
             models.Index(fields=["district", "mentor", "state"], name="mentoring_interest_mentor"),
             models.Index(fields=["district", "state", "answer_by"], name="mentoring_interest_due"),
             models.Index(fields=["district", "match"], name="mentoring_interest_match"),
+            models.Index(fields=["district", "-asked_on", "-id"], name="mentoring_interest_newest"),
         ]
 
     def __str__(self) -> str:
@@ -67,11 +67,11 @@ class Interest(DistrictOwned):
 
 
 class MatchInterview(DistrictOwned):
-    """The conversation of a proposed match: where, when, which adult was there; what each side thought, privately."""
+    """The conversation of a proposed match: where, when, which adult was there. What each thought is on the members."""
 
     personal = Personal(
         of=lambda person_id: Q(match__student_rows__student__person=person_id),
-        emptied={"notes": "", "student_rating": None, "mentor_rating": None},
+        emptied={"notes": ""},
     )
 
     match = models.ForeignKey("mentoring.Match", models.CASCADE, related_name="interviews", db_index=False)
@@ -82,12 +82,6 @@ class MatchInterview(DistrictOwned):
     held_on = models.DateField(_("held on"), null=True, blank=True)
     canceled_on = models.DateField(null=True, blank=True)
     notes = models.CharField(_("notes"), max_length=1000, blank=True)
-    student_rating = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
-    mentor_rating = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
 
     objects = DistrictQuerySet["MatchInterview"].as_manager()
 

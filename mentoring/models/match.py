@@ -97,6 +97,7 @@ class Match(DistrictOwned):
         ]
         indexes = [
             models.Index(fields=["district", "program", "state"], name="mentoring_match_program"),
+            models.Index(fields=["district", "-created_at", "-id"], name="mentoring_match_newest"),
             models.Index(fields=["district", "supervising_teacher"], name="mentoring_match_teacher"),
             models.Index(fields=["district", "continues"], name="mentoring_match_continues"),
         ]
@@ -108,6 +109,9 @@ class Match(DistrictOwned):
 class MatchStudent(DistrictOwned):
     """One student of a match.
 
+    ``answer_said``: how a colleague who typed the answer in knows of it. ``rating``: 1 to 5, what the student thought
+    after the interview; coordinators alone read it.
+
     ``is_alone``: the match is one-to-one and the program's policy allows a student one of these at a time; the database
     then holds to it. Whoever ends a match sets ``left_on`` of its members. ``packet``: what is signed for this student;
     the newest, when the plan changed.
@@ -115,7 +119,10 @@ class MatchStudent(DistrictOwned):
     ``paper_signed_on`` and ``paper_filed_at``: the agreement of a program that was running before, kept in a cabinet.
     """
 
-    personal = Personal(of=lambda person_id: Q(student__person=person_id), emptied={"paper_filed_at": ""})
+    personal = Personal(
+        of=lambda person_id: Q(student__person=person_id),
+        emptied={"paper_filed_at": "", "answer_said": "", "rating": None, "left_reason": ""},
+    )
 
     match = models.ForeignKey("mentoring.Match", models.CASCADE, related_name="student_rows", db_index=False)
     student = models.ForeignKey("mentoring.Student", models.PROTECT, related_name="match_rows", db_index=False)
@@ -125,6 +132,8 @@ class MatchStudent(DistrictOwned):
     answered_by = models.ForeignKey(
         "tenancy.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    answer_said = models.CharField(_("how they said so"), max_length=200, blank=True)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
     packet = models.ForeignKey("agreements.Packet", models.PROTECT, null=True, related_name="+", db_index=False)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
@@ -153,6 +162,9 @@ class MatchStudent(DistrictOwned):
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")), name="mentoring_match_student_leaves_later"
             ),
             models.CheckConstraint(
+                condition=Q(rating=None) | Q(rating__range=(1, 5)), name="mentoring_match_student_rating"
+            ),
+            models.CheckConstraint(
                 condition=Q(paper_signed_on=None, paper_filed_at="")
                 | (Q(paper_signed_on__isnull=False) & ~Q(paper_filed_at="")),
                 name="mentoring_match_student_paper",
@@ -169,7 +181,12 @@ class MatchStudent(DistrictOwned):
 
 
 class MatchMentor(DistrictOwned):
-    """One mentor of a match."""
+    """One mentor of a match. ``answer_said`` and ``rating`` as with the students."""
+
+    personal = Personal(
+        of=lambda person_id: Q(mentor__person=person_id),
+        emptied={"answer_said": "", "rating": None, "left_reason": ""},
+    )
 
     match = models.ForeignKey("mentoring.Match", models.CASCADE, related_name="mentor_rows", db_index=False)
     mentor = models.ForeignKey("mentoring.Mentor", models.PROTECT, related_name="match_rows", db_index=False)
@@ -178,6 +195,8 @@ class MatchMentor(DistrictOwned):
     answered_by = models.ForeignKey(
         "tenancy.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    answer_said = models.CharField(_("how they said so"), max_length=200, blank=True)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
     left_reason = models.CharField(max_length=300, blank=True)
@@ -191,6 +210,9 @@ class MatchMentor(DistrictOwned):
             ),
             models.CheckConstraint(
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")), name="mentoring_match_mentor_leaves_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(rating=None) | Q(rating__range=(1, 5)), name="mentoring_match_mentor_rating"
             ),
         ]
         indexes = [

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,16 +28,13 @@ from mentoring.models import (
     ClassGroup,
     ClassGroupStudent,
     Match,
-    MatchStudent,
     Program,
     ProgramMentor,
     ProgramStudent,
-    Student,
 )
 from mentoring.phases import phase_line, phase_now
 from mentoring.policy_words import main_rules
 from mentoring.program_tabs import program_tabs
-from mentoring.querysets.matches import MatchQuerySet
 from screening.models import Requirement
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
@@ -70,7 +67,7 @@ def program_list(request: DistrictRequest) -> HttpResponse:
         ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).filter(state="accepted"), rows
     )
     mentors = _by_program(ProgramMentor.objects.visible_to(viewer).filter(state="accepted"), rows)
-    matches = _by_program(_matches(viewer).not_paused().filter(state="running"), rows)
+    matches = _by_program(Match.objects.visible_to(viewer).not_paused().filter(state="running"), rows)
     sees_mentors = viewer.can(Permission.MENTORS_VIEW)
     counts_shown = (students, mentors, matches) if sees_mentors else (students, matches)
     columns = [
@@ -326,21 +323,17 @@ def _mentor_counts(program: Program, viewer: Viewer) -> list[StateCount]:
     ]
 
 
-def _matches(viewer: Viewer) -> MatchQuerySet:
-    """The matches of the students who are counted beside them: those whom the viewer sees at work."""
-    mine = Match.objects.visible_to(viewer)
-    if viewer.reach(Permission.STUDENTS_VIEW).whole_district:
-        return mine
-    students = Student.objects.known_to_staff(viewer).values("pk")
-    members = MatchStudent.objects.of(viewer.district).filter(match=OuterRef("pk"), left_on=None, student__in=students)
-    return mine.filter(Exists(members))
-
-
 def _match_counts(program: Program, viewer: Viewer) -> list[StateCount]:
-    counts = _by_state(_matches(viewer).not_paused(), program)
-    found = [StateCount(str(state.label), counts[state], "") for state in Match.State if state in counts]
-    paused = sum(_by_state(_matches(viewer).paused(), program).values())
-    return [*found, StateCount(_("Paused until further notice"), paused, "")] if paused else found
+    url = reverse("mentoring:match_list") if viewer.can(Permission.MATCHES_VIEW) else ""
+    counts = _by_state(Match.objects.visible_to(viewer).not_paused(), program)
+    paused = sum(_by_state(Match.objects.visible_to(viewer).paused(), program).values())
+    found = [(state.value, str(state.label), counts[state]) for state in Match.State if state in counts]
+    if paused:
+        found.append(("paused", _("Paused until further notice"), paused))
+    return [
+        StateCount(words, count, f"{url}?{urlencode({'program': program.pk, 'state': state})}" if url else "")
+        for state, words, count in found
+    ]
 
 
 def _ungrouped(program: Program, viewer: Viewer) -> StateCount | None:

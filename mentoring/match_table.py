@@ -1,0 +1,268 @@
+"""The list of matches: columns of choice, for the screen and for the file."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+from mentoring.forms.matches import MatchFilterForm
+from mentoring.models import Answer, Format, Match, MatchInterview, MatchMentor, MatchStudent, PlaceKind, Student
+from screening.words import PAUSED
+from tenancy.lists import ListColumn, ListDeed, ListScreen
+from tenancy.permissions import Permission
+from tenancy.tables import Cell, Kind
+from tenancy.viewer import Viewer
+
+State = Match.State
+#: The shape and color of each state.
+STATE_KINDS: Mapping[str, Kind] = {
+    State.PROPOSED: "warn",
+    State.AGREED: "info",
+    State.RUNNING: "ok",
+    State.ENDED: "mute",
+    State.NOT_STARTED: "mute",
+}
+
+
+@dataclass
+class Members:
+    """Who is in a match, or was when it ended: the students whom a viewer sees at work, how many others, mentors."""
+
+    students: list[MatchStudent] = field(default_factory=list)
+    hidden: int = 0
+    mentors: list[MatchMentor] = field(default_factory=list)
+
+    @property
+    def student_names(self) -> list[str]:
+        """The students' names; those whom the viewer does not see are counted."""
+        names = [row.student.person.name for row in self.students]
+        if self.hidden:
+            words = ngettext("%(count)s other student", "%(count)s other students", self.hidden)
+            names.append(words % {"count": self.hidden})
+        return names
+
+    @property
+    def mentor_names(self) -> list[str]:
+        """The mentors' names."""
+        return [row.mentor.person.name for row in self.mentors]
+
+    @property
+    def title(self) -> str:
+        """What the match is called: "Sam Reyes and Mia Chen"."""
+        students, mentors = ", ".join(self.student_names), ", ".join(self.mentor_names)
+        if students and mentors:
+            return _("%(students)s and %(mentors)s") % {"students": students, "mentors": mentors}
+        return students or mentors or _("Nobody is in this match any more")
+
+    @property
+    def has_unanswered(self) -> bool:
+        """Whether somebody has not answered."""
+        return any(row.answer == Answer.OPEN for row in (*self.students, *self.mentors))
+
+
+def members_of(matches: Iterable[Match], viewer: Viewer) -> Mapping[int, Members]:
+    """Who is in each of these matches, by its id. Seven queries, however many."""
+    by_pk = {one.pk: one for one in matches}
+    found: dict[int, Members] = defaultdict(Members)
+    rows = MatchStudent.objects.of(viewer.district).filter(match__in=by_pk).order_by("pk")
+    seen = set(Student.objects.known_to_staff(viewer).filter(match_rows__match__in=by_pk).values_list("pk", flat=True))
+    for row in rows.prefetch_related("student__person", "student__school"):
+        if row.left_on is not None and row.left_on != by_pk[row.match_id].ended_on:
+            continue
+        if row.student_id in seen:
+            found[row.match_id].students.append(row)
+        else:
+            found[row.match_id].hidden += 1
+    mentors = MatchMentor.objects.of(viewer.district).filter(match__in=by_pk).order_by("pk")
+    for one in mentors.prefetch_related("mentor__person"):
+        if one.left_on is None or one.left_on == by_pk[one.match_id].ended_on:
+            found[one.match_id].mentors.append(one)
+    return {pk: found[pk] for pk in by_pk}
+
+
+def paused_among(matches: Iterable[Match], viewer: Viewer) -> set[int]:
+    """Ids of the matches that stand still now. One query."""
+    ids = [one.pk for one in matches if one.ended_on is None]
+    return set(Match.objects.of(viewer.district).paused().filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def state_badge(match: Match, *, is_paused: bool) -> tuple[str, Kind]:
+    """Words and color of where a match stands."""
+    return (str(PAUSED), "mute") if is_paused else (match.get_state_display(), STATE_KINDS[match.state])
+
+
+# Columns
+
+
+def _students(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    found = members_of(matches, viewer)
+    return {
+        one.pk: Cell(
+            ", ".join(found[one.pk].student_names) or _("Nobody any more"),
+            url=reverse("mentoring:match_detail", args=[one.pk]),
+        )
+        for one in matches
+    }
+
+
+def _mentors(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    rows = MatchMentor.objects.of(viewer.district).filter(match__in=[one.pk for one in matches]).order_by("pk")
+    ended = {one.pk: one.ended_on for one in matches}
+    names: dict[int, list[str]] = defaultdict(list)
+    for row in rows.prefetch_related("mentor__person"):
+        if row.left_on in {None, ended[row.match_id]}:
+            names[row.match_id].append(row.mentor.person.name)
+    return {pk: Cell(", ".join(found)) for pk, found in names.items()}
+
+
+def _states(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    paused = paused_among(matches, viewer)
+    cells = {}
+    for one in matches:
+        words, kind = state_badge(one, is_paused=one.pk in paused)
+        cells[one.pk] = Cell(words, kind=kind)
+    return cells
+
+
+def _next_steps(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    proposed = [one for one in matches if one.state == State.PROPOSED]
+    found = next_steps(proposed, viewer)
+    return {pk: Cell(words) for pk, words in found.items()}
+
+
+def next_steps(proposed: Sequence[Match], viewer: Viewer) -> Mapping[int, str]:
+    """What comes next for each proposed match: the interview, or whose answer is waited for. Three queries."""
+    ids = [one.pk for one in proposed]
+    talks: dict[int, MatchInterview] = {}
+    for talk in MatchInterview.objects.of(viewer.district).filter(match__in=ids, canceled_on=None).order_by("pk"):
+        if talk.match_id not in talks or talk.held_on is not None:
+            talks[talk.match_id] = talk
+    students = _unanswered(MatchStudent.objects.of(viewer.district).filter(match__in=ids))
+    mentors = _unanswered(MatchMentor.objects.of(viewer.district).filter(match__in=ids))
+    return {pk: _next_step(talks.get(pk), pk in students, pk in mentors) for pk in ids}
+
+
+def _unanswered(rows: "QuerySet[MatchStudent] | QuerySet[MatchMentor]") -> set[int]:
+    return set(rows.filter(left_on=None, answer=Answer.OPEN).values_list("match_id", flat=True))
+
+
+def _next_step(talk: MatchInterview | None, waits_for_student: bool, waits_for_mentor: bool) -> str:
+    if talk is None:
+        return _("Interview to be planned")
+    if talk.held_on is None:
+        return _("Interview on %(day)s") % {"day": date_format(localtime(talk.planned_at), "DATETIME_FORMAT")}
+    if waits_for_student and waits_for_mentor:
+        return _("Both have to answer")
+    return _("The student has to answer") if waits_for_student else _("The mentor has to answer")
+
+
+def _programs(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(one.program.name, note=one.program.school_year.name) for one in matches}
+
+
+def _formats(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(Format(one.format).label) for one in matches}
+
+
+def _schools(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    ended = {one.pk: one.ended_on for one in matches}
+    rows = MatchStudent.objects.of(viewer.district).filter(match__in=list(ended)).order_by("pk")
+    names: dict[int, dict[str, None]] = defaultdict(dict)
+    for row in rows.prefetch_related("student__school"):
+        if row.left_on in {None, ended[row.match_id]} and row.student.school:
+            names[row.match_id].setdefault(row.student.school.name)
+    return {pk: Cell(", ".join(found)) for pk, found in names.items()}
+
+
+def _teachers(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(one.supervising_teacher.name if one.supervising_teacher else "") for one in matches}
+
+
+def _starts(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(one.starts_on or "") for one in matches}
+
+
+def _ends(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(one.ends_on or "") for one in matches}
+
+
+def _ended(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(one.ended_on or "") for one in matches}
+
+
+def _reasons(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(one.end_reason) for one in matches}
+
+
+def _proposed(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(localtime(one.created_at).date()) for one in matches}
+
+
+def _places(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(place_words(one), note=one.place_note) for one in matches}
+
+
+def _schedules(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(one.schedule) for one in matches}
+
+
+def _adults(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(one.adult_in_charge.name if one.adult_in_charge else "") for one in matches}
+
+
+def _meetings(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell(one.planned_meetings or "") for one in matches}
+
+
+def place_words(match: Match) -> str:
+    """Where they meet, in words."""
+    return ", ".join(str(PlaceKind(one).label) for one in match.places)
+
+
+#: What one may do with several matches: each a page that asks first and reads a Selection of MATCHES.
+DEEDS: list[ListDeed] = []
+
+MATCHES: ListScreen[Match] = ListScreen(
+    name="matches",
+    caption=gettext_lazy("Matches"),
+    counted=ngettext_lazy("%(words)s match", "%(words)s matches", "count"),
+    rows=Match.objects.all().visible_to,
+    form=MatchFilterForm,
+    columns=[
+        ListColumn("students", gettext_lazy("Students"), _students),
+        ListColumn("mentors", gettext_lazy("Mentors"), _mentors),
+        ListColumn("state", gettext_lazy("State"), _states),
+        ListColumn("next", gettext_lazy("What comes next"), _next_steps),
+        ListColumn("program", gettext_lazy("Program"), _programs, prefetch=["program__school_year"]),
+        ListColumn("format", gettext_lazy("Who meets whom"), _formats, is_shown=False),
+        ListColumn("schools", gettext_lazy("School"), _schools),
+        ListColumn(
+            "teacher", gettext_lazy("Supervising teacher"), _teachers, is_shown=False, prefetch=["supervising_teacher"]
+        ),
+        ListColumn("proposed", gettext_lazy("Proposed on"), _proposed, is_shown=False),
+        ListColumn("starts", gettext_lazy("Starts on"), _starts),
+        ListColumn("ends", gettext_lazy("Planned until"), _ends, is_shown=False),
+        ListColumn("ended", gettext_lazy("Ended on"), _ended, is_shown=False),
+        ListColumn(
+            "reason", gettext_lazy("Why it ended"), _reasons, is_shown=False, permission=Permission.MATCHES_EDIT
+        ),
+        ListColumn("places", gettext_lazy("Where they meet"), _places, is_shown=False),
+        ListColumn("schedule", gettext_lazy("When they meet"), _schedules, is_shown=False),
+        ListColumn("meetings", gettext_lazy("Planned meetings"), _meetings, is_shown=False, is_number=True),
+        ListColumn("adult", gettext_lazy("Adult in charge"), _adults, is_shown=False, prefetch=["adult_in_charge"]),
+    ],
+    deeds=DEEDS,
+    export_url_name="mentoring:match_export",
+    export_verb="match.export",
+    empty_title=gettext_lazy("No matches yet"),
+    empty_text=gettext_lazy("Matches show here once somebody proposes one, or they come with a spreadsheet."),
+    icon="people",
+    key="created_at",
+    is_descending=True,
+)
