@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["district", "mentor", "state"], name="mentoring_interest_mentor"),
                     models.Index(fields=["district", "state", "answer_by"], name="mentoring_interest_due"),
                     models.Index(fields=["district", "match"], name="mentoring_interest_match"),
+                    models.Index(fields=["district", "-asked_on", "-id"], name="mentoring_interest_newest"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -252,28 +253,6 @@ class Migration(migrations.Migration):
                 ("held_on", models.DateField(blank=True, null=True, verbose_name="held on")),
                 ("canceled_on", models.DateField(blank=True, null=True)),
                 ("notes", models.CharField(blank=True, max_length=1000, verbose_name="notes")),
-                (
-                    "student_rating",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(5),
-                        ],
-                    ),
-                ),
-                (
-                    "mentor_rating",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(5),
-                        ],
-                    ),
-                ),
                 (
                     "adult",
                     models.ForeignKey(
@@ -691,6 +670,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="matchmentor",
+            name="answer_said",
+            field=models.CharField(blank=True, max_length=200, verbose_name="how they said so"),
+        ),
+        migrations.AddField(
+            model_name="matchmentor",
             name="answered_by",
             field=models.ForeignKey(
                 blank=True,
@@ -707,6 +691,11 @@ class Migration(migrations.Migration):
             field=models.DateField(blank=True, null=True, verbose_name="answered"),
         ),
         migrations.AddField(
+            model_name="matchmentor",
+            name="rating",
+            field=models.PositiveSmallIntegerField(blank=True, null=True),
+        ),
+        migrations.AddField(
             model_name="matchstudent",
             name="answer",
             field=models.CharField(
@@ -715,6 +704,11 @@ class Migration(migrations.Migration):
                 max_length=4,
                 verbose_name="answer",
             ),
+        ),
+        migrations.AddField(
+            model_name="matchstudent",
+            name="answer_said",
+            field=models.CharField(blank=True, max_length=200, verbose_name="how they said so"),
         ),
         migrations.AddField(
             model_name="matchstudent",
@@ -743,6 +737,11 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="agreements.packet",
             ),
+        ),
+        migrations.AddField(
+            model_name="matchstudent",
+            name="rating",
+            field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name="policy",
@@ -790,6 +789,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="match",
+            index=models.Index(fields=["district", "-created_at", "-id"], name="mentoring_match_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="match",
             index=models.Index(fields=["district", "continues"], name="mentoring_match_continues"),
         ),
         migrations.AddIndex(
@@ -833,8 +836,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="matchmentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating", None), ("rating__range", (1, 5)), _connector="OR"),
+                name="mentoring_match_mentor_rating",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="matchmentor",
             constraint=tenancy.constraints.DistrictForeignKey(
                 field="answered_by", name="mentoring_matchmentor_answered_by_district_fk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="matchstudent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating", None), ("rating__range", (1, 5)), _connector="OR"),
+                name="mentoring_match_student_rating",
             ),
         ),
         migrations.AddConstraint(
