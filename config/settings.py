@@ -135,6 +135,8 @@ PERSON_RELATIONS = "config.person_pages.PERSON_RELATIONS"
 PERSON_REACH = "config.person_pages.PERSON_REACH"
 PERSON_MERGING = "config.person_pages.PERSON_MERGING"
 PERSON_LIKENESS = "config.person_pages.PERSON_LIKENESS"
+#: Who may still sign on the day, as floors above agreements know: config/signing.py.
+STILL_MAY_SIGN = "config.signing.STILL_MAY_SIGN"
 
 # --- Broker and cache ----------------------------------------------------------------------------------------------
 REDIS_URL = os.environ.get("REDIS_URL", "")

@@ -25,6 +25,14 @@ class PartyQuerySet(DistrictQuerySet["Party"]):
         """Those whose signature is still missing in a document that is out."""
         return self.filter(state__in=["waiting", "invited", "opened"], agreement__state="out")
 
+    def asked(self) -> Self:
+        """Those who sign by a link; the school signs in, and last."""
+        return self.exclude(role="school")
+
+    def of_school(self) -> Self:
+        """Those who sign for the school."""
+        return self.filter(role="school")
+
 
 def _packets() -> Any:
     return apps.get_model("agreements", "Packet")._default_manager
