@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import addresses, evidence, tokens
 from agreements.evidence import EventKind
-from agreements.models import Agreement, Correction, Party, PartyState, Permission
+from agreements.models import Agreement, Correction, Party, PartyState, Permission, Role
 from correspondence import outbox
 from correspondence.kinds import kind
 from correspondence.links import Link, Outdated, absolute, minter
@@ -142,7 +142,7 @@ def link_again(party: Party, *, by: Actor) -> Message:
         to=party.person,
         by=by,
         link=Link("agreements.copy" if is_signed else "agreements.sign", party.pk),
-        context={"party": party.pk, "agreement": party.agreement_id},
+        context={"agreement": party.agreement_id, "party": party.pk},
         leave_after=timedelta(0),
     )
 
@@ -187,37 +187,24 @@ def school_turn(party: Party) -> None:
 # Telling
 
 
-def _about(message: Message) -> Mapping[str, object]:
-    """Which document, for which student."""
-    agreement = Agreement.objects.of(message.district).get(pk=message.context["agreement"])
-    return {
-        "document": agreement.get_kind_display(),
-        "student": _goes_by(agreement.packet.student),
-        "agreement": agreement,
-        "url": _home(message.district),
-    }
-
-
 @kind("agreements/completed", label=_("Everybody signed"))
 def completed_context(message: Message) -> Mapping[str, object]:
     """Which document is signed and sealed."""
     return _about(message)
 
 
-def completed(agreement: Agreement, *, by: Actor) -> list[Message]:
-    """Tell everybody who had to do with a document that it is signed and sealed, each with a link to their copy.
+@kind("agreements/completed_for_school", label=_("Everybody signed, for the school"), for_digest=True)
+def completed_for_school_context(message: Message) -> Mapping[str, object]:
+    """Which document is signed and sealed."""
+    return _about(message)
 
-    Asked again, it sends nothing.
+
+def completed(agreement: Agreement, *, by: Actor) -> list[Message]:
+    """Tell everybody who had to do with a document that it is signed and sealed, each with a link to their copy; the
+    school's own signer, who signs many, in the daily summary. Asked again, it sends nothing.
     """
     return [
-        outbox.post(
-            kind="agreements/completed",
-            to=party.person,
-            by=by,
-            link=Link("agreements.copy", party.pk),
-            context={"agreement": agreement.pk, "party": party.pk},
-            dedupe_key=f"agreements.completed:{party.pk}",
-        )
+        _tell("agreements/completed_for_school" if party.role == Role.SCHOOL else "agreements/completed", party, by=by)
         for party in _told(agreement)
     ]
 
@@ -230,7 +217,9 @@ def declined_context(message: Message) -> Mapping[str, object]:
 
 def declined(agreement: Agreement, *, but: Party, by: Actor) -> None:
     """Tell everybody else who was asked that nothing is to be signed any more."""
-    _tell("agreements/declined", agreement, key=f"{agreement.pk}", but=but.person_id, by=by)
+    for party in _told(agreement):
+        if party.pk != but.pk:
+            _tell("agreements/declined", party, by=by)
 
 
 @kind("agreements/voided", label=_("Document taken back"))
@@ -241,28 +230,23 @@ def voided_context(message: Message) -> Mapping[str, object]:
 
 def voided(agreement: Agreement, *, by: Actor) -> None:
     """Tell everybody who was asked that the school took the document back."""
-    _tell("agreements/voided", agreement, key=f"{agreement.pk}", by=by)
+    for party in _told(agreement):
+        if party.person_id != by.person_id:
+            _tell("agreements/voided", party, by=by)
 
 
 @kind("agreements/correction", label=_("Notice of correction"))
 def correction_context(message: Message) -> Mapping[str, object]:
     """What is corrected, in the school's words."""
-    notices = Correction.objects.of(message.district).filter(pk=message.context.get("correction", 0))
-    notice = notices.first()
+    notice = Correction.objects.of(message.district).filter(pk=message.context.get("correction", 0)).first()
     return {**_about(message), "says": notice.says if notice else ""}
 
 
 def correction(notice: Correction, *, by: Actor) -> None:
     """Send the notice to everybody who was asked."""
     for party in _told(notice.agreement):
-        outbox.post(
-            kind="agreements/correction",
-            to=party.person,
-            by=by,
-            link=Link("agreements.copy", party.pk),
-            context={"agreement": notice.agreement_id, "correction": notice.pk},
-            dedupe_key=f"agreements.correction:{notice.pk}:{party.pk}",
-        )
+        if party.person_id != by.person_id:
+            _tell("agreements/correction", party, by=by, correction=notice.pk)
 
 
 @kind("agreements/withdrawn", label=_("Permission withdrawn"))
@@ -274,25 +258,34 @@ def withdrawn_context(message: Message) -> Mapping[str, object]:
 
 def withdrawn(permission: Permission, *, by: Actor) -> None:
     """Confirm to whoever had given the permission that it is withdrawn."""
-    outbox.post(
-        kind="agreements/withdrawn",
-        to=permission.party.person,
+    if not addresses.refusal(permission.party):
+        _tell("agreements/withdrawn", permission.party, by=by, permission=permission.pk)
+
+
+def _tell(name: str, party: Party, *, by: Actor, **about: int) -> Message:
+    """Tell one party something of their document, once; with a link to it, or, for the school, to where they sign in.
+
+    ``about``: ids of what it is about besides, each of which is told on its own.
+    """
+    key = ":".join([name.replace("/", "."), str(party.pk), *map(str, about.values())])
+    return outbox.post(
+        kind=name,
+        to=party.person,
         by=by,
-        context={"permission": permission.pk, "agreement": permission.party.agreement_id},
-        dedupe_key=f"agreements.withdrawn:{permission.pk}",
+        link=None if party.role == Role.SCHOOL else Link("agreements.copy", party.pk),
+        context={"agreement": party.agreement_id, "party": party.pk, **about},
+        dedupe_key=key,
     )
 
 
-def _tell(name: str, agreement: Agreement, *, key: str, by: Actor, but: int | None = None) -> None:
-    for party in _told(agreement):
-        if party.person_id not in (but, by.person_id):
-            outbox.post(
-                kind=name,
-                to=party.person,
-                by=by,
-                context={"agreement": agreement.pk},
-                dedupe_key=f"{name.replace('/', '.')}:{key}:{party.person_id}",
-            )
+def _about(message: Message) -> Mapping[str, object]:
+    """Which document, for which student; where somebody of the school finds it."""
+    agreement = Agreement.objects.of(message.district).get(pk=message.context["agreement"])
+    return {
+        "document": agreement.get_kind_display(),
+        "student": _goes_by(agreement.packet.student),
+        "url": _home(message.district),
+    }
 
 
 def _told(agreement: Agreement) -> list[Party]:
@@ -308,4 +301,5 @@ def _goes_by(student: Person) -> str:
 
 
 def _home(of: District) -> str:
-    return absolute(district_url(of, "home"))
+    """The district's first page: whoever is of the school signs in there."""
+    return absolute(of.mount_point)
