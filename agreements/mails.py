@@ -33,7 +33,7 @@ class Poster(Protocol):
 
 
 #: Where a link leads: the landing page, which opens nothing before somebody presses "Continue".
-LINK_PAGE = "agreements:signing_open"
+LINK_PAGE = "agreements:sign_open"
 #: Parties to whom something is told: whoever was asked.
 TOLD = (PartyState.INVITED, PartyState.OPENED, PartyState.SIGNED, PartyState.RELEASED, PartyState.DECLINED)
 

@@ -40,5 +40,7 @@ app.conf.beat_schedule = {
     "applications": {"task": "mentoring.tasks.forget_applications", "schedule": 60 * 60},
     # The hour in which a district's day begins is its own clock's.
     "clearance": {"task": "screening.tasks.begin_days", "schedule": crontab(minute=5)},
+    # Who was asked to sign and has not; documents whose day has passed.
+    "signatures": {"task": "agreements.tasks.begin_days", "schedule": crontab(minute=10)},
     "sign_ins": {"task": "accounts.tasks.tidy_up", "schedule": 60 * 60},
 }

@@ -4,6 +4,7 @@ Each line: a happening of a lower floor → the actions that follow, in this ord
 """
 
 from accounts import followers
+from agreements import followers as agreements_followers
 from correspondence import followers as correspondence_followers
 from mentoring import followers as mentoring_followers
 from screening import followers as screening_followers
@@ -19,8 +20,8 @@ CONSEQUENCES: Consequences = {
     "membership.ended": (),
     "membership.given": (followers.role_given, mentoring_followers.role_placed),
     "permission.withdrawn": (),
-    "person.address_changed": (followers.address_changed,),
-    "person.deactivated": (followers.person_left,),
+    "person.address_changed": (followers.address_changed, agreements_followers.address_changed),
+    "person.deactivated": (followers.person_left, agreements_followers.person_left),
     "person.held": (mentoring_followers.person_held,),
     "person.hold_lifted": (mentoring_followers.person_hold_lifted,),
     "person.invitation_wanted": (followers.invitation_wanted,),
@@ -28,6 +29,7 @@ CONSEQUENCES: Consequences = {
         followers.person_merged,
         correspondence_followers.person_merged,
         screening_followers.person_merged,
+        agreements_followers.person_merged,
         mentoring_followers.person_merged,
     ),
     "person.reactivated": (),

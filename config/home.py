@@ -12,6 +12,7 @@ from accounts import continue_as
 from accounts import todo as accounts
 from accounts.access import requires_sign_in
 from accounts.models import User
+from agreements import todo as agreements
 from config.navigation import Page
 from correspondence import todo as correspondence
 from mentoring import guardian_todo, mentor_todo
@@ -34,6 +35,7 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     correspondence.todos,
     accounts.todos,
     mentoring.todos,
+    agreements.todos,
     guardian_todo.todos,
     screening.todos,
     programs.todos,

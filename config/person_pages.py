@@ -3,6 +3,7 @@
 from accounts import merging as accounts_merging
 from accounts.grant_pages import cover_section, grants_section
 from accounts.person_pages import INVITE, PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN_FILTER, sign_in_section
+from agreements import merging as agreements_merging
 from correspondence import merging as correspondence_merging
 from correspondence.person_sections import LABELS, SIGN_IN_SHEET, messages_of, texts_to
 from mentoring import merging as mentoring_merging
@@ -47,6 +48,7 @@ PERSON_MERGING = (
     accounts_merging.MERGING,
     correspondence_merging.MERGING,
     screening_merging.MERGING,
+    agreements_merging.MERGING,
     mentoring_merging.MERGING,
     rosters_merging.MERGING,
 )

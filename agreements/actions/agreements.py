@@ -187,9 +187,21 @@ def _invite(parties: Sequence[Party], *, at: datetime, by: Actor) -> None:
     refused = addresses.refusals(asked)
     for party in asked:
         if not refused[party.pk]:
-            party.state, party.invited_at = PartyState.INVITED, at
+            party.state = PartyState.OPENED if party.opened_at else PartyState.INVITED
+            party.invited_at = at
             party.save(update_fields=["state", "invited_at"])
             mails.invitation(party, key=f"{at:%Y%m%d%H%M%S%f}", by=by)
+
+
+@transaction.atomic
+def ask_anew(*, person: Person, at: datetime, by: Actor) -> list[Party]:
+    """Send somebody whose address changed what waits for them, whenever they were asked before. Returns what waits."""
+    mine = Party.objects.of(person.district).filter(person=person).to_sign().asked()
+    by_agreement = acts.lock(set(mine.values_list("agreement_id", flat=True)))
+    rows = [row for rows in by_agreement.values() for row in rows if row.person_id == person.pk]
+    waiting = [row for row in rows if row.agreement.state == State.OUT and row.state in OPEN]
+    _invite(waiting, at=at, by=by)
+    return waiting
 
 
 @transaction.atomic

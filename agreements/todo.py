@@ -1,0 +1,60 @@
+"""What agreements ask of somebody today."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.models import LIVE, Agreement, Packet, State
+from tenancy.permissions import Permission
+from tenancy.todo import Todo
+from tenancy.viewer import Viewer
+
+#: A document that ended is asked about for so long, unless another one takes its place before.
+_ASKED_FOR = timedelta(days=30)
+#: Lines of this kind on one page.
+_MOST = 3
+
+
+def todos(viewer: Viewer) -> Iterator[Todo]:
+    """Of whoever sends documents: what somebody declined, what was not signed in time."""
+    if viewer.can(Permission.AGREEMENTS_EDIT):
+        yield from _ended(viewer)
+
+
+def _ended(viewer: Viewer) -> Iterator[Todo]:
+    """Documents that came to nothing and have no successor, each with its page."""
+    newer = Agreement.objects.filter(
+        district=OuterRef("district"), packet=OuterRef("packet"), kind=OuterRef("kind"), state__in=LIVE
+    )
+    newer_packet = Packet.objects.filter(
+        district=OuterRef("district"),
+        about_url_name=OuterRef("packet__about_url_name"),
+        about_pk=OuterRef("packet__about_pk"),
+        student=OuterRef("packet__student"),
+        pk__gt=OuterRef("packet"),
+    )
+    ended = Agreement.objects.visible_to(viewer).filter(
+        ~Exists(newer),
+        ~Exists(newer_packet),
+        state__in=[State.DECLINED, State.EXPIRED],
+        ended_at__gte=timezone.now() - _ASKED_FOR,
+    )
+    for agreement in ended.prefetch_related("packet__student").order_by("-ended_at", "-pk")[:_MOST]:
+        words = {"document": agreement.get_kind_display(), "student": agreement.packet.student.name}
+        is_declined = agreement.state == State.DECLINED
+        yield Todo(
+            harm=2,
+            kind="bad" if is_declined else "warn",
+            status=_("Declined") if is_declined else _("Not signed in time"),
+            sentence=(
+                _("Somebody did not want to sign: %(document)s for %(student)s.")
+                if is_declined
+                else _("The time to sign is over: %(document)s for %(student)s.")
+            )
+            % words,
+            action=_("See what to do"),
+            url=agreement.packet.about.url,
+        )
