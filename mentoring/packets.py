@@ -1,0 +1,210 @@
+"""What is signed for a student of a match: the values of the texts, and who signs.
+
+Reads; ``mentoring/actions/packets.py`` sends. The fields are declared in ``agreements/fields.py``.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from agreements.actions.agreements import PartyWanted
+from django.utils.translation import gettext as _
+
+from agreements.models import Kind, Role
+from mentoring.grades import grade_words
+from mentoring.models import Employment, Match, MatchMentor, MatchStudent, Policy, Signers
+from mentoring.rules import WITH_SIGNERS, Blocker, is_in_force, is_of_age, signers
+from tenancy.models import Membership, Person
+from tenancy.permissions import Role as StaffRole
+
+#: What ``values`` and ``parties`` need read along with rows of MatchStudent.
+WITH_PACKET = (
+    *(f"student__{path}" for path in WITH_SIGNERS),
+    "student__school",
+    "match__program__school_year",
+    "match__program__policies",
+    "match__supervising_teacher",
+    "match__adult_in_charge",
+    "match__objectives",
+)
+
+
+def full_name(person: Person) -> str:
+    """The name that stands in documents: first and last name, as registered."""
+    return f"{person.given_name} {person.family_name}".strip()
+
+
+def present_mentors(match: Match) -> list[MatchMentor]:
+    """The mentors who are in the match now, in the order of their names."""
+    rows = match.mentor_rows.filter(left_on=None).prefetch_related("mentor__person")
+    return sorted(rows, key=lambda row: (row.mentor.search_key, row.pk))
+
+
+def values(row: MatchStudent, kind: Kind, *, coordinator: Person, on: date) -> dict[str, object]:
+    """Every merge field of a document for one student of a match, as things stand on a day."""
+    match, student = row.match, row.student
+    policy = policy_of(match)
+    everywhere: dict[str, object] = {
+        "district": row.district.name,
+        "school": student.school.name if student.school else "",
+        "program": match.program.name,
+        "school_year": match.program.school_year.name,
+        "student_name": full_name(student.person),
+        "student_preferred_name": student.person.preferred_name,
+        "student_grade": grade_words(student.grade) if student.grade else "",
+        "supervising_teacher": full_name(match.supervising_teacher) if match.supervising_teacher else "",
+        "coordinator_name": full_name(coordinator),
+        "coordinator_email": coordinator.email,
+        "coordinator_phone": coordinator.phone,
+        "mentors": [_mentor_values(one, on) for one in present_mentors(match)],
+        "starts_on": _iso(match.starts_on),
+        "ends_on": _iso(match.ends_on),
+        "places": list(match.places),
+        "place_note": match.place_note,
+        "adult_in_charge": full_name(match.adult_in_charge) if match.adult_in_charge else "",
+        "transport": match.transport,
+        "mentor_may_drive": policy.mentor_may_drive,
+        "remote_contact": str(policy.remote_contact),
+    }
+    return everywhere | (_agreement_values(row, policy) if kind == Kind.MENTORSHIP else _family_values(row))
+
+
+def parties(row: MatchStudent, kind: Kind, *, on: date) -> list[PartyWanted]:
+    """Who signs a document for this student: the family alone the permissions; everybody the agreement (S-38).
+
+    A student of 18 signs for themselves. The school's representative is last in the list.
+    """
+    family = list(_family(row, on, with_child=kind == Kind.MENTORSHIP))
+    if kind == Kind.PERMISSIONS:
+        return family
+    mentors = [
+        PartyWanted(one.mentor.person, Role.MENTOR, full_name(one.mentor.person), one.mentor.occupation)
+        for one in present_mentors(row.match)
+    ]
+    school = representative(row)
+    return [*family, *mentors, *([school] if school else [])]
+
+
+def representative(row: MatchStudent) -> PartyWanted | None:
+    """Who signs for the school: its principal, else an administrator of the district; None when there is neither."""
+    held = Membership.objects.of(row.district).live().filter(role__in=[StaffRole.PRINCIPAL, StaffRole.ADMINISTRATOR])
+    members = [one for one in held.prefetch_related("person", "school_rows") if one.person.is_active]
+    fitting = [one for one in members if _signs_for(one, row.student.school_id)]
+    if not fitting:
+        return None
+    first = min(fitting, key=lambda one: (one.role != StaffRole.PRINCIPAL, one.scope == "district", one.pk))
+    return PartyWanted(first.person, Role.SCHOOL, full_name(first.person), str(StaffRole(first.role).label))
+
+
+def sending_blockers(row: MatchStudent, *, on: date) -> list[Blocker]:
+    """Why the documents of one student cannot go out yet; each says what is missing and where one settles it."""
+    match, found = row.match, []
+    plan = ("mentoring:match_plan", match.pk)
+    student = ("mentoring:student_detail", row.student_id)
+    if match.state not in {Match.State.AGREED, Match.State.RUNNING}:
+        found.append(Blocker("answers", _("Both sides say yes first."), _("the student and the mentor"), _page(match)))
+    if not (match.places and match.schedule and match.starts_on and match.ends_on):
+        found.append(Blocker("plan", _("When and where they meet is not planned yet."), _("the coordinator"), plan))
+    if not match.objectives.all():
+        found.append(Blocker("objectives", _("No learning objective yet."), _("the coordinator"), plan))
+    if orders := [one for one in row.student.court_orders.all() if is_in_force(one, on) and _is_open(one)]:
+        sentence = _("A court order is on file. Somebody must look at it and say who may sign.")
+        found.append(Blocker("court_order", sentence, _("the coordinator"), student, orders[0].starts_on))
+    if not signers(row.student, on):
+        found.append(Blocker("signer", _("Nobody is listed who may sign."), _("the coordinator"), student))
+    if representative(row) is None:
+        found.append(Blocker("school", _("No principal or administrator can sign for the school."), fix=_page(match)))
+    return found
+
+
+def policy_of(match: Match) -> Policy:
+    """The rules of the match's program, read along where ``WITH_PACKET`` was."""
+    return next(iter(match.program.policies.all()))
+
+
+def _page(match: Match) -> tuple[str, int]:
+    return "mentoring:match_detail", match.pk
+
+
+def _is_open(order: object) -> bool:
+    """Whether nobody has said yet what a court order means for signing."""
+    return not getattr(order, "is_checked", True)
+
+
+def _signs_for(held: Membership, school_id: int | None) -> bool:
+    return held.scope == "district" or any(one.school_id == school_id for one in held.school_rows.all())
+
+
+def _family(row: MatchStudent, on: date, *, with_child: bool) -> Iterator[PartyWanted]:
+    student = row.student
+    if with_child or is_of_age(student, on):
+        yield PartyWanted(student.person, Role.STUDENT, full_name(student.person))
+    if is_of_age(student, on):
+        return
+    guardians = [one for one in signers(student, on) if one.guardianship is not None]
+    is_any = policy_of(row.match).signers == Signers.ANY and len(guardians) > 1
+    for one in guardians:
+        held = one.guardianship
+        capacity = str(held.get_relationship_display()) if held and held.relationship else ""
+        basis = held.basis if held else ""
+        yield PartyWanted(one.person, Role.GUARDIAN, full_name(one.person), capacity, basis, any_of=is_any)
+
+
+def _mentor_values(row: MatchMentor, on: date) -> dict[str, str]:
+    work = _work(row, on)
+    employer = work.employer if work else None
+    return {
+        "name": full_name(row.mentor.person),
+        "occupation": row.mentor.occupation,
+        "employer": employer.name if employer else "",
+        "workplace": " ".join(employer.address.split()) if employer else "",
+        "contact": employer.contact_name if employer else "",
+    }
+
+
+def _work(row: MatchMentor, on: date) -> Employment | None:
+    at_present: Sequence[Employment] = [
+        one
+        for one in row.mentor.employments.prefetch_related("employer").order_by("-starts_on", "-pk")
+        if (one.starts_on is None or one.starts_on <= on) and (one.ends_on is None or one.ends_on >= on)
+    ]
+    return next(iter(at_present), None)
+
+
+def _agreement_values(row: MatchStudent, policy: Policy) -> dict[str, object]:
+    match, student = row.match, row.student
+    return {
+        "career_area": str(student.get_career_area_display()) if student.career_area else "",
+        "career_goal": _career_goal(row),
+        "format": str(match.format),
+        "promised_months": policy.promised_months,
+        "planned_meetings": match.planned_meetings or policy.planned_meetings,
+        "meeting_minutes": match.meeting_minutes or policy.meeting_minutes,
+        "schedule": match.schedule,
+        "activities": list(match.activities),
+        "objectives": [
+            {"text": one.text, "standard": one.standard}
+            for one in sorted(match.objectives.all(), key=lambda one: one.position)
+        ],
+        "perks": str(policy.perks),
+        "perks_limit": policy.perks_limit,
+        "journal_rhythm": str(policy.journal_rhythm),
+        "grades_journal": policy.grades_journal,
+    }
+
+
+def _career_goal(row: MatchStudent) -> str:
+    """The first goal that the student and the teacher set in this program and that is still open."""
+    places = row.student.programs.filter(program=row.match.program_id).prefetch_related("goals")
+    goals = [one for place in places for one in place.goals.all() if not (one.reached_on or one.dropped_on)]
+    return min(goals, key=lambda one: one.pk).text if goals else ""
+
+
+def _family_values(row: MatchStudent) -> dict[str, object]:
+    return {
+        "student_number": row.student.state_student_id,
+        "student_birth_on": _iso(row.student.birth_on),
+    }
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
