@@ -24,6 +24,8 @@ PROGRAMS: Mapping[str, str | Promise] = {
 }
 MATCHES: Mapping[str, str | Promise] = {
     "match.export": _("exported a list of matches"),
+    "packet.replace": _("replaced what is signed for a student"),
+    "packet.send": _("sent what is signed for a student"),
     "match.pause": _("paused a match"),
     "match.resume": _("let a match go on"),
 }
