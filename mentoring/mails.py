@@ -220,7 +220,7 @@ def _place_of(message: Message) -> Mapping[str, object]:
     found = ProgramMentor.objects.of(message.district).filter(pk=message.context.get("place"))
     place = found.prefetch_related("program", "mentor").first()
     return {
-        "program": place.program.name if place else "",
+        "program": place.program.reader_name if place else "",
         "roles": place.mentor.other_role_words if place else [],
         "url": absolute(district_url(message.district, "mentoring:mentor_profile")),
     }
@@ -283,6 +283,6 @@ def _application_of(message: Message) -> Mapping[str, object]:
     found = MentorApplication.objects.of(message.district).filter(pk=message.context.get("application"))
     application = found.prefetch_related("program").first()
     return {
-        "program": application.program.name if application else "",
+        "program": application.program.reader_name if application else "",
         "name": application.given_name if application else "",
     }

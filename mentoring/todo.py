@@ -170,7 +170,7 @@ def _to_apply(viewer: Viewer) -> Iterator[Todo]:
             harm=2,
             kind="info",
             status=_("Apply"),
-            sentence=_("You can apply to %(program)s.") % {"program": place.program.name},
+            sentence=_("You can apply to %(program)s.") % {"program": place.program.reader_name},
             action=_("Write the application"),
             url=reverse("mentoring:application_write", args=[place.program_id]),
         )

@@ -86,6 +86,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "program-students/<int:pk>/move-up/", program_students.program_student_move_up, name="program_student_move_up"
     ),
+    path("goals/<int:pk>/reach/", program_students.goal_reach, name="goal_reach"),
+    path("goals/<int:pk>/reopen/", program_students.goal_reopen, name="goal_reopen"),
     path("program-students/<int:pk>/interview/", program_students.student_interview_add, name="student_interview_add"),
     path("program-students/<int:pk>/application/", applications.application_type_in, name="application_type_in"),
     path(

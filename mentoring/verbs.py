@@ -27,6 +27,8 @@ STUDENTS: Mapping[str, str | Promise] = {
     "portfolio_item.change": _("changed a piece of a portfolio"),
     "portfolio_item.delete": _("deleted a piece of a portfolio"),
     "portfolio_item.restore": _("brought back a piece of a portfolio"),
+    "goal.reach": _("noted that a student reached a goal"),
+    "goal.reopen": _("took back that a student reached a goal"),
     "program_student.accept": _("accepted students"),
     "program_student.add": _("added students to a program"),
     "program_student.decline": _("declined students"),

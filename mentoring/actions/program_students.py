@@ -13,7 +13,7 @@ from correspondence.models import Message
 from correspondence.models.message import State as MessageState
 from mentoring import mails, rules
 from mentoring.actions.programs import CannotChange, refuse_archived
-from mentoring.models import ClassGroupStudent, Policy, Program, ProgramStudent, Student, StudentInterview
+from mentoring.models import ClassGroupStudent, Goal, Policy, Program, ProgramStudent, Student, StudentInterview
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent
@@ -191,6 +191,36 @@ def interview(
     facts: dict[str, audit.Fact] = {"person": place.student.person_id, "goals": len(goals)}
     audit.record(by=by, verb="student_interview.add", target=held, facts=facts)
     return held
+
+
+@transaction.atomic
+def reach_goal(*, goal: Goal, on: date, by: Actor) -> None:
+    """Note that a student reached a goal. Twice changes nothing.
+
+    Refuses (CannotDecide) a goal that was dropped, and anything in an archived program.
+    """
+    _open([goal.program_student_id], CannotDecide)
+    locked = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
+    if locked.dropped_on is not None:
+        raise CannotDecide(_("This goal was dropped. Set it anew in an interview."))
+    if locked.reached_on is None:
+        _note_reached(locked, max(on, locked.set_on), verb="goal.reach", by=by)
+
+
+@transaction.atomic
+def reopen_goal(*, goal: Goal, by: Actor) -> None:
+    """Take back that a goal was reached. Refuses (CannotDecide) anything in an archived program."""
+    _open([goal.program_student_id], CannotDecide)
+    locked = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
+    if locked.reached_on is not None:
+        _note_reached(locked, None, verb="goal.reopen", by=by)
+
+
+def _note_reached(goal: Goal, day: date | None, *, verb: str, by: Actor) -> None:
+    goal.reached_on = day
+    goal.save(update_fields=["reached_on"])
+    facts: dict[str, audit.Fact] = {"person": goal.program_student.student.person_id}
+    audit.record(by=by, verb=verb, target=goal.program_student, facts=facts)
 
 
 def _decide(

@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.actions.guardianships import Answer, likely_basis
+from mentoring.forms.program_choices import ProgramChoiceField
 from mentoring.models import CourtOrder, Guardian, Guardianship, Program, ProgramStudent, Student
 from mentoring.querysets.guardians import CourtOrderQuerySet, GuardianQuerySet, GuardianshipQuerySet
 from mentoring.querysets.students import ProgramStudentQuerySet, StudentQuerySet
@@ -34,14 +35,12 @@ def _language_filter() -> list[tuple[str, Any]]:
 class ProgramSchoolFilterForm(FilterForm):
     """Filters by program and school."""
 
-    program = forms.ModelChoiceField(
-        label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_ANY
-    )
+    program = ProgramChoiceField(label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_ANY)
     school = forms.ModelChoiceField(label=_("School"), required=False, queryset=School.objects.none(), empty_label=_ANY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programs = Program.objects.visible_to(self.viewer).filter(archived_on=None).order_by("name", "pk")
+        programs = Program.objects.visible_to(self.viewer).filter(archived_on=None).to_choose()
         self.fields["program"].queryset = programs  # type: ignore[attr-defined]
         self.fields["school"].queryset = School.objects.of(self.viewer.district).order_by("name")  # type: ignore[attr-defined]
 

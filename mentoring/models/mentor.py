@@ -169,7 +169,7 @@ class MentorApplication(DistrictOwned):
 
     class State(models.TextChoices):
         NEW = "new", _("New")
-        ACCEPTED = "accepted", _("Taken up")
+        ACCEPTED = "accepted", _("Added as a mentor")
         DECLINED = "declined", _("Not accepted")
 
     program = models.ForeignKey("mentoring.Program", models.PROTECT, related_name="applications", db_index=False)

@@ -18,7 +18,7 @@ from django.views.decorators.vary import vary_on_headers
 from mentoring import rules
 from mentoring.actions import program_students
 from mentoring.forms.program_students import AcceptForm, AddToProgramForm, InterviewForm, QuietReasonForm, ReasonForm
-from mentoring.models import Policy, Program, ProgramStudent, Student, StudentApplication, StudentInterview
+from mentoring.models import Goal, Policy, Program, ProgramStudent, Student, StudentApplication, StudentInterview
 from mentoring.querysets.students import ProgramStudentQuerySet
 from mentoring.student_table import FITS, SHAPES, STUDENTS, candidates, places_of
 from tenancy import notices
@@ -259,6 +259,35 @@ def student_interview_add(request: DistrictRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/student_interview_add.html", context, status=422 if form.errors else 200)
 
 
+@require_POST
+@requires(Permission.STUDENTS_INTERVIEW)
+def goal_reach(request: DistrictRequest, pk: int) -> HttpResponse:
+    """Note that a student reached a goal."""
+    goal = _goal(request, pk)
+    try:
+        program_students.reach_goal(goal=goal, on=request.viewer.today, by=request.viewer.actor)
+    except program_students.CannotDecide as refusal:
+        notices.warn(request, str(refusal))
+    else:
+        undo = reverse("mentoring:goal_reopen", args=[pk])
+        notices.done(request, _("Reached: “%(goal)s”. The student sees it.") % {"goal": goal.text}, undo=undo)
+    return redirect("mentoring:program_student_detail", pk=goal.program_student_id)
+
+
+@require_POST
+@requires(Permission.STUDENTS_INTERVIEW)
+def goal_reopen(request: DistrictRequest, pk: int) -> HttpResponse:
+    """Take back that a goal was reached."""
+    goal = _goal(request, pk)
+    try:
+        program_students.reopen_goal(goal=goal, by=request.viewer.actor)
+    except program_students.CannotDecide as refusal:
+        notices.warn(request, str(refusal))
+    else:
+        notices.done(request, _("“%(goal)s” is still to be reached.") % {"goal": goal.text})
+    return redirect("mentoring:program_student_detail", pk=goal.program_student_id)
+
+
 @require_http_methods(["GET", "POST"])
 @requires(Permission.STUDENTS_SELECT)
 def program_student_accept(request: DistrictRequest, pk: int) -> HttpResponse:
@@ -496,6 +525,13 @@ def _place(request: DistrictRequest, pk: int, permission: Permission) -> Program
     if not _has(request.viewer, permission, place):
         raise PermissionDenied
     return place
+
+
+def _goal(request: DistrictRequest, pk: int) -> Goal:
+    """A goal of a student with whom the viewer talks about goals."""
+    goal = get_object_or_404(Goal.objects.of(request.district), pk=pk)
+    _place(request, goal.program_student_id, Permission.STUDENTS_INTERVIEW)
+    return goal
 
 
 def _has(viewer: Viewer, permission: Permission, place: ProgramStudent) -> bool:

@@ -291,6 +291,8 @@ def _facts(program: Program) -> Iterator[tuple[str, object]]:
     yield _("School year"), program.school_year.name
     yield _("Schools"), ", ".join(sorted(row.school.name for row in program.school_rows.all()))
     yield _("What it is about"), program.about
+    if program.name_es or program.about_es:
+        yield _("In Spanish"), "\n".join(filter(None, [program.name_es, program.about_es]))
     yield _("Students may apply"), _("Yes") if program.takes_students else _("No")
     yield _("Mentors may apply"), _("Yes") if program.takes_mentors else _("No")
     if program.archived_on:

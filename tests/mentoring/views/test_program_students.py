@@ -208,6 +208,41 @@ def test_student_interview_add_sets_goals_that_the_student_sees(oak, program, sa
     assert "Write a résumé" in own and "See a lab" not in own and "Shy" not in own
 
 
+def test_goal_reach_is_seen_by_the_student_and_can_be_undone(oak, elm, program, sam, client_of):
+    with oak.open():
+        goal = Goal.objects.create(program_student=sam, text="Write a résumé", set_on=date(2026, 10, 5))
+    ana = client_of(oak.ana)
+    assert "Mark as reached" in ana.get(f"program-students/{sam.pk}/").text
+    page = ana.post(f"goals/{goal.pk}/reach/", follow=True)
+    assert "reached on" in page.text and "Mark as reached" not in page.text
+    assert "reached on" in client_of(oak.sam).get("my-program/").text
+    for other in (oak.tom, elm.ana):
+        assert client_of(other).post(f"goals/{goal.pk}/reopen/").status_code == 404
+    assert client_of(oak.cole).post(f"goals/{goal.pk}/reopen/").status_code == 403
+    page = ana.post(undo_of(page), follow=True)
+    assert "Mark as reached" in page.text
+    with oak.open():
+        verbs = AuditEvent.objects.filter(verb__in=["goal.reach", "goal.reopen"]).order_by("pk")
+        assert list(verbs.values_list("verb", "facts")) == [
+            ("goal.reach", {"person": oak.sam.pk}),
+            ("goal.reopen", {"person": oak.sam.pk}),
+        ]
+
+
+def test_a_goal_that_was_dropped_is_not_reached(oak, program, sam, client_of):
+    with oak.open():
+        goal = Goal.objects.create(
+            program_student=sam, text="x", set_on=date(2026, 10, 5), dropped_on=date(2026, 10, 6)
+        )
+    assert "This goal was dropped" in client_of(oak.ana).post(f"goals/{goal.pk}/reach/", follow=True).text
+
+
+def test_programs_are_told_apart_by_their_year(oak, program, client_of):
+    page = client_of(oak.ana).get("students/").text
+    with oak.open():
+        assert f"Health careers ({program.school_year.name})" in page
+
+
 def test_a_teacher_interviews_only_their_own_students(oak, elm, program, sam, client_of):
     assert client_of(oak.tom).get(f"program-students/{sam.pk}/interview/").status_code == 404
     assert client_of(elm.ana).get(f"program-students/{sam.pk}/interview/").status_code == 404
