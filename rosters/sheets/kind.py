@@ -40,6 +40,11 @@ class Taker(Protocol):
 
     entities: tuple[str, ...]
 
+    @property
+    def of_unknown_age(self) -> Mapping[int, int]:
+        """Mentors who come in as they would only if they are old enough, which nobody knows: mentor → age asked."""
+        ...
+
     def take(self, row: SheetRow) -> list[Taken]:
         """What came of a row."""
         ...
@@ -81,7 +86,7 @@ class _Result:
     samples: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     failures: list[ImportFailure] = field(default_factory=list)
     changes: list[ImportChange] = field(default_factory=list)
-    rows: int = 0
+    of_unknown_age: Mapping[int, int] = field(default_factory=dict)
 
 
 class _NotForGood(Exception):
@@ -132,6 +137,7 @@ class SheetKind(ImportKind):
             raise _NotForGood
         run.rows, run.counts, run.samples = len(lines), result.counts, result.samples
         run.warnings = _warnings(run)
+        run.options = {**run.options, "ages": _ages(result.of_unknown_age)}
         ImportFailure.objects.bulk_create(result.failures, batch_size=500)
 
     def steps(self, run: ImportRun) -> Sequence[str]:
@@ -163,6 +169,7 @@ class SheetKind(ImportKind):
         for line in lines:
             self._take_line(run, line, reader, taker, result)
         taker.finish()
+        result.of_unknown_age = taker.of_unknown_age
         return result
 
     needs_all_rows: ClassVar[bool] = False
@@ -247,6 +254,8 @@ def place_of(run: ImportRun) -> Place:
         program_ids=None if programs is None else frozenset(programs),
         program=program or None,
         creates=bool(run.options.get("creates", True)),
+        # Before somebody was asked, the dry run shows what comes of a yes.
+        are_adults=bool(run.options.get("are_adults", True)),
     )
 
 
@@ -315,6 +324,11 @@ def _added(before: Mapping[str, Mapping[str, int]], more: Mapping[str, Mapping[s
     }
 
 
+def _ages(of_unknown_age: Mapping[int, int]) -> dict[str, int]:
+    """What is asked before mentors of unknown age are brought in; {} where there is nothing to ask."""
+    return {"count": len(of_unknown_age), "least": max(of_unknown_age.values())} if of_unknown_age else {}
+
+
 def _warnings(run: ImportRun) -> list[dict[str, str | int]]:
     """What whoever brings the file should know before they say yes."""
     sheet, found = kept_sheet(run), []
@@ -370,6 +384,7 @@ class MentorSheet(SheetKind):
         "trainings": gettext_lazy("Trainings and orientations"),
     }
     notes = mentors.NOTES
+    confirm_words = mentors.WHO_IS_ACCEPTED
     refuses_bare_numbers = True
     columns_of = mentors.columns
     required_refusal = mentors.required_refusal

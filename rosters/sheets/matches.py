@@ -23,9 +23,10 @@ from mentoring.models import (
     ProgramStudent,
     Student,
 )
+from mentoring.rules import age_refusal
 from rosters.sheets import people, values
 from rosters.sheets.columns import SheetColumn
-from rosters.sheets.mentors import Mentors, ask_accepted
+from rosters.sheets.mentors import Mentors, ask_accepted, is_old_enough
 from rosters.sheets.rows import Place, RowRefused, SheetRow, Taken, change, taken
 from rosters.sheets.students import Students
 from rosters.sheets.templates import DAY_FORMAT
@@ -317,7 +318,9 @@ class Matches:
         self.made: dict[tuple[str, ...], Match] = {}
         self.sizes: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         self.accepted: list[tuple[Program, Person]] = []
+        self.of_unknown_age: dict[int, int] = {}
         self._accepted_by_row: list[tuple[Program, Person]] = []
+        self._of_unknown_age_by_row: dict[int, int] = {}
         for row in rows:
             self.sizes.setdefault(_group_key(row), set()).add(_student_key(row))
 
@@ -327,9 +330,10 @@ class Matches:
 
     def take(self, row: SheetRow) -> list[Taken]:
         """Find or make the match of a row and put its student and mentors in."""
-        self._accepted_by_row = []
+        self._accepted_by_row, self._of_unknown_age_by_row = [], {}
         result = self._take(row)
         self.accepted += self._accepted_by_row  # not of a row that is refused
+        self.of_unknown_age |= self._of_unknown_age_by_row
         return result
 
     def _take(self, row: SheetRow) -> list[Taken]:
@@ -545,7 +549,13 @@ class Matches:
             if not is_new:
                 self._accept(place, started_on)
             if isinstance(place, ProgramMentor) and not was_accepted:
+                self._refuse_too_young(place.mentor, program)
                 self._accepted_by_row.append((program, place.mentor.person))
+
+    def _refuse_too_young(self, mentor: Mentor, program: Program) -> None:
+        """Nobody is in a match who is known to be too young, or of whom nobody says that they are old enough."""
+        if not is_old_enough(mentor, program, self.place, self._of_unknown_age_by_row):
+            raise RowRefused(age_refusal(mentor, program.policies.first(), self.place.on), "mentor_name")
 
     def _accept(self, place: ProgramStudent | ProgramMentor, on: date) -> None:
         """Accept whom the program knows already. Refuses whom somebody did not accept, and who left."""

@@ -88,7 +88,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a run may write, and in whose name. ``None`` of schools or programs means every one of the district."""
+    """Where a run may write, and in whose name. ``None`` of schools or programs means every one of the district.
+
+    ``are_adults``: whoever brings the sheet says that mentors of unknown age are old enough for their programs.
+    """
 
     district: District
     on: date
@@ -97,6 +100,7 @@ class Place:
     program_ids: frozenset[int] | None
     program: Program | None = None
     creates: bool = True
+    are_adults: bool = False
 
     @cached_property
     def schools(self) -> list[School]:

@@ -422,6 +422,7 @@ class Students:
     """Takes rows of students for one run. Raises RowRefused for a row that is not taken."""
 
     entities: tuple[str, ...] = ("students", "guardians", "court_orders")
+    of_unknown_age: Mapping[int, int] = {}
 
     def __init__(self, place: Place) -> None:
         self.place = place
