@@ -617,7 +617,7 @@ class Students:
                 district=self.place.district, person=person, search_key=person.search_key
             )
         else:
-            changed = people.update(self.place, guardian.person, details)
+            changed = people.update(self.place, guardian.person, details, key=f"{prefix}email")
         needs = row.get(f"{prefix}needs_interpreter")
         if isinstance(needs, bool) and needs != guardian.needs_interpreter:
             guardian.needs_interpreter = needs

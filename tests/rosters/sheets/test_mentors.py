@@ -7,6 +7,8 @@ import time_machine
 from mentoring.models import Employer, Employment, Mentor, ProgramMentor
 from rosters.models import ImportChange
 from screening.models import Asked, BackgroundCheck, CheckType, Training, TrainingRecord
+from tenancy.actions import memberships
+from tenancy.actor import Actor
 from tenancy.models import AuditEvent, Membership, Person
 from tenancy.permissions import Role
 from tests.conftest import Cast
@@ -364,3 +366,18 @@ def test_mentors_of_other_programs_are_neither_changed_nor_added(oak: Cast) -> N
         (2, "", "This mentor is in a program that is not yours."),
         (3, "Program", "Write the program: you look after some programs only."),
     ]
+
+
+def test_a_sheet_does_not_change_the_address_of_whoever_may_do_much(oak: Cast) -> None:
+    rows = [["First name", "Last name", "Email"], ["Mia", "Fischer", "thief@works.example"]]
+    with oak.open():
+        memberships.give(person=oak.mia, role=Role.PRINCIPAL, on=date(2026, 9, 1), by=Actor.person(oak.ada))
+        Person.objects.filter(pk=oak.mia.pk).update(email="")
+        MentorFactory(person=oak.mia)
+        run = brought_in(oak, "mentors", csv_of(*rows))
+        assert Person.objects.get(pk=oak.mia.pk).email == ""
+    [(_line, column, why)] = failures(run)
+    assert (column, why.split(".")[0]) == (
+        "Email",
+        "Coordinators, administrators and principals keep their email address here",
+    )
