@@ -26,6 +26,7 @@ STUDENTS: Mapping[str, str | Promise] = {
     "portfolio_item.add": _("added to a portfolio"),
     "portfolio_item.change": _("changed a piece of a portfolio"),
     "portfolio_item.delete": _("deleted a piece of a portfolio"),
+    "portfolio_item.forget": _("deleted for good what students had deleted from their portfolios"),
     "portfolio_item.restore": _("brought back a piece of a portfolio"),
     "goal.reach": _("noted that a student reached a goal"),
     "goal.reopen": _("took back that a student reached a goal"),
