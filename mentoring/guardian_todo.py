@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentoring.models import CourtOrder, Guardian, Guardianship
+from mentoring.models import CourtOrder, Guardianship
 from tenancy.pages import capped_count, counted
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
@@ -48,8 +47,7 @@ def _orders_ending(viewer: Viewer) -> Iterator[Todo]:
 
 def _unsaid(viewer: Viewer) -> Iterator[Todo]:
     """Parents of students in programs of whom nobody has said whether they may sign."""
-    held = Guardianship.objects.to_say(viewer).filter(guardian=OuterRef("pk"))
-    if count := capped_count(Guardian.objects.visible_to(viewer).filter(Exists(held))):
+    if count := capped_count(Guardianship.objects.to_say(viewer).values("guardian").distinct()):
         words = ngettext(
             "Of %(count)s parent nobody has said whether they may sign.",
             "Of %(count)s parents nobody has said whether they may sign.",

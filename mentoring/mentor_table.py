@@ -319,7 +319,7 @@ def _addresses(employers: Sequence[Employer], viewer: Viewer) -> Mapping[int, Ce
 
 def _mentor_counts(employers: Sequence[Employer], viewer: Viewer) -> Mapping[int, Cell]:
     ids = [one.pk for one in employers]
-    here = Q(ends_on=None, mentor__left_on=None)
+    here = Q(ends_on=None, mentor__district=viewer.district, mentor__left_on=None)
     theirs = Employment.objects.of(viewer.district).filter(here, employer__in=ids).order_by()
     counts = dict(theirs.values("employer").annotate(number=Count("pk")).values_list("employer", "number"))
     return {pk: Cell(counts.get(pk, 0)) for pk in ids}

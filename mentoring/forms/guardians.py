@@ -104,7 +104,11 @@ class GuardianFilterForm(ProgramSchoolFilterForm):
         if signs == "unsaid":
             return guardians.filter(Exists(held.filter(may_sign=None)))
         if signs == "to_say":
-            return guardians.filter(Exists(Guardianship.objects.to_say(self.viewer).filter(guardian=OuterRef("pk"))))
+            return guardians.filter(
+                Exists(
+                    Guardianship.objects.of(self.viewer.district).to_say(self.viewer).filter(guardian=OuterRef("pk"))
+                )
+            )
         if signs == "yes":
             return guardians.filter(Exists(held.filter(~Exists(self._barring()), may_sign=True)))
         if signs == "no":

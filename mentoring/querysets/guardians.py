@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Exists, OuterRef, Q
 
 from mentoring.querysets.reach import rows
+from screening.querysets.holds import is_not_held
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.permissions import Permission
 
@@ -60,6 +61,8 @@ class GuardianshipQuerySet(DistrictQuerySet["Guardianship"]):
 
     def changeable_by(self, viewer: "Viewer") -> Self:
         """With STUDENTS_EDIT: those of the students for whom it holds."""
+        if viewer.reach(Permission.STUDENTS_EDIT).whole_district:
+            return self.of(viewer.district).filter(is_not_held(viewer))
         students = rows("Student").in_reach_of(viewer, Permission.STUDENTS_EDIT)
         return self.of(viewer.district).filter(student__in=students.values("pk"))
 
@@ -69,6 +72,8 @@ class CourtOrderQuerySet(DistrictQuerySet["CourtOrder"]):
 
     def visible_to(self, viewer: "Viewer") -> Self:
         """With COURT_ORDERS_VIEW: those of the students for whom it holds. Nobody else reads any."""
+        if viewer.reach(Permission.COURT_ORDERS_VIEW).whole_district:
+            return self.of(viewer.district).filter(is_not_held(viewer))
         students = rows("Student").in_reach_of(viewer, Permission.COURT_ORDERS_VIEW)
         return self.of(viewer.district).filter(student__in=students.values("pk"))
 

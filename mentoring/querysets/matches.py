@@ -55,5 +55,7 @@ def _members(model: str, **which: Any) -> Any:
 
 def _is_paused() -> Q:
     held = apps.get_model("screening", "SafetyHold")._default_manager.filter(lifted_at=None).values("person")
-    students = _members("MatchStudent", student__person__in=held)
-    return Q(Exists(students)) | Q(Exists(_members("MatchMentor", mentor__person__in=held)))
+    students = rows("MatchStudent").filter(left_on=None, student__person__in=held)
+    mentors = rows("MatchMentor").filter(left_on=None, mentor__person__in=held)
+    # Found from the holds, which are few, once for all matches.
+    return Q(pk__in=students.values("match")) | Q(pk__in=mentors.values("match"))

@@ -53,8 +53,8 @@ class MentorQuerySet(DistrictQuerySet["Mentor"]):
 
     def here(self) -> Self:
         """Mentors who have not left and are still with the district."""
-        active = Person.objects.active().filter(district=OuterRef("district"), pk=OuterRef("person"))
-        return self.present().filter(Exists(active))
+        gone = Person.objects.gone().filter(district=OuterRef("district"), pk=OuterRef("person"))
+        return self.present().filter(~Exists(gone))
 
     def in_list_order(self) -> Self:
         """By family name, as an index has them; the id settles equal names."""

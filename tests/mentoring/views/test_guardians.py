@@ -69,7 +69,7 @@ def test_guardian_list_asks_as_many_queries_for_four_as_for_one(oak, client_of, 
         assert len(names_on(client.get(f"guardians/?q=zimmer&{every}"))) == count
 
 
-GUARDIAN_LIST_QUERIES = 25
+GUARDIAN_LIST_QUERIES = 23
 
 
 @pytest.mark.parametrize(
