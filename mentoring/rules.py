@@ -329,6 +329,17 @@ def people_to_tell(student: Student, *, on: date) -> list[Person]:
     return [one for one in dict.fromkeys(told) if one.is_active and one.email]
 
 
+def people_on_paper(place: ProgramStudent, *, on: date) -> list[Person]:
+    """Whom a letter tells how it stands with a place, since they have no email address.
+
+    Of a decision the student, and those who may sign; of an invitation to apply the student alone.
+    """
+    told = [place.student.person]
+    if place.state != ProgramStudent.State.INVITED:
+        told += [one.person for one in signers(place.student, on)]
+    return [one for one in dict.fromkeys(told) if one.is_active and not one.email]
+
+
 def missing_of(student: Student, *, has_signer: bool) -> list[str]:
     """What is not known of a student and is needed sooner or later, in a few words each."""
     missing = []

@@ -367,6 +367,7 @@ def places_of(program: Program, policy: Policy) -> ListScreen[ProgramStudent]:
             ListDeed(gettext_lazy("Accept"), "mentoring:program_student_accept_selected", select, args),
             ListDeed(gettext_lazy("Put on the waiting list"), waitlist, select, args),
             ListDeed(gettext_lazy("Decline"), "mentoring:program_student_decline_selected", select, args),
+            ListDeed(gettext_lazy("Print letters"), "mentoring:program_student_letter_selected", select, args),
         ],
         export_url_name="mentoring:program_student_export",
         export_url_args=args,

@@ -36,6 +36,7 @@ STUDENTS: Mapping[str, str | Promise] = {
     "program_student.export": _("exported a list of a program’s students"),
     "program_student.leave": _("took a student out of a program"),
     "program_student.move_up": _("moved a student up on the waiting list"),
+    "program_student.print_letters": _("printed letters to students and families"),
     "program_student.take_back": _("took back what was done with students of a program"),
     "program_student.waitlist": _("put students on the waiting list"),
     "student.add": _("added a student"),

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from correspondence import rendering
+from correspondence.links import Outdated
 from correspondence.models import Message
 from mentoring.models import CourtOrder, Goal, Policy, ProgramStudent, Student, StudentInterview
 from tenancy.models import AuditEvent
@@ -20,6 +21,7 @@ from tests.factories.mentoring import (
     StudentFactory,
 )
 from tests.factories.tenancy import PersonFactory
+from tests.poppler import facts_of, text_of
 
 State = ProgramStudent.State
 
@@ -256,6 +258,107 @@ def test_an_interview_has_a_goal_and_is_not_in_the_future(oak, sam, client_of):
     assert ana.post(f"program-students/{sam.pk}/interview/", {"held_on": "2026-10-05"}).status_code == 422
 
 
+# Asked to apply
+
+
+def asking(oak, program):
+    """Two students to add, one without an address, to a program that takes applications."""
+    with oak.open():
+        program.takes_students = True
+        program.save()
+        lia = PersonFactory(given_name="Lia", family_name="Moss", email="lia@oak.example", language="es")
+        ned = PersonFactory(given_name="Ned", family_name="Poe", email="")
+        return [StudentFactory(person=one, school=oak.school) for one in (lia, ned)]
+
+
+def test_students_who_are_added_are_asked_to_apply_by_mail_in_their_language(oak, program, client_of):
+    students = asking(oak, program)
+    ana = client_of(oak.ana)
+    path = f"programs/{program.pk}/students/add-selected/"
+    ana.post(path, {"selected": [one.pk for one in students]}, follow=True)
+    with oak.open():
+        message = Message.objects.get()
+        assert (message.kind, message.person, message.language) == (
+            "mentoring/student_asked",
+            students[0].person,
+            "es",
+        )
+        mail = rendering.mail(message, {})
+        assert f"/d/oak/my-program/{program.pk}/apply/" in mail.text and "Health careers" in mail.subject
+        ProgramStudent.objects.filter(student=students[0]).update(state=State.APPLIED)
+        with pytest.raises(Outdated):
+            rendering.mail(message, {})
+
+
+def test_undo_of_adding_stops_the_mail(oak, program, client_of):
+    students = asking(oak, program)
+    ana = client_of(oak.ana)
+    path = f"programs/{program.pk}/students/add-selected/"
+    ana.post(undo_of(ana.post(path, {"selected": [students[0].pk]}, follow=True)))
+    with oak.open():
+        assert [one.state for one in Message.objects.all()] == ["cancelled"]
+
+
+def test_nobody_is_asked_by_a_program_that_takes_no_applications(oak, program, client_of):
+    students = asking(oak, program)
+    with oak.open():
+        program.takes_students = False
+        program.save()
+    client_of(oak.ana).post(f"programs/{program.pk}/students/add-selected/", {"selected": [students[0].pk]})
+    with oak.open():
+        assert not Message.objects.exists() and ProgramStudent.objects.count() == 1
+
+
+# Letters to those without an address
+
+
+def test_the_page_that_asks_names_whom_no_mail_reaches(oak, program, sam, client_of):
+    with oak.open():
+        interviewed(sam)
+        gus = GuardianFactory(person=PersonFactory(given_name="Gus", family_name="Haddad", email=""))
+        GuardianshipFactory(student=sam.student, guardian=gus)
+    ana, words = client_of(oak.ana), "1 person has no email address and gets no mail: Gus Haddad."
+    for path in ("accept", "waitlist", "decline"):
+        assert words in ana.get(f"program-students/{sam.pk}/{path}/").text
+    several = ana.get(f"programs/{program.pk}/students/accept/", {"selected": [sam.pk]})
+    assert words in several.text
+    assert "Print 1 letter" not in ana.get(f"program-students/{sam.pk}/accept/").text
+
+
+def test_program_student_letter_print_writes_in_the_readers_language(oak, elm, program, sam, client_of):
+    with oak.open():
+        gus = GuardianFactory(person=PersonFactory(given_name="Gus", family_name="Haddad", email="", language="es"))
+        GuardianshipFactory(student=sam.student, guardian=gus)
+        ProgramStudent.objects.filter(pk=sam.pk).update(state=State.ACCEPTED, decided_on=date(2026, 10, 6))
+    ana, path = client_of(oak.ana), f"program-students/{sam.pk}/letters/"
+    assert "Print 1 letter" in ana.get(f"program-students/{sam.pk}/").text
+    content = ana.get(path).content
+    assert facts_of(content)["Pages"] == "1"
+    assert "Gus Haddad" in text_of(content) and "Hola, Gus" in text_of(content)
+    with oak.open():
+        facts = AuditEvent.objects.get(verb="program_student.print_letters").facts
+        assert facts == {"places": [sam.pk], "count": 1}
+    assert client_of(elm.ana).get(path).status_code == 404
+    assert client_of(oak.tom).get(path).status_code == 403
+
+
+def test_program_student_letter_selected_prints_one_for_each(oak, program, sam, client_of):
+    with oak.open():
+        lia = StudentFactory(person=PersonFactory(given_name="Lia", family_name="Moss", email=""), school=oak.school)
+        asked = ProgramStudentFactory(program=program, student=lia, state=State.INVITED, decided_on=None)
+    ana, path = client_of(oak.ana), f"programs/{program.pk}/students/letters/"
+    ticked = {"selected": [sam.pk, asked.pk]}
+    page = ana.get(path, ticked).text
+    assert "Print 1 letter?" in page and "Lia Moss" in page and "Sam Haddad" not in page
+    said = text_of(ana.post(path, ticked).content)
+    assert "You are asked to apply to the program" in " ".join(said.split())
+    assert "Nobody needs a letter" in ana.get(path, {"selected": [sam.pk]}).text
+    assert ana.post(path, {"selected": [sam.pk]}).status_code == 422
+    assert "Nobody is selected" in ana.get(path).text
+    page = ana.get(f"program-students/{sam.pk}/letters/", follow=True)
+    assert "Everybody has an email address." in page.text
+
+
 # Decision
 
 
@@ -391,7 +494,7 @@ def test_adding_to_a_program_that_is_closed_to_students_says_so(oak, program, cl
         student = StudentFactory(school=oak.school)
     page = client_of(oak.ana).get(f"programs/{program.pk}/students/add-selected/?selected={student.pk}").text
     assert ("Students cannot apply to this program" in page) == says
-    assert ("They see on Today that they may apply." in page) == (not says)
+    assert ("an email in two minutes that asks them to apply" in page) == (not says)
 
 
 def test_several_are_declined_and_waitlisted_together(oak, program, client_of):
