@@ -479,6 +479,8 @@ def is_old_enough(mentor: Mentor, program: Program, place: Place, of_unknown_age
 class Mentors:
     """Takes rows of mentors for one run. Raises RowRefused for a row that is not taken."""
 
+    who: tuple[str, ...] = ("name", "family_name", "given_name", "email")
+    can_do_without = frozenset({"status", "accepted_on", "check_expires_on", "training", "employer", "program"})
     entities: tuple[str, ...] = ("mentors", "accepted", "applied", "employers", "checks", "trainings")
 
     def __init__(self, place: Place) -> None:
@@ -498,10 +500,14 @@ class Mentors:
         records.write_many(list(self._all.trained.values()), verb="training.record", on=self.place.on, by=self.place.by)
         ask_accepted(self._all.accepted, self.place)
 
+    def attempt(self, row: SheetRow) -> list[Taken]:
+        """What ``take`` does, of which nothing is remembered for the rows to come."""
+        self._row = _Gathered()
+        return self._take(row)
+
     def take(self, row: SheetRow) -> list[Taken]:
         """Find or add the mentor of a row, then what belongs to them."""
-        self._row = _Gathered()
-        result = self._take(row)
+        result = self.attempt(row)
         self._all.add(self._row)  # not of a row that is refused: its people are not there
         return result
 
@@ -753,7 +759,10 @@ class Mentors:
             given = {**given, "outcome": BackgroundCheck.Outcome.CLEAR, "decided_on": cleared_on}
         if same is None:
             return None
-        return background_checks.change(check=same, on=self.place.on, by=self.place.by, **given)
+        try:
+            return background_checks.change(check=same, on=self.place.on, by=self.place.by, **given)
+        except records.CannotRecord as refusal:
+            raise RowRefused(str(refusal), "check_cleared_on") from refusal
 
     def _trainings(self, row: SheetRow, person: Person) -> list[Taken]:
         if row.text("training") and not row.day("training_on"):

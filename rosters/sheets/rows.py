@@ -43,6 +43,10 @@ class SheetRow:
         value = self.values.get(key)
         return None if value in ("", None, []) else value
 
+    def without(self, key: str) -> "SheetRow":
+        """The same row with that column empty."""
+        return SheetRow(self.number, {**self.values, key: None})
+
     def text(self, key: str) -> str:
         """The value of a column of text; "" where it is empty or not there."""
         value = self.get(key)

@@ -421,6 +421,8 @@ def required_refusal(keys: Sequence[str]) -> str:
 class Students:
     """Takes rows of students for one run. Raises RowRefused for a row that is not taken."""
 
+    who: tuple[str, ...] = ("name", "family_name", "given_name", "state_student_id", "local_id")
+    can_do_without = frozenset({"program", "custody_ends_on", *(f"{prefix}may_sign" for prefix in GUARDIANS)})
     entities: tuple[str, ...] = ("students", "guardians", "court_orders")
     of_unknown_age: Mapping[int, int] = {}
 
@@ -429,6 +431,10 @@ class Students:
 
     def finish(self) -> None:
         """Nothing waits for the other rows."""
+
+    def attempt(self, row: SheetRow) -> list[Taken]:
+        """What ``take`` does: nothing is remembered from row to row."""
+        return self.take(row)
 
     def take(self, row: SheetRow) -> list[Taken]:
         """Find or add the student of a row, then what belongs to them."""
@@ -527,14 +533,14 @@ class Students:
         """
         given, family = row.name(prefix)
         state_id, local_id = row.text(f"{prefix}state_student_id"), row.text(f"{prefix}local_id")
-        for candidates in (
-            self._by_state_id(state_id) if state_id else [],
-            self._of_person(source__in=self._sources, sourced_id=local_id) if local_id else [],
+        for at, candidates in (
+            ("state_student_id", self._by_state_id(state_id) if state_id else []),
+            ("local_id", self._of_person(source__in=self._sources, sourced_id=local_id) if local_id else []),
         ):
             if len(candidates) > 1:
-                raise ambiguous(len(candidates), key)
+                raise ambiguous(len(candidates), f"{prefix}{at}")
             if candidates and not self._could_be(candidates[0].person, given, family):
-                raise RowRefused(_("This ID belongs to a student of another name."), key)
+                raise RowRefused(_("This ID belongs to a student of another name."), f"{prefix}{at}")
             if candidates:
                 return candidates[0]
         return self._by_name(row, given, family, prefix=prefix, key=key, state_id=state_id)
@@ -636,16 +642,19 @@ class Students:
         theirs = list(here.filter(guardianships__student=student, person__in=same.values("pk"))[:9])
         if not theirs:
             reached = [one for one in same[:50] if _is_reached(one, details)]
-            theirs = [self._as_guardian(one) for one in reached]
+            theirs = [self._as_guardian(one, prefix) for one in reached]
         if len(theirs) > 1:
             raise ambiguous(len(theirs), f"{prefix}family_name")
         return theirs[0] if theirs else None
 
-    def _as_guardian(self, person: Person) -> Guardian:
+    def _as_guardian(self, person: Person, prefix: str) -> Guardian:
         """Somebody who is here already, a colleague perhaps, as a guardian. Refuses a student."""
         roles = Membership.objects.of(self.place.district).live().filter(person=person, role=Role.STUDENT)
         if roles.exists():
-            raise RowRefused(_("This parent or guardian has the name and address of a student here. Check the row."))
+            raise RowRefused(
+                _("This parent or guardian has the name and address of a student here. Check the row."),
+                f"{prefix}family_name",
+            )
         people.give_role(self.place, person, Role.GUARDIAN)
         guardian, _is_new = Guardian.objects.get_or_create(
             district=self.place.district, person=person, defaults={"search_key": person.search_key}

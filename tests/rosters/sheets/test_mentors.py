@@ -272,7 +272,7 @@ def test_two_mentors_of_one_name_are_two_by_their_addresses(oak: Cast) -> None:
         run = brought_in(oak, "mentors", csv_of(*rows))
         again = brought_in(oak, "mentors", csv_of(["First name", "Last name", "Title"], ["Mia", "Fischer", "Nurse"]))
     assert counts(run) == {"mentors": {"created": 1, "unchanged": 1}}
-    assert failures(again) == [(2, "", "2 people here could be meant. Add an ID or an email address.")]
+    assert failures(again) == [(2, "Last name", "2 people here could be meant. Add an ID or an email address.")]
 
 
 def test_a_teacher_becomes_a_mentor_besides_and_a_student_never(oak: Cast) -> None:
@@ -363,7 +363,7 @@ def test_mentors_of_other_programs_are_neither_changed_nor_added(oak: Cast) -> N
         run = brought_in(oak, "mentors", csv_of(*rows), schools=frozenset(), programs=frozenset({mine.pk}))
         assert Mentor.objects.count() == 1
     assert failures(run) == [
-        (2, "", "This mentor is in a program that is not yours."),
+        (2, "Last name", "This mentor is in a program that is not yours."),
         (3, "Program", "Write the program: you look after some programs only."),
     ]
 
@@ -381,3 +381,15 @@ def test_a_sheet_does_not_change_the_address_of_whoever_may_do_much(oak: Cast) -
         "Email",
         "Coordinators, administrators and principals keep their email address here",
     )
+
+
+def test_what_else_is_wrong_with_a_row_is_said_as_well(oak: Cast) -> None:
+    headers = ["First name", "Last name", "Program", "Cleared on", "Expires on", "Training", "Training date"]
+    row = ["Noor", "Amin", "Nowhere", "8/20/2026", "8/1/2026", "Welding", "9/1/2026"]
+    with oak.open():
+        [(_line, column, why)] = failures(brought_in(oak, "mentors", csv_of(headers, row)))
+        assert (Mentor.objects.count(), Training.objects.count()) == (0, 0)
+    assert column == "Program, Expires on, Training"
+    assert why.startswith("Program: There is no program “Nowhere” here.")
+    assert "Expires on: It cannot run out before it was cleared." in why
+    assert "Training: There is no training “Welding”. Add it first." in why
