@@ -464,7 +464,7 @@ def is_old_enough(mentor: Mentor, program: Program, place: Place, of_unknown_age
 
     That is written down of the mentor; in ``of_unknown_age`` goes of whom it was needed, with the age that is asked.
     """
-    policy = program.policies.first()
+    policy = next(iter(program.policies.all()), None)  # read with the program, once for all rows
     if not age_refusal(mentor, policy, place.on):
         return True
     if mentor.born_on is not None:
@@ -618,14 +618,16 @@ class Mentors:
         return same[0] if same else None
 
     def _mentors(self, **known: str) -> list[Mentor]:
-        found = people.active(self.place).filter(**known).values("pk")
-        mentors = Mentor.objects.of(self.place.district).filter(person__in=found)
-        return list(mentors.prefetch_related("person")[:9])
+        return self._of(people.ids(people.active(self.place).filter(**known), most=9))
 
     def _called(self, given: str, family: str) -> list[Mentor]:
-        found = people.active(self.place).filter(people.called(given, family)).values("pk")
-        mentors = Mentor.objects.of(self.place.district).filter(person__in=found)
-        return list(mentors.prefetch_related("person")[:50])
+        return self._of(people.ids(people.active(self.place).filter(people.called(given, family)), most=50))
+
+    def _of(self, person_ids: Sequence[int]) -> list[Mentor]:
+        if not person_ids:
+            return []
+        mentors = Mentor.objects.of(self.place.district).filter(person__in=person_ids)
+        return list(mentors.order_by("pk").prefetch_related("person"))
 
     def _works_at(self, mentor: Mentor, employer: str) -> bool:
         """Whether a mentor works for the employer of that name at present."""

@@ -23,6 +23,15 @@ def active(place: Place) -> PersonQuerySet:
     return Person.objects.of(place.district).active()
 
 
+def ids(found: PersonQuerySet, *, most: int) -> list[int]:
+    """The first so many of them, read at once.
+
+    Whom a row means is looked up by an index, then what they are by another: within a step that has just written
+    thousands of rows, no statistics tell the database to do the same with one query.
+    """
+    return list(found.order_by("pk").values_list("pk", flat=True)[:most])
+
+
 def called(given_name: str, family_name: str) -> Q:
     """A condition: the person has this name, folded; the preferred name counts as well."""
     key = fold(given_name, family_name)

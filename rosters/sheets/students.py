@@ -569,17 +569,21 @@ class Students:
         return found[0] if found else None
 
     def _called(self, given: str, family: str) -> list[Student]:
-        same = people.active(self.place).filter(people.called(given, family)).values("pk")
-        found = Student.objects.of(self.place.district).filter(person__in=same).prefetch_related("person")
-        return [one for one in found[:50] if self.place.reaches_school(one.school_id)]
+        same = people.ids(people.active(self.place).filter(people.called(given, family)), most=50)
+        return [one for one in self._of(same) if self.place.reaches_school(one.school_id)]
 
     def _by_state_id(self, state_id: str) -> list[Student]:
         found = Student.objects.of(self.place.district).filter(state_student_id=state_id)
         return list(found.prefetch_related("person"))
 
     def _of_person(self, **known: object) -> list[Student]:
-        found = people.active(self.place).filter(**known).values("pk")
-        return list(Student.objects.of(self.place.district).filter(person__in=found).prefetch_related("person")[:9])
+        return self._of(people.ids(people.active(self.place).filter(**known), most=9))
+
+    def _of(self, person_ids: Sequence[int]) -> list[Student]:
+        if not person_ids:
+            return []
+        found = Student.objects.of(self.place.district).filter(person__in=person_ids)
+        return list(found.order_by("pk").prefetch_related("person"))
 
     @cached_property
     def _sources(self) -> list[str]:
