@@ -14,7 +14,7 @@ from mentoring.forms.mentor_applications import ApplicationFilterForm
 from mentoring.forms.mentors import MentorFilterForm
 from mentoring.models import Employer, Employment, Mentor, MentorApplication, OtherRole, ProgramMentor
 from mentoring.own_words import cleared_words
-from mentoring.querysets.mentors import students_met
+from mentoring.querysets.mentors import students_met_by
 from screening.models import Asked, Requirement
 from tenancy.lists import ListColumn, ListDeed, ListScreen
 from tenancy.permissions import Permission
@@ -122,12 +122,8 @@ def _areas(mentors: Sequence[Mentor], viewer: Viewer) -> Mapping[int, Cell]:
 
 
 def _students(mentors: Sequence[Mentor], viewer: Viewer) -> Mapping[int, Cell]:
-    ids = [one.pk for one in mentors]
-    met = Mentor.objects.of(viewer.district).filter(pk__in=ids).annotate(met=students_met())
-    return {
-        pk: Cell(number, note=_("of %(most)s") % {"most": most})
-        for pk, number, most in met.values_list("pk", "met", "most_students")
-    }
+    counts = students_met_by(mentors, viewer)
+    return {one.pk: Cell(counts.get(one.pk, 0), note=_("of %(most)s") % {"most": one.most_students}) for one in mentors}
 
 
 def _others(mentors: Sequence[Mentor], viewer: Viewer) -> Mapping[int, Cell]:
