@@ -78,6 +78,11 @@ def is_in_force(order: CourtOrder, on: date) -> bool:
     return order.starts_on <= on and (order.ends_on is None or on <= order.ends_on)
 
 
+def has_order_to_check(orders: Iterable[CourtOrder], on: date) -> bool:
+    """Whether an order in force came in a spreadsheet and nobody has said yet whom it keeps from what."""
+    return any(not order.is_checked and is_in_force(order, on) for order in orders)
+
+
 def barred(orders: Iterable[CourtOrder], on: date) -> frozenset[int]:
     """Ids of the people whom the orders in force on that day keep from signing."""
     return frozenset(

@@ -15,6 +15,7 @@ from mentoring.models import CourtOrder, Guardian, Guardianship, Program, Progra
 from mentoring.querysets.guardians import CourtOrderQuerySet, GuardianQuerySet, GuardianshipQuerySet
 from mentoring.querysets.students import ProgramStudentQuerySet, StudentQuerySet
 from mentoring.reachability import Way, guardians_with_ways, with_ways
+from mentoring.rules import has_order_to_check
 from mentoring.street_addresses import holds_street_address
 from screening import social_security
 from tenancy.forms import DistrictForm, ViewerForm
@@ -309,11 +310,15 @@ class AnswersForm(ViewerForm):
             self.fields[name] = forms.ChoiceField(
                 label=_("%(name)s for %(student)s")
                 % {"name": held.guardian.person.name, "student": held.student.person.name},
-                help_text=_asked_of(held),
+                help_text=_asked_of(held, is_to_check=self._is_to_check(held)),
                 required=False,
                 choices=choices,
-                initial=likely_basis(held.relationship),
+                initial=self.LEAVE if self._is_to_check(held) else likely_basis(held.relationship),
             )
+
+    def _is_to_check(self, held: Guardianship) -> bool:
+        """Whether an order about the student must be read first: nothing is filled in then."""
+        return has_order_to_check(held.student.court_orders.all(), self.viewer.today)
 
     @property
     def answers(self) -> dict[Guardianship, Answer]:
@@ -326,7 +331,10 @@ class AnswersForm(ViewerForm):
         }
 
 
-def _asked_of(held: Guardianship) -> str:
-    """What the roster, or whoever added them, says of them."""
+def _asked_of(held: Guardianship, *, is_to_check: bool) -> str:
+    """What the roster, or whoever added them, says of them; and that a court order must be read first."""
     words = str(held.get_relationship_display()) if held.relationship else str(_("Relationship not given"))
-    return f"{words} · {_('from the roster')}" if held.source else words
+    said = [words, str(_("from the roster")) if held.source else ""]
+    if is_to_check:
+        said.append(str(_("a court order about the student is not checked yet")))
+    return " · ".join(filter(None, said))

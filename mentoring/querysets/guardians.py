@@ -81,6 +81,10 @@ class CourtOrderQuerySet(DistrictQuerySet["CourtOrder"]):
         """Those that hold on that day; the last day counts."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
+    def to_check(self, on: date) -> Self:
+        """Those in force that came in a spreadsheet, of students who are here: nobody has read them yet."""
+        return self.in_force(on).filter(is_checked=False, student__left_on=None)
+
     def barring(self, on: date) -> Self:
         """Those that keep whom they are about from signing on that day."""
         return self.in_force(on).filter(kind__in=BARRING)

@@ -689,7 +689,7 @@ class Students:
     # --- Court orders ------------------------------------------------------------------------------------------------
 
     def _court_order(self, row: SheetRow, student: Student) -> Taken:
-        """A note that somebody reads and completes: its kind is left open, its source says that it came in a sheet."""
+        """A note that somebody reads and completes: its kind is left open, and it is marked as not checked."""
         says, source = row.text("custody_note"), row.text("custody_source")
         ends_on = row.day("custody_ends_on")
         if ends_on is not None and ends_on < self.place.on:
@@ -705,7 +705,8 @@ class Students:
             student=student,
             kind=CourtOrder.Kind.OTHER,
             says=says,
-            source=(_("From a spreadsheet, to be checked: %(source)s") % {"source": source or "–"})[:200],
+            source=(source or _("A spreadsheet"))[:200],
+            is_checked=False,
             starts_on=self.place.on,
             ends_on=ends_on,
             recorded_by_id=self.place.by.person_id,

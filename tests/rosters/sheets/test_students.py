@@ -192,7 +192,7 @@ def test_a_custody_note_is_kept_for_review_and_never_an_address(oak: Cast) -> No
         run = brought_in(oak, "students", csv_of(*rows))
         order = CourtOrder.objects.get()
     assert (order.says, order.kind, order.ends_on) == ("No contact with the father", "other", date(2027, 6, 30))
-    assert order.source == "From a spreadsheet, to be checked: Order of 3/1/2025"
+    assert (order.source, order.is_checked) == ("Order of 3/1/2025", False)
     assert order.recorded_by_id == oak.ana.pk
     assert failures(run) == [(3, "Custody note", "Leave addresses out: they are never kept here.")]
 
