@@ -116,7 +116,7 @@ class CourtOrder(DistrictOwned):
     source = models.CharField(_("seen in"), max_length=200)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    is_checked = models.BooleanField(_("checked"), default=True, editable=False)  # not yet: it came in a spreadsheet
+    is_checked = models.BooleanField(_("checked"), default=True, editable=False)  # no: it came in a spreadsheet
     recorded_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = CourtOrderQuerySet.as_manager()
