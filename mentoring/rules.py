@@ -337,11 +337,14 @@ def people_to_tell(student: Student, *, on: date) -> list[Person]:
 def people_on_paper(place: ProgramStudent, *, on: date) -> list[Person]:
     """Whom a letter tells how it stands with a place, since they have no email address.
 
-    Of a decision the student, and those who may sign; of an invitation to apply the student alone.
+    Of a decision the student, and those who may sign; of an invitation to apply the student alone, while the program
+    takes applications.
     """
     told = [place.student.person]
     if place.state != ProgramStudent.State.INVITED:
         told += [one.person for one in signers(place.student, on)]
+    elif not place.program.takes_students:
+        return []
     return [one for one in dict.fromkeys(told) if one.is_active and not one.email]
 
 

@@ -65,7 +65,7 @@ NOT_LINKED: dict[str, str] = {
     "mentoring:program_student_accept_selected": "a button of a program's students, some of them ticked: tried below",
     "mentoring:program_student_add_selected": "a button of the list of students, some of them ticked: tried below",
     "mentoring:program_student_decline_selected": "a button of a program's students, some of them ticked: tried below",
-    "mentoring:program_student_letter_selected": "a button of a program's students, some of them ticked: a PDF",
+    "mentoring:program_student_letter_selected": "a button of a program's students, some of them ticked: tried below",
     "mentoring:program_student_waitlist_selected": "a button of a program's students, some of them ticked: tried below",
     "rosters:sheet_map": "of a spreadsheet that was given; test_people looks at it",
     "mentoring:student_label_print_selected": "a button of the list of students, some of them ticked: a PDF",
@@ -201,7 +201,7 @@ def test_every_kind_of_page_is_sound(stack: RunningStack, browser: Browser, site
 ASKED_OF_SEVERAL = {
     "people/?role=teacher": ["Invite", "Print codes to sign in", "End roles"],
     "students/": ["Add to a program"],
-    "programs/2/students/": ["Accept", "Put on the waiting list", "Decline"],
+    "programs/2/students/": ["Accept", "Put on the waiting list", "Decline", "Print letters"],
     "programs/2/students/candidates/": ["Add to the program"],
     "programs/class-groups/": ["Give to another teacher"],
     "programs/class-groups/students/": ["Move to a class group"],

@@ -346,6 +346,8 @@ def test_program_student_letter_selected_prints_one_for_each(oak, program, sam, 
     with oak.open():
         lia = StudentFactory(person=PersonFactory(given_name="Lia", family_name="Moss", email=""), school=oak.school)
         asked = ProgramStudentFactory(program=program, student=lia, state=State.INVITED, decided_on=None)
+        program.takes_students = True
+        program.save()
     ana, path = client_of(oak.ana), f"programs/{program.pk}/students/letters/"
     ticked = {"selected": [sam.pk, asked.pk]}
     page = ana.get(path, ticked).text
