@@ -20,6 +20,7 @@ from mentoring.models import (
     ProgramStudent,
     Student,
 )
+from screening.models import Asked, RequirementSet
 from tenancy.models import District, School, SchoolYear
 
 Insert = Callable[[extensions.cursor, Model, Mapping[str, str], str], None]
@@ -31,6 +32,8 @@ MENTORS, GUARDIANS, STUDENTS = 1, 2, 3
 def fill_programs(cursor: extensions.cursor, one: District, insert: Insert) -> None:
     """One program with every student, guardian and mentor of the district; each third student is matched."""
     own = f"district_id = {one.pk}"
+    # Nothing was analyzed yet: joins of rows that look few would be nested loops, a quarter of an hour for 100,000.
+    cursor.execute("SET LOCAL enable_nestloop = off")
 
     def add(blank: Model, given: Mapping[str, str], source: str) -> None:
         insert(cursor, blank, {"district_id": str(one.pk), **given}, source)
@@ -53,7 +56,13 @@ def fill_programs(cursor: extensions.cursor, one: District, insert: Insert) -> N
     add(Student(), {**pupil, "birth_on": "current_date - 6000 - (p.id % 900)::int"}, people(STUDENTS))
     add(Guardian(), person, people(GUARDIANS))
     add(Mentor(), {**person, "occupation": "'Pharmacist'"}, people(MENTORS))
-    add(Employer(), {"name": "'Employer ' || n", "search_key": "'employer ' || n"}, "generate_series(1, 200) n")
+    # An employer for every six mentors, as it is in a district of any size.
+    sixths = f"(SELECT count(*) / 6 + 1 FROM mentoring_mentor WHERE {own})"
+    add(Employer(), {"name": "'Employer ' || n", "search_key": "'employer ' || n"}, f"generate_series(1, {sixths}) n")
+    add(RequirementSet(), {"name": "'Mentors'", "state": "'current'"}, "generate_series(1, 1) n")
+    asked = {"person_id": "p.id", "requirement_set_id": "r.id", "asked_on": "current_date - 90"}
+    asked |= {"state": "'clear'", "covers_until": "current_date + 200", "refreshed_on": "current_date"}
+    add(Asked(), asked, f"screening_requirementset r, {people(MENTORS)} AND r.{own}")
     beside = "row_number() OVER (ORDER BY id) AS row, id, search_key FROM"
     numbered = {name: f"(SELECT {beside} mentoring_{name} WHERE {own})" for name in ("student", "guardian", "mentor")}
     child = {"student_id": "s.id", "guardian_id": "x.id", "relationship": "'parent'"}
@@ -62,7 +71,7 @@ def fill_programs(cursor: extensions.cursor, one: District, insert: Insert) -> N
     add(ProgramStudent(), {**place, "student_id": "x.id"}, f"mentoring_program g, mentoring_student x {_both(one)}")
     add(ProgramMentor(), {**place, "mentor_id": "x.id"}, f"mentoring_program g, mentoring_mentor x {_both(one)}")
     employers = f"(SELECT array_agg(id) FROM mentoring_employer WHERE {own})"
-    works = {"mentor_id": "x.id", "employer_id": f"{employers}[1 + x.id % 200]", "title": "'Pharmacist'"}
+    works = {"mentor_id": "x.id", "employer_id": f"{employers}[1 + x.id % {sixths}]", "title": "'Pharmacist'"}
     add(Employment(), works, f"mentoring_mentor x WHERE x.{own}")
     match = {"program_id": "g.id", "format": "'one_to_one'", "state": "'running'", "starts_on": "current_date - 30"}
     thirds = f"(SELECT count(*) / 3 FROM mentoring_student WHERE {own})"

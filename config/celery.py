@@ -38,6 +38,8 @@ app.conf.beat_schedule = {
     "imports": {"task": "rosters.tasks.tidy_imports", "schedule": 60 * 60},
     # What declined applicants wrote a year ago.
     "applications": {"task": "mentoring.tasks.forget_applications", "schedule": 60 * 60},
+    # What students deleted from their portfolios a month ago.
+    "portfolios": {"task": "mentoring.tasks.forget_portfolio_items", "schedule": 60 * 60},
     # The hour in which a district's day begins is its own clock's.
     "clearance": {"task": "screening.tasks.begin_days", "schedule": crontab(minute=5)},
     # Who was asked to sign and has not; documents whose day has passed.

@@ -9,7 +9,7 @@ from correspondence.person_sections import LABELS, SIGN_IN_SHEET, messages_of, t
 from mentoring import merging as mentoring_merging
 from mentoring.guardian_sections import section_of_guardian, section_of_student
 from mentoring.mentor_page import mentor_section
-from mentoring.relations import people_in_reach, people_of_programs
+from mentoring.relations import no_students_while_held, people_in_reach, people_of_programs
 from mentoring.role_pages import program_roles
 from mentoring.student_sections import student_section
 from rosters import merging as rosters_merging
@@ -20,6 +20,7 @@ from tenancy import people_merging as tenancy_merging
 from tenancy.person_pages import PersonPages
 
 PERSON_RELATIONS = (people_of_programs,)
+PERSON_LIMITS = (no_students_while_held,)
 PERSON_REACH = (people_in_reach,)
 
 PERSON_PAGES = PersonPages(

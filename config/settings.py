@@ -132,6 +132,7 @@ CONSEQUENCES = "config.consequences.CONSEQUENCES"
 PERSON_PAGES = "config.person_pages.PERSON_PAGES"
 #: Whom people may know of by what they are to each other: config/person_pages.py.
 PERSON_RELATIONS = "config.person_pages.PERSON_RELATIONS"
+PERSON_LIMITS = "config.person_pages.PERSON_LIMITS"
 PERSON_REACH = "config.person_pages.PERSON_REACH"
 PERSON_MERGING = "config.person_pages.PERSON_MERGING"
 PERSON_LIKENESS = "config.person_pages.PERSON_LIKENESS"

@@ -51,7 +51,7 @@ class MessageFilterForm(ViewerForm):
             if chosen.get(name):
                 messages = messages.filter(**{name: chosen[name]})
         if chosen.get("again"):
-            again = Exists(Message.objects.filter(district=OuterRef("district"), resend_of=OuterRef("pk")))
+            again = Exists(Message.objects.of(self.viewer.district).filter(resend_of=OuterRef("pk")))
             messages = messages.filter(again if chosen["again"] == "yes" else ~again)
         if chosen.get("days"):
             midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

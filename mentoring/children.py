@@ -85,7 +85,7 @@ def told(students: Sequence[Student], viewer: Viewer) -> list[Child]:
             url=reverse("mentoring:child_detail", args=[one.pk]),
             programs=[
                 ChildProgram(
-                    name=place.program.name,
+                    name=place.program.reader_name,
                     state=place.get_state_display(),
                     kind=_KINDS.get(place.state, "mute"),
                     mentors=mentors.get((one.pk, place.program_id), ()),

@@ -19,7 +19,7 @@ from mentoring.guardian_table import (
 )
 from mentoring.models import CourtOrder, Guardian, Guardianship, Student
 from mentoring.reachability import guardians_with_ways, with_ways
-from mentoring.rules import is_in_force, signing
+from mentoring.rules import has_order_to_check, is_in_force, signing
 from tenancy.models import Person
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
@@ -89,7 +89,18 @@ def court_order_note(student: Student, viewer: Viewer, orders: Sequence[CourtOrd
     url = reverse("mentoring:court_order_list", args=[student.pk]) if may_read else ""
     if not any(is_in_force(one, viewer.today) for one in orders):
         return "", url
+    if may_read and has_order_to_check(orders, viewer.today):
+        return _("There is a court order from a spreadsheet that is not checked yet."), url
     return (_("There is a court order.") if may_read else _("There is a court order. Ask the coordinator.")), url
+
+
+def order_to_check(student: Student, viewer: Viewer) -> tuple[str, str]:
+    """Where it is said who may sign: a warning of an order that nobody has checked, and where it is read; or ""."""
+    if not CourtOrder.objects.of(viewer.district).to_check(viewer.today).filter(student=student).exists():
+        return "", ""
+    may_read = viewer.can(Permission.COURT_ORDERS_VIEW)
+    url = reverse("mentoring:court_order_list", args=[student.pk]) if may_read else ""
+    return _("A court order about this student came in a spreadsheet and is not checked yet. Read it first."), url
 
 
 def links_of_family(student: Student, viewer: Viewer) -> list[tuple[str, str]]:

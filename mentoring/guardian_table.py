@@ -45,16 +45,16 @@ _TELLING = (Signing.UNSAID, Signing.BARRED, Signing.MAY, Signing.MAY_NOT, Signin
 
 def live_guardianships(viewer: Viewer) -> "Prefetch[Any]":
     """For whom each parent is listed now, as ``live_guardianships``: of the students whom the viewer sees."""
-    theirs = Guardianship.objects.filter(
-        ended_on=None, student__in=Student.objects.visible_to(viewer).values("pk"), student__left_on=None
-    )
-    theirs = theirs.prefetch_related("student__person", "student__school", "student__court_orders", "guardian__person")
-    return Prefetch("guardianships", theirs.order_by("student__search_key", "pk"), to_attr="live_guardianships")
+    students = Student.objects.visible_to(viewer).present()
+    theirs = Guardianship.objects.of(viewer.district).filter(ended_on=None, student__in=students.values("pk"))
+    theirs = theirs.prefetch_related("student__person", "student__school", "student__court_orders")
+    return Prefetch("guardianships", theirs.order_by("pk"), to_attr="live_guardianships")
 
 
 def children_of(guardian: Guardian) -> list[Guardianship]:
-    """The guardianships of a parent who was read with ``live_guardianships``."""
-    return guardian.live_guardianships  # type: ignore[attr-defined,no-any-return]  # set by the prefetch
+    """The guardianships of a parent who was read with ``live_guardianships``, by the students' names."""
+    held: list[Guardianship] = guardian.live_guardianships  # type: ignore[attr-defined]  # set by the prefetch
+    return sorted(held, key=lambda one: (one.student.search_key, one.pk))
 
 
 def signing_of(held: Guardianship, viewer: Viewer) -> Signing:
@@ -155,8 +155,8 @@ def _schools(guardians: Sequence[Guardian], viewer: Viewer) -> Mapping[int, Cell
 
 
 def _rows(viewer: Viewer) -> GuardianQuerySet:
-    here = Person.objects.filter(district=OuterRef("district"), pk=OuterRef("person")).active()
-    seen = Guardian.objects.visible_to(viewer).filter(Exists(here))
+    gone = Person.objects.gone().filter(district=OuterRef("district"), pk=OuterRef("person"))
+    seen = Guardian.objects.visible_to(viewer).filter(~Exists(gone))
     return seen.prefetch_related("person", live_guardianships(viewer))
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentoring.models import CourtOrder, Guardian, Guardianship
+from mentoring.models import CourtOrder, Guardianship
+from mentoring.querysets.guardians import CourtOrderQuerySet
 from tenancy.pages import capped_count, counted
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
@@ -19,14 +19,42 @@ from tenancy.viewer import Viewer
 BEFORE_ORDERS_END = timedelta(days=30)
 #: Of more orders than this, one line says how many there are.
 MOST_ORDERS = 3
+#: So many orders are read to find these few.
+MOST_READ = 50
 
 
 def todos(viewer: Viewer) -> Iterator[Todo]:
-    """Court orders that end soon; parents of whom nobody has said whether they may sign."""
+    """Court orders that nobody has checked, or that end soon; parents of whom nobody has said whether they may sign."""
     if viewer.can(Permission.STUDENTS_EDIT):
         yield from _unsaid(viewer)
         if viewer.can(Permission.COURT_ORDERS_VIEW):
+            yield from _orders_to_check(viewer)
             yield from _orders_ending(viewer)
+
+
+def _orders_to_check(viewer: Viewer) -> Iterator[Todo]:
+    """Orders that came in a spreadsheet: until somebody says whom one is about, it keeps nobody from signing."""
+    waiting = CourtOrder.objects.visible_to(viewer).to_check(viewer.today)
+    students = [order.student for order in _first_of_each(waiting)]
+    for student in students[:MOST_ORDERS]:
+        words = _("A court order about %(name)s came in a spreadsheet. Check whom it keeps from signing.")
+        yield Todo(
+            harm=1,
+            kind="bad",
+            status=_("Not checked"),
+            sentence=words % {"name": student.person.name},
+            action=_("Check the order"),
+            url=reverse("mentoring:court_order_list", args=[student.pk]),
+        )
+
+
+def _first_of_each(orders: CourtOrderQuerySet) -> Iterator[CourtOrder]:
+    """One order of each student, the oldest first."""
+    seen: set[int] = set()
+    for order in orders.order_by("pk").prefetch_related("student__person")[:MOST_READ]:
+        if order.student_id not in seen:
+            seen.add(order.student_id)
+            yield order
 
 
 def _orders_ending(viewer: Viewer) -> Iterator[Todo]:
@@ -48,8 +76,7 @@ def _orders_ending(viewer: Viewer) -> Iterator[Todo]:
 
 def _unsaid(viewer: Viewer) -> Iterator[Todo]:
     """Parents of students in programs of whom nobody has said whether they may sign."""
-    held = Guardianship.objects.to_say(viewer).filter(guardian=OuterRef("pk"))
-    if count := capped_count(Guardian.objects.visible_to(viewer).filter(Exists(held))):
+    if count := capped_count(Guardianship.objects.to_say(viewer).values("guardian").distinct()):
         words = ngettext(
             "Of %(count)s parent nobody has said whether they may sign.",
             "Of %(count)s parents nobody has said whether they may sign.",

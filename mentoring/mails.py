@@ -93,6 +93,35 @@ def _about(message: Message) -> Mapping[str, object]:
 # Students: what was decided
 
 
+@kind("mentoring/student_asked", label=_("Student asked to apply"))
+def student_asked_context(message: Message) -> Mapping[str, object]:
+    """To which program, and where the application is. Outdated once they applied, or the program takes no more."""
+    asked = ProgramStudent.objects.of(message.district).filter(
+        pk=message.context.get("place"), state=ProgramStudent.State.INVITED, program__takes_students=True
+    )
+    place = asked.prefetch_related("program").first()
+    if place is None and "place" in message.context:
+        raise Outdated
+    if place is None:
+        return {}
+    url = district_url(message.district, "mentoring:application_write", program_pk=place.program_id)
+    return {"program": place.program, "url": absolute(url)}
+
+
+def student_asked(place: ProgramStudent, *, by: Actor) -> Message | None:
+    """Ask a student to apply; None when they have no address or the program takes no applications now."""
+    person = place.student.person
+    if not (person.email and person.is_active and place.program.takes_students):
+        return None
+    return outbox.post(
+        kind="mentoring/student_asked",
+        to=person,
+        by=by,
+        context={"place": place.pk},
+        about=About(str(_("Application")), "mentoring:program_student_detail", place.pk),
+    )
+
+
 @kind("mentoring/student_accepted", label=_("Student accepted"))
 def student_accepted_context(message: Message) -> Mapping[str, object]:
     """Into which program, and whether the reader is the student."""
@@ -220,7 +249,7 @@ def _place_of(message: Message) -> Mapping[str, object]:
     found = ProgramMentor.objects.of(message.district).filter(pk=message.context.get("place"))
     place = found.prefetch_related("program", "mentor").first()
     return {
-        "program": place.program.name if place else "",
+        "program": place.program.reader_name if place else "",
         "roles": place.mentor.other_role_words if place else [],
         "url": absolute(district_url(message.district, "mentoring:mentor_profile")),
     }
@@ -283,6 +312,6 @@ def _application_of(message: Message) -> Mapping[str, object]:
     found = MentorApplication.objects.of(message.district).filter(pk=message.context.get("application"))
     application = found.prefetch_related("program").first()
     return {
-        "program": application.program.name if application else "",
+        "program": application.program.reader_name if application else "",
         "name": application.given_name if application else "",
     }

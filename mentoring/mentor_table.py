@@ -14,7 +14,7 @@ from mentoring.forms.mentor_applications import ApplicationFilterForm
 from mentoring.forms.mentors import MentorFilterForm
 from mentoring.models import Employer, Employment, Mentor, MentorApplication, OtherRole, ProgramMentor
 from mentoring.own_words import cleared_words
-from mentoring.querysets.mentors import students_met
+from mentoring.querysets.mentors import students_met_by
 from screening.models import Asked, Requirement
 from tenancy.lists import ListColumn, ListDeed, ListScreen
 from tenancy.permissions import Permission
@@ -122,12 +122,8 @@ def _areas(mentors: Sequence[Mentor], viewer: Viewer) -> Mapping[int, Cell]:
 
 
 def _students(mentors: Sequence[Mentor], viewer: Viewer) -> Mapping[int, Cell]:
-    ids = [one.pk for one in mentors]
-    met = Mentor.objects.of(viewer.district).filter(pk__in=ids).annotate(met=students_met())
-    return {
-        pk: Cell(number, note=_("of %(most)s") % {"most": most})
-        for pk, number, most in met.values_list("pk", "met", "most_students")
-    }
+    counts = students_met_by(mentors, viewer)
+    return {one.pk: Cell(counts.get(one.pk, 0), note=_("of %(most)s") % {"most": one.most_students}) for one in mentors}
 
 
 def _others(mentors: Sequence[Mentor], viewer: Viewer) -> Mapping[int, Cell]:
@@ -319,7 +315,7 @@ def _addresses(employers: Sequence[Employer], viewer: Viewer) -> Mapping[int, Ce
 
 def _mentor_counts(employers: Sequence[Employer], viewer: Viewer) -> Mapping[int, Cell]:
     ids = [one.pk for one in employers]
-    here = Q(ends_on=None, mentor__left_on=None)
+    here = Q(ends_on=None, mentor__district=viewer.district, mentor__left_on=None)
     theirs = Employment.objects.of(viewer.district).filter(here, employer__in=ids).order_by()
     counts = dict(theirs.values("employer").annotate(number=Count("pk")).values_list("employer", "number"))
     return {pk: Cell(counts.get(pk, 0)) for pk in ids}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentoring import profile_steps
-from mentoring.models import Employment, Match, Mentor, MentorApplication
+from mentoring.models import Employer, Employment, Match, Mentor, MentorApplication
 from screening.own_steps import PAUSED_LEAD
 from screening.querysets.holds import is_held
-from tenancy.pages import capped_count, counted
+from tenancy.pages import MOST_COUNTED, capped_count, counted
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
 from tenancy.viewer import Viewer
@@ -59,7 +59,9 @@ def _applications(viewer: Viewer) -> Iterator[Todo]:
 
 def _words(viewer: Viewer) -> Iterator[Todo]:
     mine = Mentor.objects.of(viewer.district).in_reach_of(viewer, Permission.MENTORS_EDIT).present()
-    tied = mine.exclude(said_ties_on=None).prefetch_related("person").in_list_order()[:5]
+    said = list(mine.exclude(said_ties_on=None, said_employer_on=None).in_list_order()[: MOST_COUNTED + 1])
+    tied = [mentor for mentor in said if mentor.said_ties_on][:5]
+    prefetch_related_objects(tied, "person")
     for mentor in tied:
         yield Todo(
             harm=2,
@@ -69,8 +71,7 @@ def _words(viewer: Viewer) -> Iterator[Todo]:
             action=_("Read it"),
             url=reverse("mentoring:mentor_detail", args=[mentor.pk]),
         )
-    count = capped_count(mine.exclude(said_employer_on=None))
-    if count:
+    if count := sum(mentor.said_employer_on is not None for mentor in said):
         words = ngettext(
             "%(count)s mentor told us of a new employer.", "%(count)s mentors told us of a new employer.", count
         )
@@ -86,10 +87,11 @@ def _words(viewer: Viewer) -> Iterator[Todo]:
 
 def _without_employer(viewer: Viewer) -> Iterator[Todo]:
     """Mentors who worked for an employer that no longer takes part."""
+    ended = set(Employer.objects.of(viewer.district).filter(ended_on__lt=viewer.today).values_list("pk", flat=True))
+    if not ended:
+        return
     mine = Mentor.objects.of(viewer.district).in_reach_of(viewer, Permission.MENTORS_EDIT).present()
-    over = Employment.objects.of(viewer.district).filter(
-        mentor=OuterRef("pk"), ends_on=None, employer__ended_on__lt=viewer.today
-    )
+    over = Employment.objects.of(viewer.district).filter(mentor=OuterRef("pk"), ends_on=None, employer__in=ended)
     if count := capped_count(mine.filter(Exists(over))):
         words = ngettext(
             "%(count)s mentor works for an employer that no longer takes part. Ask whether they go on.",

@@ -6,9 +6,9 @@ Reads; ``mentoring/actions/packets.py`` sends. The fields are declared in ``agre
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from agreements.actions.agreements import PartyWanted
 from django.utils.translation import gettext as _
 
+from agreements.actions.agreements import PartyWanted
 from agreements.models import Kind, Role
 from mentoring.grades import grade_words
 from mentoring.models import Employment, Match, MatchMentor, MatchStudent, Policy, Signers

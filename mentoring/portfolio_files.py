@@ -3,11 +3,13 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 #: The largest file, in bytes.
 MOST_BYTES = 10 * 1024 * 1024
@@ -46,6 +48,12 @@ def keep(file: "UploadedFile[Any]", *, district_id: int) -> Kept:
     path = default_storage.save(f"districts/{district_id}/portfolio/{secrets.token_hex(16)}.{ending}", file)
     stem = (file.name or "file").replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or "file"
     return Kept(path, f"{stem[:100]}.{ending}", digest.hexdigest())
+
+
+def forget(path: str) -> None:
+    """Delete a kept file once what stops speaking of it is really so. A storage that fails is logged, nothing else."""
+    if path:
+        transaction.on_commit(partial(default_storage.delete, path), robust=True)
 
 
 def content_type(path: str) -> str:

@@ -1,6 +1,6 @@
 """What programs and their class groups ask of somebody today."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef
@@ -17,18 +17,19 @@ from tenancy.viewer import Viewer
 def todos(viewer: Viewer) -> Iterator[Todo]:
     """What programs ask of the viewer."""
     if viewer.can(Permission.PROGRAMS_EDIT) and viewer.person_id:
-        yield from _without_class_group(viewer)
-        yield from _without_teacher(viewer)
+        groups = ClassGroup.objects.of(viewer.district).of_current_programs().order_by()
+        if with_groups := set(groups.values_list("program", flat=True).distinct()):
+            yield from _without_class_group(viewer, with_groups)
+            yield from _without_teacher(viewer)
 
 
-def _without_class_group(viewer: Viewer) -> Iterator[Todo]:
+def _without_class_group(viewer: Viewer, with_groups: Collection[int]) -> Iterator[Todo]:
     """Accepted students whom no teacher supervises, program by program; only where class groups are used at all."""
     seats = ClassGroupStudent.objects.of(viewer.district).filter(
         district=OuterRef("district"), program_student=OuterRef("pk"), left_on=None
     )
-    groups = ClassGroup.objects.of(viewer.district).filter(district=OuterRef("district"), program=OuterRef("program"))
     places = ProgramStudent.objects.in_reach_of(viewer, Permission.PROGRAMS_EDIT).filter(
-        ~Exists(seats), Exists(groups), state=ProgramStudent.State.ACCEPTED, program__archived_on=None
+        ~Exists(seats), program__in=with_groups, state=ProgramStudent.State.ACCEPTED
     )
     counted = places.order_by("program").values_list("program", "program__name").annotate(Count("pk"))
     for program_id, name, count in counted:

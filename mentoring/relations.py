@@ -1,9 +1,11 @@
 """Whom this floor's relations let somebody know of; named in config/person_pages.py."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from mentoring.models import Guardian, Guardianship, Mentor, Student
-from tenancy.permissions import Permission
+from screening.querysets.holds import is_not_held
+from tenancy.models import Membership
+from tenancy.permissions import Permission, Role
 from tenancy.viewer import Viewer
 
 
@@ -14,6 +16,14 @@ def people_of_programs(viewer: Viewer) -> Q:
         | Q(pk__in=Guardian.objects.visible_to(viewer).values("person"))
         | Q(pk__in=Mentor.objects.visible_to(viewer).values("person"))
     )
+
+
+def no_students_while_held(viewer: Viewer) -> Q:
+    """Everybody but the students, while a safety hold is on the viewer (S-34); one stays known to oneself."""
+    theirs = {"district": OuterRef("district"), "person": OuterRef("pk")}
+    is_student = Q(Exists(Student.objects.filter(**theirs)))
+    has_role = Q(Exists(Membership.objects.filter(**theirs, role=Role.STUDENT)))
+    return is_not_held(viewer) | Q(pk=viewer.person_id) | ~(is_student | has_role)
 
 
 def people_in_reach(viewer: Viewer, permission: Permission) -> Q:

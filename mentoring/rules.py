@@ -78,6 +78,11 @@ def is_in_force(order: CourtOrder, on: date) -> bool:
     return order.starts_on <= on and (order.ends_on is None or on <= order.ends_on)
 
 
+def has_order_to_check(orders: Iterable[CourtOrder], on: date) -> bool:
+    """Whether an order in force came in a spreadsheet and nobody has said yet whom it keeps from what."""
+    return any(not order.is_checked and is_in_force(order, on) for order in orders)
+
+
 def barred(orders: Iterable[CourtOrder], on: date) -> frozenset[int]:
     """Ids of the people whom the orders in force on that day keep from signing."""
     return frozenset(
@@ -327,6 +332,20 @@ def people_to_tell(student: Student, *, on: date) -> list[Person]:
     """Who gets a mail about a decision: the student, and those who may sign for them; if they have an address."""
     told = [student.person, *(one.person for one in signers(student, on))]
     return [one for one in dict.fromkeys(told) if one.is_active and one.email]
+
+
+def people_on_paper(place: ProgramStudent, *, on: date) -> list[Person]:
+    """Whom a letter tells how it stands with a place, since they have no email address.
+
+    Of a decision the student, and those who may sign; of an invitation to apply the student alone, while the program
+    takes applications.
+    """
+    told = [place.student.person]
+    if place.state != ProgramStudent.State.INVITED:
+        told += [one.person for one in signers(place.student, on)]
+    elif not place.program.takes_students:
+        return []
+    return [one for one in dict.fromkeys(told) if one.is_active and not one.email]
 
 
 def missing_of(student: Student, *, has_signer: bool) -> list[str]:

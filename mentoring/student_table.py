@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -48,17 +49,20 @@ FITS: Mapping[Answer, tuple[Kind, object]] = {
     Answer.NOT_MET: ("bad", gettext_lazy("Does not fit")),
 }
 
-#: Places in running programs, read along with students.
-_PLACES = Prefetch(
-    "programs",
-    ProgramStudent.objects.filter(program__archived_on=None).order_by("pk").prefetch_related("program"),
-    to_attr="running_places",
-)
-_GUARDIANSHIPS = Prefetch(
-    "guardianships",
-    Guardianship.objects.filter(ended_on=None).order_by("pk").prefetch_related("guardian__person"),
-    to_attr="live_guardianships",
-)
+
+def _read_places(viewer: Viewer) -> "Prefetch[Any]":
+    """Places in programs, read along with students as ``places``."""
+    places = ProgramStudent.objects.of(viewer.district).order_by("pk").prefetch_related("program")
+    return Prefetch("programs", places, to_attr="places")
+
+
+def _read_guardianships(viewer: Viewer) -> "Prefetch[Any]":
+    """Who is a guardian now, read along with students as ``live_guardianships``."""
+    live = Guardianship.objects.of(viewer.district).filter(ended_on=None)
+    return Prefetch(
+        "guardianships", live.order_by("pk").prefetch_related("guardian__person"), to_attr="live_guardianships"
+    )
+
 
 Students = Sequence[Student]
 Cells = Mapping[int, Cell]
@@ -93,8 +97,8 @@ def _areas(students: Students, viewer: Viewer) -> Cells:
 def _programs(students: Students, viewer: Viewer) -> Cells:
     cells = {}
     for one in students:
-        places = one.running_places  # type: ignore[attr-defined]  # set by the prefetch
-        cells[one.pk] = Cell("; ".join(f"{place.program.name}: {place.get_state_display()}" for place in places))
+        running = [place for place in one.places if not place.program.archived_on]  # type: ignore[attr-defined]  # set by the prefetch
+        cells[one.pk] = Cell("; ".join(f"{place.program.name}: {place.get_state_display()}" for place in running))
     return cells
 
 
@@ -195,7 +199,7 @@ STUDENTS: ListScreen[Student] = ListScreen(
         _SCHOOL,
         _GRADE,
         _AREA,
-        ListColumn("programs", gettext_lazy("Programs"), _programs, prefetch=[_PLACES]),
+        ListColumn("programs", gettext_lazy("Programs"), _programs, prefetch=[_read_places]),
         ListColumn("mentor", gettext_lazy("Mentor"), _mentors),
         ListColumn("class_group", gettext_lazy("Class group"), _class_groups, is_shown=False),
         ListColumn(
@@ -204,7 +208,7 @@ STUDENTS: ListScreen[Student] = ListScreen(
             _guardians,
             permission=Permission.GUARDIANS_VIEW,
             is_shown=False,
-            prefetch=[_GUARDIANSHIPS],
+            prefetch=[_read_guardianships],
         ),
         ListColumn(
             "family_language",
@@ -212,7 +216,7 @@ STUDENTS: ListScreen[Student] = ListScreen(
             _family_languages,
             permission=Permission.GUARDIANS_VIEW,
             is_shown=False,
-            prefetch=[_GUARDIANSHIPS],
+            prefetch=[_read_guardianships],
         ),
         ListColumn(
             "missing",
@@ -220,7 +224,7 @@ STUDENTS: ListScreen[Student] = ListScreen(
             _missing,
             permission=Permission.GUARDIANS_VIEW,
             is_shown=False,
-            prefetch=[_GUARDIANSHIPS],
+            prefetch=[_read_guardianships],
         ),
         ListColumn("transport", gettext_lazy("Transport"), _transport, is_shown=False),
         ListColumn("helps", gettext_lazy("What helps at meetings"), _helps, is_shown=False),
@@ -363,6 +367,7 @@ def places_of(program: Program, policy: Policy) -> ListScreen[ProgramStudent]:
             ListDeed(gettext_lazy("Accept"), "mentoring:program_student_accept_selected", select, args),
             ListDeed(gettext_lazy("Put on the waiting list"), waitlist, select, args),
             ListDeed(gettext_lazy("Decline"), "mentoring:program_student_decline_selected", select, args),
+            ListDeed(gettext_lazy("Print letters"), "mentoring:program_student_letter_selected", select, args),
         ],
         export_url_name="mentoring:program_student_export",
         export_url_args=args,

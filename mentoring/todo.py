@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,6 +41,9 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
 
 def _paused(viewer: Viewer) -> Iterator[Todo]:
     """For a teacher: who of their running matches is paused, mentor or student. Never why."""
+    held = set(held_people(viewer.district).values_list("person", flat=True))
+    if not held:
+        return
     mine = Match.objects.visible_to(viewer).paused().filter(state=Match.State.RUNNING)
     students = MatchStudent.objects.of(viewer.district).filter(
         match__in=mine.values("pk"),
@@ -47,7 +51,6 @@ def _paused(viewer: Viewer) -> Iterator[Todo]:
         student__in=Student.objects.visible_to(viewer).values("pk"),
     )
     mentors = MatchMentor.objects.of(viewer.district).filter(match__in=mine.values("pk"), left_on=None)
-    held = set(held_people(viewer.district).values_list("person", flat=True))
     by_match: dict[int, list[Person]] = {}
     for member in mentors.filter(mentor__person__in=held).order_by("pk").prefetch_related("mentor__person"):
         by_match.setdefault(member.match_id, []).append(member.mentor.person)
@@ -70,9 +73,8 @@ def _paused(viewer: Viewer) -> Iterator[Todo]:
 def _to_decide(viewer: Viewer) -> Iterator[Todo]:
     """A line for each program with applications that wait for a decision."""
     mine = ProgramStudent.objects.in_reach_of(viewer, Permission.STUDENTS_SELECT).applied()
-    counts: dict[int, int] = {}
-    for pk in mine.filter(program__archived_on=None).values_list("program_id", flat=True):
-        counts[pk] = counts.get(pk, 0) + 1
+    mine = mine.filter(program__archived_on=None).order_by()
+    counts = dict(mine.values_list("program").annotate(Count("pk")))
     for program in Program.objects.of(viewer.district).filter(pk__in=counts).in_list_order():
         count = counts[program.pk]
         words = ngettext(
@@ -98,9 +100,7 @@ def _to_interview(viewer: Viewer) -> Iterator[Todo]:
     mine = mine.filter(
         state__in=[State.INVITED, State.APPLIED], program__archived_on=None, program__policies__requires_interview=True
     )
-    counts: dict[int, int] = {}
-    for pk in mine.values_list("program_id", flat=True):
-        counts[pk] = counts.get(pk, 0) + 1
+    counts = dict(mine.order_by().values_list("program").annotate(Count("pk")))
     for pk, count in counts.items():
         words = ngettext(
             "%(count)s student waits for an interview about goals.",
@@ -119,14 +119,17 @@ def _to_interview(viewer: Viewer) -> Iterator[Todo]:
 
 def _career_areas(viewer: Viewer) -> Iterator[Todo]:
     """Students in programs that need a career area, of whom nobody knows it."""
-    mine = ProgramStudent.objects.in_reach_of(viewer, Permission.STUDENTS_EDIT).filter(
-        program__archived_on=None,
-        program__policies__requires_career_area=True,
+    asking = Program.objects.of(viewer.district).current().filter(policies__requires_career_area=True)
+    programs = set(asking.values_list("pk", flat=True))
+    if not programs:
+        return
+    places = ProgramStudent.objects.of(viewer.district).filter(
+        student=OuterRef("pk"),
+        program__in=programs,
         state__in=[State.INVITED, State.APPLIED, State.WAITLISTED, State.ACCEPTED],
-        student__career_area="",
-        student__left_on=None,
     )
-    if count := capped_count(mine):
+    mine = Student.objects.in_reach_of(viewer, Permission.STUDENTS_EDIT).present().filter(career_area="")
+    if count := capped_count(mine.filter(Exists(places))):
         words = ngettext("%(count)s student: which career area?", "%(count)s students: which career area?", count)
         yield Todo(
             harm=3,
@@ -170,7 +173,7 @@ def _to_apply(viewer: Viewer) -> Iterator[Todo]:
             harm=2,
             kind="info",
             status=_("Apply"),
-            sentence=_("You can apply to %(program)s.") % {"program": place.program.name},
+            sentence=_("You can apply to %(program)s.") % {"program": place.program.reader_name},
             action=_("Write the application"),
             url=reverse("mentoring:application_write", args=[place.program_id]),
         )

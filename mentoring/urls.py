@@ -17,6 +17,7 @@ from mentoring.views import (
     mentors,
     policies,
     portfolio,
+    program_student_letters,
     program_students,
     programs,
     students,
@@ -73,6 +74,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         program_students.program_student_decline_selected,
         name="program_student_decline_selected",
     ),
+    path(
+        "programs/<int:program_pk>/students/letters/",
+        program_student_letters.program_student_letter_selected,
+        name="program_student_letter_selected",
+    ),
+    path(
+        "program-students/<int:pk>/letters/",
+        program_student_letters.program_student_letter_print,
+        name="program_student_letter_print",
+    ),
     path("program-students/<int:pk>/", program_students.program_student_detail, name="program_student_detail"),
     path("program-students/<int:pk>/accept/", program_students.program_student_accept, name="program_student_accept"),
     path(
@@ -87,6 +98,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "program-students/<int:pk>/move-up/", program_students.program_student_move_up, name="program_student_move_up"
     ),
+    path("goals/<int:pk>/reach/", program_students.goal_reach, name="goal_reach"),
+    path("goals/<int:pk>/reopen/", program_students.goal_reopen, name="goal_reopen"),
     path("program-students/<int:pk>/interview/", program_students.student_interview_add, name="student_interview_add"),
     path("program-students/<int:pk>/application/", applications.application_type_in, name="application_type_in"),
     path(

@@ -14,6 +14,7 @@ class RostersConfig(AppConfig):
 
     name = "rosters"
     audit_verbs = {
+        "import.attest_age": _("said that the mentors of a file are old enough"),
         "import.cancel": _("canceled bringing in a file"),
         "import.failures": _("took the failed rows of a file"),
         "import.finish": _("brought in a file"),

@@ -25,6 +25,8 @@ What happens to a run (``rosters/actions/imports.py`` does it, no kind needs to)
    * ``run.warnings`` a list of ``{"file", "line", "count", "text"}``; ``run.rows`` how many rows the file has;
    * ``run.stops[entity] = {"ended": 40, "of": 100}`` where more than ENDED_AT_ONCE would end: the page then asks for a
      tick, and ``run.options["may_end"]`` tells of it;
+   * ``run.options["ages"] = {"count": 12, "least": 18}`` where so many mentors come in as they would only if they are
+     that old: the page then asks, and ``run.options["are_adults"]`` has the answer;
    * failed rows as ``ImportFailure(run=run, file=, line=, column=, why=, row={column: cell})``, in batches. Only
      columns that may be kept stand in ``row``; the page gives them back as a CSV with the columns of
      ``failure_columns(run, file_name)``.
@@ -65,6 +67,8 @@ class ImportKind:
     add_label: ClassVar[Words]
     add_url_name: ClassVar[str]
     lead: ClassVar[Words] = ""
+    #: A sentence above the button that brings a file in.
+    confirm_words: ClassVar[Words] = ""
     entities: ClassVar[Mapping[str, Words]]
     #: Whether whoever works for some schools or programs may give one: it must then keep to these itself.
     keeps_to_places: ClassVar[bool] = False

@@ -4,6 +4,7 @@ guardian knows no expiry (its ``has_perm`` says yes to an ended grant), so rows 
 installed, and reading goes through ``get_objects_for_user`` over managers that show live grants only.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -84,6 +85,15 @@ def shared_people(district: District, person: Person, user: AbstractBaseUser) ->
 def covered_memberships(district: District, person: Person, user: AbstractBaseUser) -> frozenset[int]:
     """Ids of colleagues' roles in which this person stands in right now."""
     return _granted_ids(MembershipGrant, district, person, user)
+
+
+def roles_stood_in_for(district: District, *, at: datetime) -> Mapping[int, frozenset[str]]:
+    """Person → the roles of colleagues for whom they stand in, at that moment or later."""
+    covers: QuerySet[Any] = MembershipGrant.all_grants.of(district)
+    found: dict[int, frozenset[str]] = {}
+    for person_id, role in covers.filter(expires_at__gt=at).values_list("person", "content_object__role"):
+        found[person_id] = found.get(person_id, frozenset()) | {role}
+    return found
 
 
 def _granted_ids(kind: type[Grant], district: District, person: Person, user: AbstractBaseUser) -> frozenset[int]:

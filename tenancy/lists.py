@@ -39,7 +39,9 @@ class ListColumn(Generic[Item]):
     """A column. ``cells`` answers for a whole page of rows in a fixed number of queries, by the rows' ids.
 
     Texts of cells may be dates, instants and numbers: the screen shows them in words, a file as what they are.
-    ``prefetch`` is read along only where the column shows; ``has_time`` names the time zone in files.
+    ``prefetch`` is read along only where the column shows: a name, or what gives a Prefetch for a viewer, whose query
+    then names the district (without it the database guesses how many rows there are). ``has_time`` names the time zone
+    in files.
     """
 
     key: str
@@ -49,7 +51,7 @@ class ListColumn(Generic[Item]):
     is_shown: bool = True
     is_number: bool = False
     has_time: bool = False
-    prefetch: Sequence["str | Prefetch[Any]"] = ()
+    prefetch: Sequence["str | Callable[[Viewer], Prefetch[Any]]"] = ()
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ class ListPage(Generic[Item]):
     def found(self) -> "QuerySet[Item]":
         """The rows that the filters leave, with what the shown columns read along."""
         # Each once: two columns may read the same.
-        read_along = dict.fromkeys(one for column in self.shown for one in column.prefetch)
+        found = dict.fromkeys(one for column in self.shown for one in column.prefetch)
+        read_along = [one if isinstance(one, str) else one(self.viewer) for one in found]
         rows: QuerySet[Item] = self.form.narrow(self.screen.rows(self.viewer))
         return rows.prefetch_related(*read_along) if read_along else rows
 

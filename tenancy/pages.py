@@ -61,7 +61,7 @@ def keyset_page(
     if backwards:
         found.reverse()
     has_previous, has_next = (has_more, True) if backwards else (anchor is not None, has_more)
-    count = capped_count(rows) if anchor is not None or has_more else len(found)
+    count = _count(rows, key, is_descending) if anchor is not None or has_more else len(found)
     return KeysetPage(
         rows=found,
         count=count,
@@ -78,6 +78,14 @@ def in_chunks(rows: "QuerySet[Row]", *, key: str, is_descending: bool = False) -
         yield chunk
         last = chunk[-1]
         chunk = list(ordered.filter(_beyond(key, (getattr(last, key), last.pk), is_descending))[:CHUNK])
+
+
+def _count(rows: "QuerySet[Row]", key: str, is_descending: bool) -> int:
+    """How many rows, capped, counted in the order of the list: so the database walks the index of the list.
+
+    Without an order it may read the whole table from its beginning, which other districts fill.
+    """
+    return _ordered(rows, key, is_descending)[: MOST_COUNTED + 1].count()
 
 
 def _address(query: QueryDict, **place: int) -> str:

@@ -2,7 +2,8 @@
 
 Floors above know these relations. They name functions ``(viewer) -> Q`` on people, on one page:
 ``config/person_pages.py`` (``settings.PERSON_RELATIONS``). For what only work allows (outcomes of checks, incidents)
-they name functions ``(viewer, permission) -> Q`` there too (``settings.PERSON_REACH``).
+they name functions ``(viewer, permission) -> Q`` there too (``settings.PERSON_REACH``). Whom somebody who works here
+may not know of all the same, they say by functions ``(viewer) -> Q`` of what is left (``settings.PERSON_LIMITS``).
 """
 
 from collections.abc import Callable, Sequence
@@ -28,6 +29,15 @@ def related_to(viewer: "Viewer") -> Q:
     for relation in relations:
         joined |= relation(viewer)
     return joined
+
+
+def not_withheld(viewer: "Viewer") -> Q:
+    """A condition on people: those whom no floor withholds from this viewer."""
+    limits: Sequence[Relation] = import_string(settings.PERSON_LIMITS)
+    left = Q()
+    for limit in limits:
+        left &= limit(viewer)
+    return left
 
 
 def related_at_work(viewer: "Viewer", permission: Permission) -> Q:

@@ -99,8 +99,8 @@ def roles_to_give(viewer: Viewer) -> list[Role]:
 def may_change(viewer: Viewer, person: Person, memberships: Iterable[Membership]) -> bool:
     """Whether the viewer may change this person's details and sign-in; memberships are the person's live ones.
 
-    Nobody changes somebody who may do more than they: a changed email address is a way into a sign-in. Whoever
-    works for some schools changes only the people of those.
+    Nobody changes somebody who may do more than they, or stands in for somebody who may: a changed email address is a
+    way into a sign-in. Whoever works for some schools changes only the people of those.
     """
     if not viewer.can(Permission.PEOPLE_EDIT) or not person.is_active:
         return False
@@ -109,6 +109,8 @@ def may_change(viewer: Viewer, person: Person, memberships: Iterable[Membership]
     reach, roles = viewer.reach(Permission.PEOPLE_EDIT), roles_to_give(viewer)
     held = list(memberships)
     if any(Role(membership.role) in STAFF_ROLES and Role(membership.role) not in roles for membership in held):
+        return False
+    if not all(ROLE_PERMISSIONS[Role(role)] <= viewer.permissions for role in viewer.covers.get(person.pk, ())):
         return False
     return reach.whole_district or (bool(held) and all(_is_within(one, reach.school_ids) for one in held))
 

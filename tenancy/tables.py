@@ -32,6 +32,11 @@ class Cell:
     is_number: bool = False
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is text and nothing else; most cells are."""
+        return not (self.url or self.kind or self.note)
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to read in it; 0 is something."""
         return self.text in (None, "") and not self.note

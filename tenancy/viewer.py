@@ -1,6 +1,6 @@
 """Who is looking: what rules and querysets know of a request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -119,6 +119,11 @@ class Viewer:
         if self.platform_reason:
             return PLATFORM_PERMISSIONS
         return frozenset().union(*(ROLE_PERMISSIONS[held.role] for held in self.roles_held))
+
+    @cached_property
+    def covers(self) -> Mapping[int, frozenset[str]]:
+        """Who stands in for colleagues in this district, now or later: person → roles. Reads the database once."""
+        return grants.roles_stood_in_for(self.district, at=timezone.now())
 
     def can(self, permission: Permission) -> bool:
         """Whether this viewer may do such a deed at all; where is ``reach``."""

@@ -26,9 +26,10 @@ def add(*, student: Student, by: Actor, **details: Any) -> CourtOrder:
 
 @transaction.atomic
 def change(*, order: CourtOrder, by: Actor, **details: Any) -> list[str]:
-    """Change what is written of an order. Returns the names of what really changed."""
+    """Change what is written of an order; from then on it is checked. Returns the names of what really changed."""
     before = CourtOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
-    changed = [name for name in DETAILS if name in details and details[name] != getattr(before, name)]
+    details["is_checked"] = True
+    changed = [name for name in (*DETAILS, "is_checked") if name in details and details[name] != getattr(before, name)]
     for name in changed:
         setattr(before, name, details[name])
     if changed:

@@ -15,7 +15,7 @@ from mentoring.actions import employers, mentors, program_mentors
 from mentoring.models import Mentor, MentorApplication, Program, ProgramMentor
 from tenancy import audit
 from tenancy.actor import Actor
-from tenancy.models import District, Person
+from tenancy.models import AuditEvent, District, Person
 
 State = MentorApplication.State
 
@@ -120,19 +120,23 @@ def decline(
 def reopen(*, application: MentorApplication, at: datetime, on: date, by: Actor) -> None:
     """Take a decision back: the application is new again, and a mail that has not left is stopped.
 
-    Of who was taken up, the place in the program is taken back; a person who was added stays among the mentors.
+    Of who was taken up, the place in the program is taken back; a person who was added for it goes as well, unless
+    something else speaks of them by now.
+
     Refuses (CannotDecide) what is new, what was forgotten, and a second application from the same address.
     """
     locked = MentorApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if refusal := reopening_refusal(locked):
         raise CannotDecide(refusal)
     _stop_mail(locked, at=at, by=by)
+    added = locked.mentor if locked.mentor and _was_added(locked) else None
     if locked.mentor is not None:
         _take_out(locked.mentor, locked.program, at=at, on=on, by=by)
     locked.state, locked.mentor, locked.forget_on = State.NEW, None, None
     locked.decided_at, locked.decided_by_id, locked.reason = None, None, ""
     locked.save(update_fields=["state", "mentor", "forget_on", "decided_at", "decided_by", "reason"])
-    audit.record(by=by, verb="mentor_application.reopen", target=locked)
+    is_gone = added is not None and mentors.take_away(mentor=added, at=at, by=by)
+    audit.record(by=by, verb="mentor_application.reopen", target=locked, facts={"person_taken_away": is_gone})
 
 
 def reopening_refusal(application: MentorApplication) -> str:
@@ -216,6 +220,17 @@ def _take_out(mentor: Mentor, program: Program, *, at: datetime, on: date, by: A
     place.refresh_from_db()
     if place.state == ProgramMentor.State.APPLIED:
         place.delete()
+
+
+def _was_added(application: MentorApplication) -> bool:
+    """Whether the person came into the district when the application was last taken up."""
+    events = AuditEvent.objects.of(application.district).filter(
+        verb="mentor_application.take_up",
+        target_kind=MentorApplication._meta.label_lower,
+        target_id=application.pk,
+    )
+    last = events.order_by("-pk").first()
+    return last is not None and bool(last.facts.get("person_is_new"))
 
 
 def _stop_mail(application: MentorApplication, *, at: datetime, by: Actor) -> None:

@@ -1,12 +1,16 @@
 """Mentors are added, say things of themselves, leave and come back; what they are to students is noted."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ForeignObjectRel, Model
 from django.utils.translation import gettext as _
 
+from correspondence.actions import messages
+from correspondence.models import Message
+from correspondence.models import State as Leaving
 from mentoring.actions import program_mentors
 from mentoring.models import Match, MatchMentor, Mentor, MentorTie, ProgramMentor, Student
 from tenancy import audit
@@ -70,6 +74,46 @@ def add_person(*, of_person: Mapping[str, Any], on: date, by: Actor, invite: boo
     """Add a new person who is a mentor. With ``invite`` an invitation to sign in leaves as well."""
     person = people.add(role=Role.MENTOR, on=on, by=by, invite=invite, **of_person)
     return add(person=person, on=on, by=by, **details)
+
+
+@transaction.atomic
+def take_away(*, mentor: Mentor, at: datetime, by: Actor) -> bool:
+    """Delete a mentor who was only just added, the person too, unless anything else speaks of them by now.
+
+    Mail to them that has not left is stopped, and names nobody any more; mail that left keeps them here. Returns
+    whether they are gone.
+    """
+    person = mentor.person
+    mail = Message.objects.of(person.district).filter(person=person)
+    for message in mail.filter(state=Leaving.WAITING):
+        messages.cancel(message, at=at, by=by)
+    if _is_spoken_of(person, beside=_OF_NEW_PERSON) or _is_spoken_of(mentor, beside=_OF_NEW_MENTOR):
+        return False
+    roles = Membership.objects.of(person.district).filter(person=person).exclude(role=Role.MENTOR)
+    if roles.exists() or mail.exclude(state=Leaving.CANCELLED).exists():
+        return False
+    assert Message.personal is not None
+    mail.update(person=None, **Message.personal.emptied)
+    mentor.delete()
+    person.delete()
+    return True
+
+
+#: What comes with somebody who is added as a mentor, and goes with them.
+_OF_NEW_PERSON = frozenset(
+    {"mentoring.Mentor", "tenancy.Membership", "screening.Asked", "accounts.Invitation", "correspondence.Message"}
+)
+_OF_NEW_MENTOR = frozenset({"mentoring.Employment"})
+
+
+def _is_spoken_of(row: Model, *, beside: Collection[str]) -> bool:
+    """Whether rows of any other table point at this one."""
+    keys = [one for one in row._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel)]
+    return any(
+        one.related_model._base_manager.filter(**{one.field.name: row.pk}).exists()
+        for one in keys
+        if one.related_model._meta.label not in beside
+    )
 
 
 @transaction.atomic

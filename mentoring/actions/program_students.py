@@ -13,7 +13,7 @@ from correspondence.models import Message
 from correspondence.models.message import State as MessageState
 from mentoring import mails, rules
 from mentoring.actions.programs import CannotChange, refuse_archived
-from mentoring.models import ClassGroupStudent, Policy, Program, ProgramStudent, Student, StudentInterview
+from mentoring.models import ClassGroupStudent, Goal, Policy, Program, ProgramStudent, Student, StudentInterview
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent
@@ -39,6 +39,7 @@ class CannotTakeBack(Exception):
 def add(*, program: Program, students: Sequence[Student], on: date, by: Actor) -> AuditEvent:
     """Put students into a program, as asked to apply. Whoever is in it already stays as they are.
 
+    While it takes applications, those with an address are asked by a mail in two minutes.
     Returns the event, whose ``facts["places"]`` are the new places: what taking it back begins with. Refuses
     (CannotAdd) a program of the past.
     """
@@ -54,6 +55,8 @@ def add(*, program: Program, students: Sequence[Student], on: date, by: Actor) -
         for one in students
         if one.pk not in there
     ]
+    for place in places:
+        mails.student_asked(place, by=by)
     facts: dict[str, audit.Fact] = {"places": [one.pk for one in places]}
     if len(places) == 1:
         facts["person"] = places[0].student.person_id
@@ -61,8 +64,8 @@ def add(*, program: Program, students: Sequence[Student], on: date, by: Actor) -
 
 
 @transaction.atomic
-def take_back_adding(*, event: AuditEvent, by: Actor) -> int:
-    """Take those out again whom this event put into a program. Returns how many.
+def take_back_adding(*, event: AuditEvent, at: datetime, by: Actor) -> int:
+    """Take those out again whom this event put into a program; mail that waits does not leave. Returns how many.
 
     Whoever has applied, was interviewed or decided on meanwhile stays. Refuses (CannotTakeBack) another kind of event.
     """
@@ -73,6 +76,9 @@ def take_back_adding(*, event: AuditEvent, by: Actor) -> int:
         pk__in=event.facts["places"], state=State.INVITED, applications=None, interviews=None, class_group_rows=None
     )
     gone = list(untouched.select_for_update(of=("self",)).values_list("pk", flat=True))
+    waiting = Message.objects.of(event.district).filter(kind="mentoring/student_asked", state=MessageState.WAITING)
+    for message in waiting.filter(context__place__in=gone):
+        messages.cancel(message, at=at, by=by)
     ProgramStudent.objects.filter(pk__in=gone).delete()
     if gone:
         audit.record(by=by, verb="program_student.take_back", facts={"places": gone})
@@ -191,6 +197,36 @@ def interview(
     facts: dict[str, audit.Fact] = {"person": place.student.person_id, "goals": len(goals)}
     audit.record(by=by, verb="student_interview.add", target=held, facts=facts)
     return held
+
+
+@transaction.atomic
+def reach_goal(*, goal: Goal, on: date, by: Actor) -> None:
+    """Note that a student reached a goal. Twice changes nothing.
+
+    Refuses (CannotDecide) a goal that was dropped, and anything in an archived program.
+    """
+    _open([goal.program_student_id], CannotDecide)
+    locked = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
+    if locked.dropped_on is not None:
+        raise CannotDecide(_("This goal was dropped. Set it anew in an interview."))
+    if locked.reached_on is None:
+        _note_reached(locked, max(on, locked.set_on), verb="goal.reach", by=by)
+
+
+@transaction.atomic
+def reopen_goal(*, goal: Goal, by: Actor) -> None:
+    """Take back that a goal was reached. Refuses (CannotDecide) anything in an archived program."""
+    _open([goal.program_student_id], CannotDecide)
+    locked = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
+    if locked.reached_on is not None:
+        _note_reached(locked, None, verb="goal.reopen", by=by)
+
+
+def _note_reached(goal: Goal, day: date | None, *, verb: str, by: Actor) -> None:
+    goal.reached_on = day
+    goal.save(update_fields=["reached_on"])
+    facts: dict[str, audit.Fact] = {"person": goal.program_student.student.person_id}
+    audit.record(by=by, verb=verb, target=goal.program_student, facts=facts)
 
 
 def _decide(

@@ -32,7 +32,7 @@ from tenancy.actor import Actor
 from tenancy.models import District, School, SchoolYear
 
 #: What a form changes of a program itself; its schools are rows of their own.
-DETAILS = ("name", "about", "apply_code", "takes_students", "takes_mentors", "requirement_set")
+DETAILS = ("name", "name_es", "about", "about_es", "apply_code", "takes_students", "takes_mentors", "requirement_set")
 #: The highest grade: whoever is in it does not come back next year.
 _LAST_GRADES = frozenset({"12", "13"})
 #: What is copied of a policy; everything but what makes it the policy of one program.
@@ -176,7 +176,9 @@ def continue_into(
     copy = Program.objects.create(
         district_id=locked.district_id,
         name=name,
+        name_es=locked.name_es if name == locked.name else "",
         about=locked.about,
+        about_es=locked.about_es,
         school_year=school_year,
         continues=locked,
         apply_code=free_code(locked.district, locked.apply_code, year=school_year.starts_on.year),

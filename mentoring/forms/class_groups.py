@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mentoring.actions.class_groups import TAKING_PART
+from mentoring.forms.program_choices import ProgramChoiceField
 from mentoring.models import ClassGroup, ClassGroupStudent, Program, ProgramStudent
 from mentoring.suggestions import Suggestion
 from tenancy.forms import DistrictForm, ViewerForm
@@ -36,7 +37,7 @@ def teachers_for(viewer: Viewer) -> "QuerySet[Person]":
 
 def current_programs(viewer: Viewer, permission: Permission = Permission.PROGRAMS_VIEW) -> "QuerySet[Program]":
     """Programs that go on in which the viewer holds a permission, the newest first."""
-    return Program.objects.of(viewer.district).in_reach_of(viewer, permission).current().in_list_order()
+    return Program.objects.of(viewer.district).in_reach_of(viewer, permission).current().to_choose()
 
 
 class ClassGroupForm(DistrictForm[ClassGroup]):
@@ -81,7 +82,7 @@ class ClassGroupFilterForm(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programs = Program.objects.visible_to(self.viewer).in_list_order().prefetch_related("school_year")
+        programs = Program.objects.visible_to(self.viewer).to_choose()
         self.fields["program"] = ProgramChoiceField(
             label=_("Program"), queryset=programs, required=False, empty_label=_("Current programs")
         )
@@ -94,14 +95,6 @@ class ClassGroupFilterForm(FilterForm):
         program, teacher = chosen.get("program"), chosen.get("teacher")
         rows = rows.filter(program=program) if program else rows.of_current_programs()
         return rows.filter(supervising_teacher=teacher) if teacher else rows
-
-
-class ProgramChoiceField(forms.ModelChoiceField[Program]):
-    """Programs by name and school year."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """With the year, since programs keep their name."""
-        return f"{obj.name} ({obj.school_year.name})"
 
 
 class SeatFilterForm(FilterForm):

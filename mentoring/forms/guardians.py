@@ -10,10 +10,12 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.actions.guardianships import Answer, likely_basis
+from mentoring.forms.program_choices import ProgramChoiceField
 from mentoring.models import CourtOrder, Guardian, Guardianship, Program, ProgramStudent, Student
 from mentoring.querysets.guardians import CourtOrderQuerySet, GuardianQuerySet, GuardianshipQuerySet
 from mentoring.querysets.students import ProgramStudentQuerySet, StudentQuerySet
 from mentoring.reachability import Way, guardians_with_ways, with_ways
+from mentoring.rules import has_order_to_check
 from mentoring.street_addresses import holds_street_address
 from screening import social_security
 from tenancy.forms import DistrictForm, ViewerForm
@@ -34,14 +36,12 @@ def _language_filter() -> list[tuple[str, Any]]:
 class ProgramSchoolFilterForm(FilterForm):
     """Filters by program and school."""
 
-    program = forms.ModelChoiceField(
-        label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_ANY
-    )
+    program = ProgramChoiceField(label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_ANY)
     school = forms.ModelChoiceField(label=_("School"), required=False, queryset=School.objects.none(), empty_label=_ANY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programs = Program.objects.visible_to(self.viewer).filter(archived_on=None).order_by("name", "pk")
+        programs = Program.objects.visible_to(self.viewer).filter(archived_on=None).to_choose()
         self.fields["program"].queryset = programs  # type: ignore[attr-defined]
         self.fields["school"].queryset = School.objects.of(self.viewer.district).order_by("name")  # type: ignore[attr-defined]
 
@@ -105,7 +105,11 @@ class GuardianFilterForm(ProgramSchoolFilterForm):
         if signs == "unsaid":
             return guardians.filter(Exists(held.filter(may_sign=None)))
         if signs == "to_say":
-            return guardians.filter(Exists(Guardianship.objects.to_say(self.viewer).filter(guardian=OuterRef("pk"))))
+            return guardians.filter(
+                Exists(
+                    Guardianship.objects.of(self.viewer.district).to_say(self.viewer).filter(guardian=OuterRef("pk"))
+                )
+            )
         if signs == "yes":
             return guardians.filter(Exists(held.filter(~Exists(self._barring()), may_sign=True)))
         if signs == "no":
@@ -306,11 +310,15 @@ class AnswersForm(ViewerForm):
             self.fields[name] = forms.ChoiceField(
                 label=_("%(name)s for %(student)s")
                 % {"name": held.guardian.person.name, "student": held.student.person.name},
-                help_text=_asked_of(held),
+                help_text=_asked_of(held, is_to_check=self._is_to_check(held)),
                 required=False,
                 choices=choices,
-                initial=likely_basis(held.relationship),
+                initial=self.LEAVE if self._is_to_check(held) else likely_basis(held.relationship),
             )
+
+    def _is_to_check(self, held: Guardianship) -> bool:
+        """Whether an order about the student must be read first: nothing is filled in then."""
+        return has_order_to_check(held.student.court_orders.all(), self.viewer.today)
 
     @property
     def answers(self) -> dict[Guardianship, Answer]:
@@ -323,7 +331,10 @@ class AnswersForm(ViewerForm):
         }
 
 
-def _asked_of(held: Guardianship) -> str:
-    """What the roster, or whoever added them, says of them."""
+def _asked_of(held: Guardianship, *, is_to_check: bool) -> str:
+    """What the roster, or whoever added them, says of them; and that a court order must be read first."""
     words = str(held.get_relationship_display()) if held.relationship else str(_("Relationship not given"))
-    return f"{words} · {_('from the roster')}" if held.source else words
+    said = [words, str(_("from the roster")) if held.source else ""]
+    if is_to_check:
+        said.append(str(_("a court order about the student is not checked yet")))
+    return " · ".join(filter(None, said))

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.career_areas import CareerArea
+from mentoring.forms.program_choices import ProgramChoiceField
 from mentoring.models import MentorApplication, OtherRole, Program, ProgramMentor, Rating
 from tenancy.forms import OneLineMixin, ViewerForm
 from tenancy.forms.lists import FilterForm
@@ -16,13 +17,10 @@ from tenancy.forms.people import clean_phone
 from tenancy.permissions import Permission
 
 _ANY = ("", _("Any"))
-_READ = _("Read by the coordinators of the program only.")
 
 
-def _box(label: Any, rows: int = 3, most: int = 1000, help_text: Any = _READ) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, max_length=most, help_text=help_text, widget=forms.Textarea({"rows": rows})
-    )
+def _box(label: Any, rows: int = 3, most: int = 1000) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=most, widget=forms.Textarea({"rows": rows}))
 
 
 class ApplyForm(OneLineMixin, forms.Form):
@@ -119,7 +117,10 @@ class ApplyForm(OneLineMixin, forms.Form):
         about = ("given_name", "family_name", "email", "phone")
         work = ("employer_name", "job_title", "career_areas")
         mentoring = ("why", "supports", "explores", "cares", "encourages", "availability", "other_roles")
-        short = _("A sentence or two is enough. You may leave any of these boxes empty.")
+        short = _(
+            "A sentence or two is enough. You may leave any of these boxes empty. What you write is read by the "
+            "coordinators of the program only."
+        )
         return [
             (_("How we reach you"), "", [self[name] for name in about]),
             (_("Your work"), "", [self[name] for name in work]),
@@ -131,7 +132,7 @@ class ApplyForm(OneLineMixin, forms.Form):
 class ApplicationFilterForm(FilterForm):
     """Filters of the list of applications. Without any: the new ones."""
 
-    program = forms.ModelChoiceField(
+    program = ProgramChoiceField(
         label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_ANY[1]
     )
     state = forms.ChoiceField(
@@ -145,7 +146,7 @@ class ApplicationFilterForm(FilterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Program.objects.of(self.viewer.district).in_reach_of(self.viewer, Permission.MENTORS_EDIT)
-        self.fields["program"].queryset = mine.in_list_order()  # type: ignore[attr-defined]
+        self.fields["program"].queryset = mine.to_choose()  # type: ignore[attr-defined]
 
     def narrowed_by(
         self, applications: QuerySet[MentorApplication], chosen: dict[str, Any]

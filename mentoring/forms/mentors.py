@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentoring.career_areas import CareerArea
+from mentoring.forms.program_choices import ProgramChoiceField
 from mentoring.models import (
     Employer,
     Employment,
@@ -36,7 +37,7 @@ State = ProgramMentor.State
 
 def programs_of(viewer: Viewer, permission: Permission = Permission.MENTORS_EDIT) -> QuerySet[Program]:
     """The running programs in which the viewer holds this permission, the newest first."""
-    return Program.objects.of(viewer.district).in_reach_of(viewer, permission).current().in_list_order()
+    return Program.objects.of(viewer.district).in_reach_of(viewer, permission).current().to_choose()
 
 
 class MentorFilterForm(FilterForm):
@@ -56,7 +57,7 @@ class MentorFilterForm(FilterForm):
         max_length=80,
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
-    program = forms.ModelChoiceField(
+    program = ProgramChoiceField(
         label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_ANY[1]
     )
     state = forms.ChoiceField(label=_("In the program"), required=False, choices=[_ANY, *State.choices])
@@ -92,7 +93,7 @@ class MentorFilterForm(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["program"].queryset = Program.objects.visible_to(self.viewer).in_list_order()  # type: ignore[attr-defined]
+        self.fields["program"].queryset = Program.objects.visible_to(self.viewer).to_choose()  # type: ignore[attr-defined]
         if self.viewer.can(Permission.CLEARANCE_OUTCOMES_VIEW):
             used = Requirement.objects.of(self.viewer.district).current().order_by("title").values_list("pk", "title")
             self.fields["missing"].choices = [_ANY, *_by_title(used)]  # type: ignore[attr-defined]
@@ -227,7 +228,7 @@ class MentorAddForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         whole = self.viewer.reach(Permission.MENTORS_EDIT).whole_district
-        self.fields["program"] = forms.ModelChoiceField(
+        self.fields["program"] = ProgramChoiceField(
             label=_("Program"),
             required=not whole,
             queryset=programs_of(self.viewer),
@@ -278,9 +279,7 @@ class ProgramForm(ViewerForm):
         (State.ACCEPTED.value, _("Accept them now")),
     ]
 
-    program = forms.ModelChoiceField(
-        label=_("Program"), queryset=Program.objects.none(), empty_label=_("Choose a program")
-    )
+    program = ProgramChoiceField(label=_("Program"), queryset=Program.objects.none(), empty_label=_("Choose a program"))
     state = forms.ChoiceField(label=_("How"), choices=STATES, widget=forms.RadioSelect, initial=State.APPLIED.value)
     is_told = forms.BooleanField(
         label=_("Tell them by email when they are accepted"),

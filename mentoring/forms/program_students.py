@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.forms.program_choices import ProgramChoiceField
 from mentoring.forms.students import programs_of
 from mentoring.models import Program
 from tenancy.forms import ViewerForm, check_year
@@ -18,7 +19,7 @@ _LOGGED = _("Kept in the audit log, where district administrators read it. It is
 class AddToProgramForm(ViewerForm):
     """Into which program."""
 
-    program = forms.ModelChoiceField(label=_("Program"), queryset=Program.objects.none())
+    program = ProgramChoiceField(label=_("Program"), queryset=Program.objects.none())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -95,9 +95,25 @@ class ProgramForm(DistrictForm[Program]):
 
     class Meta:
         model = Program
-        fields = ["name", "about", "requirement_set", "apply_code", "takes_students", "takes_mentors"]
-        widgets = {"name": forms.TextInput({"autocomplete": "off"}), "about": forms.Textarea({"rows": 3})}
+        fields = [
+            "name",
+            "name_es",
+            "about",
+            "about_es",
+            "requirement_set",
+            "apply_code",
+            "takes_students",
+            "takes_mentors",
+        ]
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "off"}),
+            "name_es": forms.TextInput({"autocomplete": "off", "lang": "es"}),
+            "about": forms.Textarea({"rows": 3}),
+            "about_es": forms.Textarea({"rows": 3, "lang": "es"}),
+        }
         help_texts = {
+            "name_es": gettext_lazy("Who reads Waymark in Spanish reads this. Empty: the name above."),
+            "about_es": gettext_lazy("Who reads Waymark in Spanish reads this. Empty: the words above."),
             "about": gettext_lazy("Two or three sentences. Mentors and families read them before they apply."),
             "apply_code": gettext_lazy(
                 "The last part of the address at which mentors apply. Posters that are printed lead nowhere once it "
@@ -121,7 +137,11 @@ class ProgramForm(DistrictForm[Program]):
         sets = RequirementSet.objects.of(self.viewer.district).exclude(state=RequirementSet.State.RETIRED)
         self.fields["requirement_set"].queryset = sets.order_by("name")  # type: ignore[attr-defined]
         self.fields["requirement_set"].required = True
-        self.order_fields(["name", "about", "schools", "requirement_set", "apply_code", "takes_students"])
+        if "es" not in self.viewer.district.languages:
+            del self.fields["name_es"], self.fields["about_es"]
+        self.order_fields(
+            ["name", "name_es", "about", "about_es", "schools", "requirement_set", "apply_code", "takes_students"]
+        )
 
     def clean_schools(self) -> "list[School]":
         """Schools for which the viewer may not set up programs stay as they are."""

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.career_areas import CareerArea
+from mentoring.forms.program_choices import ProgramChoiceField
 from mentoring.grades import grade_choices, grade_words
 from mentoring.models import ClassGroup, Policy, Program, ProgramStudent, Section, Student
 from mentoring.querysets.students import ProgramStudentQuerySet, StudentQuerySet
@@ -31,7 +32,7 @@ def schools_of(viewer: Viewer, permission: Permission) -> Any:
 
 def programs_of(viewer: Viewer, permission: Permission) -> Any:
     """The running programs in which a permission holds, the newest first."""
-    return Program.objects.visible_to(viewer).in_reach_of(viewer, permission).current().in_list_order()
+    return Program.objects.visible_to(viewer).in_reach_of(viewer, permission).current().to_choose()
 
 
 class StudentFilterForm(FilterForm):
@@ -62,9 +63,7 @@ class StudentFilterForm(FilterForm):
     school = forms.ModelChoiceField(label=_("School"), required=False, queryset=School.objects.none(), empty_label=_ANY)
     grade = forms.ChoiceField(label=_("Grade"), required=False)
     career_area = forms.ChoiceField(label=_("Career area"), required=False, choices=[("", _ANY), *CareerArea.choices])
-    program = forms.ModelChoiceField(
-        label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_ANY
-    )
+    program = ProgramChoiceField(label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_ANY)
     state = forms.ChoiceField(
         label=_("State in the program"), required=False, choices=[("", _ANY), *ProgramStudent.State.choices]
     )
@@ -87,7 +86,7 @@ class StudentFilterForm(FilterForm):
                 del self.fields[name]
         if viewer.can(Permission.STUDENTS_VIEW) and not viewer.can(Permission.STUDENTS_EDIT):
             del self.fields["turning_18"]
-        _offer(self, "program", Program.objects.visible_to(viewer).current().in_list_order())
+        _offer(self, "program", Program.objects.visible_to(viewer).current().to_choose())
         _offer(self, "class_group", groups)
         self.fields["grade"].choices = [("", _ANY), *grade_choices()]  # type: ignore[attr-defined]
 

@@ -116,7 +116,11 @@ class Migration(migrations.Migration):
                         field="person", name="mentoring_guardian_person_district_fk"
                     ),
                 ],
-                "indexes": [models.Index(fields=["district", "search_key", "id"], name="mentoring_guardian_name")],
+                "indexes": [
+                    models.Index(
+                        fields=["district", "search_key", "id"], include=("person",), name="mentoring_guardian_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,7 +242,20 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictPolicy(name="mentoring_mentor_district_policy"),
                     tenancy.constraints.DistrictForeignKey(field="person", name="mentoring_mentor_person_district_fk"),
                 ],
-                "indexes": [models.Index(fields=["district", "search_key", "id"], name="mentoring_mentor_name")],
+                "indexes": [
+                    models.Index(
+                        fields=["district", "search_key", "id"],
+                        include=("left_on", "person"),
+                        name="mentoring_mentor_name",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("said_ties_on__isnull", False), ("said_employer_on__isnull", False), _connector="OR"
+                        ),
+                        fields=["district", "search_key", "id"],
+                        name="mentoring_mentor_said",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -506,9 +523,16 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictForeignKey(field="school", name="mentoring_student_school_district_fk"),
                 ],
                 "indexes": [
-                    models.Index(fields=["district", "search_key", "id"], name="mentoring_student_name"),
+                    models.Index(
+                        fields=["district", "search_key", "id"], include=("left_on",), name="mentoring_student_name"
+                    ),
                     models.Index(fields=["district", "school", "search_key", "id"], name="mentoring_student_school"),
-                    models.Index(fields=["district", "birth_on"], name="mentoring_student_birth"),
+                    models.Index(fields=["district", "birth_on"], include=("left_on",), name="mentoring_student_birth"),
+                    models.Index(
+                        condition=models.Q(("career_area", ""), ("left_on", None)),
+                        fields=["district", "id"],
+                        name="mentoring_student_no_area",
+                    ),
                 ],
             },
         ),
@@ -615,7 +639,9 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "indexes": [
-                    models.Index(fields=["district", "program", "state"], name="mentoring_match_program"),
+                    models.Index(
+                        fields=["district", "program", "state"], include=("id",), name="mentoring_match_program"
+                    ),
                     models.Index(fields=["district", "supervising_teacher"], name="mentoring_match_teacher"),
                 ],
             },
@@ -1983,7 +2009,14 @@ class Migration(migrations.Migration):
                         field="guardian", name="mentoring_guardianship_guardian_district_fk"
                     ),
                 ],
-                "indexes": [models.Index(fields=["district", "guardian"], name="mentoring_guardianship_of")],
+                "indexes": [
+                    models.Index(fields=["district", "guardian"], name="mentoring_guardianship_of"),
+                    models.Index(
+                        condition=models.Q(("ended_on", None), ("may_sign", None)),
+                        fields=["district", "guardian"],
+                        name="mentoring_guardianship_unsaid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -20,7 +20,9 @@ class Guardian(DistrictOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint("district", "person", name="mentoring_guardian_person")]
-        indexes = [models.Index(fields=["district", "search_key", "id"], name="mentoring_guardian_name")]
+        indexes = [
+            models.Index(fields=["district", "search_key", "id"], include=["person"], name="mentoring_guardian_name")
+        ]
 
     def __str__(self) -> str:
         return f"guardian {self.pk}"
@@ -81,7 +83,14 @@ class Guardianship(DistrictOwned):
                 violation_error_message=_("Say on what basis this person may sign."),
             ),
         ]
-        indexes = [models.Index(fields=["district", "guardian"], name="mentoring_guardianship_of")]
+        indexes = [
+            models.Index(fields=["district", "guardian"], name="mentoring_guardianship_of"),
+            models.Index(
+                fields=["district", "guardian"],
+                condition=Q(may_sign=None, ended_on=None),
+                name="mentoring_guardianship_unsaid",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.guardian_id} for {self.student_id}"
@@ -107,6 +116,7 @@ class CourtOrder(DistrictOwned):
     source = models.CharField(_("seen in"), max_length=200)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    is_checked = models.BooleanField(_("checked"), default=True, editable=False)  # no: it came in a spreadsheet
     recorded_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = CourtOrderQuerySet.as_manager()

@@ -96,7 +96,7 @@ class Match(DistrictOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["district", "program", "state"], name="mentoring_match_program"),
+            models.Index(fields=["district", "program", "state"], include=["id"], name="mentoring_match_program"),
             models.Index(fields=["district", "-created_at", "-id"], name="mentoring_match_newest"),
             models.Index(fields=["district", "supervising_teacher"], name="mentoring_match_teacher"),
             models.Index(fields=["district", "continues"], name="mentoring_match_continues"),

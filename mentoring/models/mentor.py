@@ -82,7 +82,16 @@ class Mentor(DistrictOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint("district", "person", name="mentoring_mentor_person")]
-        indexes = [models.Index(fields=["district", "search_key", "id"], name="mentoring_mentor_name")]
+        indexes = [
+            models.Index(
+                fields=["district", "search_key", "id"], include=["left_on", "person"], name="mentoring_mentor_name"
+            ),
+            models.Index(
+                fields=["district", "search_key", "id"],
+                condition=Q(said_ties_on__isnull=False) | Q(said_employer_on__isnull=False),
+                name="mentoring_mentor_said",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"mentor {self.pk}"
@@ -169,7 +178,7 @@ class MentorApplication(DistrictOwned):
 
     class State(models.TextChoices):
         NEW = "new", _("New")
-        ACCEPTED = "accepted", _("Taken up")
+        ACCEPTED = "accepted", _("Added as a mentor")
         DECLINED = "declined", _("Not accepted")
 
     program = models.ForeignKey("mentoring.Program", models.PROTECT, related_name="applications", db_index=False)

@@ -12,12 +12,13 @@ class PortfolioItem(DistrictOwned):
     """One piece of a student's portfolio. The student chooses which of them a mentor sees (S-15).
 
     ``file`` is where the storage keeps a file, below the district's own folder; ``sha256`` is of its content. What the
-    student deleted stays, unseen, so that it can be taken back.
+    student deleted stays for a while, unseen, so that it can be taken back.
     """
 
     personal = Personal(
         of=lambda person_id: Q(student__person=person_id),
-        emptied={"title": "–", "text": "", "link": "", "file_name": ""},
+        emptied={"title": "–", "text": "", "link": "", "file": "", "file_name": ""},
+        files=("file",),
     )
 
     class Kind(models.TextChoices):

@@ -4,10 +4,15 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.querysets.programs import ProgramQuerySet
 from tenancy.models.owned import DistrictOwned, DistrictQuerySet
+
+
+def _reads_spanish() -> bool:
+    return (get_language() or "").partition("-")[0] == "es"
 
 
 class Phase(models.TextChoices):
@@ -45,7 +50,9 @@ class Program(DistrictOwned):
         related_name="programs",
         db_index=False,
     )
+    name_es = models.CharField(_("name in Spanish"), max_length=120, blank=True, default="")
     about = models.TextField(_("what it is about"), blank=True, max_length=1000)
+    about_es = models.TextField(_("what it is about, in Spanish"), blank=True, default="", max_length=1000)
     apply_code = models.SlugField(_("short address for applications"), max_length=20, db_index=False)
     takes_students = models.BooleanField(_("students may apply"), default=False)
     takes_mentors = models.BooleanField(_("mentors may apply"), default=False)
@@ -77,6 +84,16 @@ class Program(DistrictOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reader_name(self) -> str:
+        """The name as families, students and mentors read it: in Spanish to who reads Spanish, where there is one."""
+        return (self.name_es if _reads_spanish() else "") or self.name
+
+    @property
+    def reader_about(self) -> str:
+        """What it is about, in the reader's language where there is one."""
+        return (self.about_es if _reads_spanish() else "") or self.about
 
     @property
     def is_archived(self) -> bool:

@@ -57,9 +57,14 @@ class Student(DistrictOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["district", "search_key", "id"], name="mentoring_student_name"),
+            models.Index(fields=["district", "search_key", "id"], include=["left_on"], name="mentoring_student_name"),
             models.Index(fields=["district", "school", "search_key", "id"], name="mentoring_student_school"),
-            models.Index(fields=["district", "birth_on"], name="mentoring_student_birth"),
+            models.Index(fields=["district", "birth_on"], include=["left_on"], name="mentoring_student_birth"),
+            models.Index(
+                fields=["district", "id"],
+                condition=Q(career_area="", left_on=None),
+                name="mentoring_student_no_area",
+            ),
         ]
 
     def __str__(self) -> str:

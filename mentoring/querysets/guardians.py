@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Exists, OuterRef, Q
 
 from mentoring.querysets.reach import rows
+from screening.querysets.holds import is_not_held
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.permissions import Permission
 
@@ -60,6 +61,8 @@ class GuardianshipQuerySet(DistrictQuerySet["Guardianship"]):
 
     def changeable_by(self, viewer: "Viewer") -> Self:
         """With STUDENTS_EDIT: those of the students for whom it holds."""
+        if viewer.reach(Permission.STUDENTS_EDIT).whole_district:
+            return self.of(viewer.district).filter(is_not_held(viewer))
         students = rows("Student").in_reach_of(viewer, Permission.STUDENTS_EDIT)
         return self.of(viewer.district).filter(student__in=students.values("pk"))
 
@@ -69,12 +72,18 @@ class CourtOrderQuerySet(DistrictQuerySet["CourtOrder"]):
 
     def visible_to(self, viewer: "Viewer") -> Self:
         """With COURT_ORDERS_VIEW: those of the students for whom it holds. Nobody else reads any."""
+        if viewer.reach(Permission.COURT_ORDERS_VIEW).whole_district:
+            return self.of(viewer.district).filter(is_not_held(viewer))
         students = rows("Student").in_reach_of(viewer, Permission.COURT_ORDERS_VIEW)
         return self.of(viewer.district).filter(student__in=students.values("pk"))
 
     def in_force(self, on: date) -> Self:
         """Those that hold on that day; the last day counts."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def to_check(self, on: date) -> Self:
+        """Those in force that came in a spreadsheet, of students who are here: nobody has read them yet."""
+        return self.in_force(on).filter(is_checked=False, student__left_on=None)
 
     def barring(self, on: date) -> Self:
         """Those that keep whom they are about from signing on that day."""

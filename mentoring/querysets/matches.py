@@ -94,6 +94,8 @@ def _members(model: str, **which: Any) -> Any:
 
 def _is_paused() -> Q:
     held = apps.get_model("screening", "SafetyHold")._default_manager.filter(lifted_at=None).values("person")
-    students = _members("MatchStudent", student__person__in=held)
-    pauses = rows("MatchPause").filter(district=OuterRef("district"), match=OuterRef("pk"), state="in_force")
-    return Q(Exists(students)) | Q(Exists(_members("MatchMentor", mentor__person__in=held))) | Q(Exists(pauses))
+    students = rows("MatchStudent").filter(left_on=None, student__person__in=held)
+    mentors = rows("MatchMentor").filter(left_on=None, mentor__person__in=held)
+    pauses = rows("MatchPause").filter(state="in_force")
+    # Found from the holds and pauses, which are few, once for all matches.
+    return Q(pk__in=students.values("match")) | Q(pk__in=mentors.values("match")) | Q(pk__in=pauses.values("match"))

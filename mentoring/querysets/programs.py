@@ -41,3 +41,7 @@ class ProgramQuerySet(DistrictQuerySet["Program"]):
     def in_list_order(self) -> Self:
         """The newest school year first, then by name."""
         return self.order_by("-school_year__starts_on", "name", "pk")
+
+    def to_choose(self) -> Self:
+        """In list order, with the school year that stands beside each name where one is chosen."""
+        return self.in_list_order().prefetch_related("school_year")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mentoring.actions import guardians, guardianships
 from mentoring.forms.guardians import AnswersForm, GuardianFindForm, GuardianForm, GuardianshipForm
+from mentoring.guardian_sections import order_to_check
 from mentoring.guardian_table import GUARDIANS
 from mentoring.models import Guardianship, Student
 from tenancy import notices
@@ -67,7 +68,13 @@ def _add_found(request: DistrictRequest, student: Student, person_pk: str) -> Ht
             form.add_error(None, str(refusal))
         else:
             return _added(request, student, person.name)
-    context = {**_frame(student), "form": form, "person": person, "told": _told(person)}
+    context = {
+        **_frame(student),
+        "form": form,
+        "person": person,
+        "told": _told(person),
+        "order_to_check": order_to_check(student, request.viewer),
+    }
     return render(request, "mentoring/guardianship_add.html", context, status=422 if form.errors else 200)
 
 
@@ -93,6 +100,7 @@ def _add_new(request: DistrictRequest, student: Student) -> HttpResponse:
         "person_form": person_form,
         "alike": [(one.name, _told(one), f"?person={one.pk}") for one in alike],
         "is_new": True,
+        "order_to_check": order_to_check(student, viewer),
     }
     return render(request, "mentoring/guardianship_add.html", context, status=422 if is_wrong else 200)
 
@@ -113,7 +121,12 @@ def guardianship_edit(request: DistrictRequest, pk: int) -> HttpResponse:
         guardianships.change(guardianship=held, by=request.viewer.actor, **form.cleaned_data)
         notices.done(request, _("Saved."))
         return redirect("mentoring:guardian_detail", pk=held.guardian_id)
-    context = {**_names(held), "form": form, "end_url": reverse("mentoring:guardianship_end", args=[pk])}
+    context = {
+        **_names(held),
+        "form": form,
+        "end_url": reverse("mentoring:guardianship_end", args=[pk]),
+        "order_to_check": order_to_check(held.student, request.viewer),
+    }
     return render(request, "mentoring/guardianship_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -152,9 +165,9 @@ def guardianship_answer_selected(request: DistrictRequest) -> HttpResponse:
         .filter(may_sign=None, guardian__in=[one.pk for one in selection.rows])
     )
     rows = list(
-        asked.prefetch_related("guardian__person", "student__person").order_by("guardian__search_key", "pk")[
-            : MOST_ASKED + 1
-        ]
+        asked.prefetch_related("guardian__person", "student__person", "student__court_orders").order_by(
+            "guardian__search_key", "pk"
+        )[: MOST_ASKED + 1]
     )
     form = AnswersForm(request.POST or None, guardianships=rows[:MOST_ASKED], viewer=request.viewer)
     if form.is_valid() and not selection.refusal:

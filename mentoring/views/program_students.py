@@ -1,10 +1,12 @@
 """Students of a program: adding them, who stands where, interviews, decisions, the waiting list."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +20,7 @@ from django.views.decorators.vary import vary_on_headers
 from mentoring import rules
 from mentoring.actions import program_students
 from mentoring.forms.program_students import AcceptForm, AddToProgramForm, InterviewForm, QuietReasonForm, ReasonForm
-from mentoring.models import Policy, Program, ProgramStudent, Student, StudentApplication, StudentInterview
+from mentoring.models import Goal, Policy, Program, ProgramStudent, Student, StudentApplication, StudentInterview
 from mentoring.querysets.students import ProgramStudentQuerySet
 from mentoring.student_table import FITS, SHAPES, STUDENTS, candidates, places_of
 from tenancy import notices
@@ -156,7 +158,9 @@ def program_student_add_selected(request: DistrictRequest) -> HttpResponse:
 def program_student_take_back(request: DistrictRequest, pk: int) -> HttpResponse:
     """Undo of adding students: those whom nothing happened to since are taken out again."""
     try:
-        count = program_students.take_back_adding(event=_own_event(request, pk), by=request.viewer.actor)
+        count = program_students.take_back_adding(
+            event=_own_event(request, pk), at=timezone.now(), by=request.viewer.actor
+        )
     except program_students.CannotTakeBack as refusal:
         notices.warn(request, str(refusal))
     else:
@@ -225,6 +229,7 @@ def program_student_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "may_accept": may_select and place.state in {State.INVITED, State.APPLIED, State.WAITLISTED, State.DECLINED},
         "may_waitlist": may_select and place.state in {State.INVITED, State.APPLIED, State.ACCEPTED},
         "may_decline": may_select and place.state in {State.INVITED, State.APPLIED, State.WAITLISTED},
+        "on_paper": _letters([place], viewer) if may_select else [],
         "may_leave": may_select and place.state != State.LEFT,
         "may_type_in": may_select and place.state == State.INVITED,
         "reads_all": may_interview or may_select,
@@ -259,12 +264,41 @@ def student_interview_add(request: DistrictRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/student_interview_add.html", context, status=422 if form.errors else 200)
 
 
+@require_POST
+@requires(Permission.STUDENTS_INTERVIEW)
+def goal_reach(request: DistrictRequest, pk: int) -> HttpResponse:
+    """Note that a student reached a goal."""
+    goal = _goal(request, pk)
+    try:
+        program_students.reach_goal(goal=goal, on=request.viewer.today, by=request.viewer.actor)
+    except program_students.CannotDecide as refusal:
+        notices.warn(request, str(refusal))
+    else:
+        undo = reverse("mentoring:goal_reopen", args=[pk])
+        notices.done(request, _("Reached: “%(goal)s”. The student sees it.") % {"goal": goal.text}, undo=undo)
+    return redirect("mentoring:program_student_detail", pk=goal.program_student_id)
+
+
+@require_POST
+@requires(Permission.STUDENTS_INTERVIEW)
+def goal_reopen(request: DistrictRequest, pk: int) -> HttpResponse:
+    """Take back that a goal was reached."""
+    goal = _goal(request, pk)
+    try:
+        program_students.reopen_goal(goal=goal, by=request.viewer.actor)
+    except program_students.CannotDecide as refusal:
+        notices.warn(request, str(refusal))
+    else:
+        notices.done(request, _("“%(goal)s” is still to be reached.") % {"goal": goal.text})
+    return redirect("mentoring:program_student_detail", pk=goal.program_student_id)
+
+
 @require_http_methods(["GET", "POST"])
 @requires(Permission.STUDENTS_SELECT)
 def program_student_accept(request: DistrictRequest, pk: int) -> HttpResponse:
     """Accept one student, after a page that says what is open; a grade that is too low takes a reason."""
     place = _place(request, pk, Permission.STUDENTS_SELECT)
-    policy = _policy(place.program)
+    policy, template = _policy(place.program), "mentoring/program_student_accept.html"
     needs_exception = rules.eligibilities([place.student], policy)[place.student_id].is_grade_alone
     reason = _("so far none") if needs_exception else ""
     blockers = rules.acceptance_blockers_of([place], policy, exception_reason=reason)[place.pk]
@@ -276,9 +310,9 @@ def program_student_accept(request: DistrictRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid() and not blockers:
         return _decided(request, form, program_students.accept, [place], **form.cleaned_data) or _ask_one(
-            request, place, form, "mentoring/program_student_accept.html", blockers
+            request, place, form, template, blockers, state=State.ACCEPTED
         )
-    return _ask_one(request, place, form, "mentoring/program_student_accept.html", blockers)
+    return _ask_one(request, place, form, template, blockers, state=State.ACCEPTED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -290,7 +324,7 @@ def program_student_waitlist(request: DistrictRequest, pk: int) -> HttpResponse:
     template = "mentoring/program_student_waitlist.html"
     if form.is_valid() and (answer := _decided(request, form, program_students.waitlist, [place], **form.cleaned_data)):
         return answer
-    return _ask_one(request, place, form, template)
+    return _ask_one(request, place, form, template, state=State.WAITLISTED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -302,7 +336,7 @@ def program_student_decline(request: DistrictRequest, pk: int) -> HttpResponse:
     template = "mentoring/program_student_decline.html"
     if form.is_valid() and (answer := _decided(request, form, program_students.decline, [place], **form.cleaned_data)):
         return answer
-    return _ask_one(request, place, form, template)
+    return _ask_one(request, place, form, template, state=State.DECLINED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -330,6 +364,7 @@ class Deed:
     """One decision for several students: its action, whom it is for, whether a reason is asked."""
 
     action: Any
+    state: ProgramStudent.State
     states: frozenset[str]
     form: type[ViewerForm] | None
     needs_eligibility: bool = False
@@ -337,12 +372,23 @@ class Deed:
 
 _ACCEPT = Deed(
     program_students.accept,
+    State.ACCEPTED,
     frozenset({State.INVITED, State.APPLIED, State.WAITLISTED, State.DECLINED}),
     None,
     needs_eligibility=True,
 )
-_WAITLIST = Deed(program_students.waitlist, frozenset({State.INVITED, State.APPLIED, State.ACCEPTED}), QuietReasonForm)
-_DECLINE = Deed(program_students.decline, frozenset({State.INVITED, State.APPLIED, State.WAITLISTED}), ReasonForm)
+_WAITLIST = Deed(
+    program_students.waitlist,
+    State.WAITLISTED,
+    frozenset({State.INVITED, State.APPLIED, State.ACCEPTED}),
+    QuietReasonForm,
+)
+_DECLINE = Deed(
+    program_students.decline,
+    State.DECLINED,
+    frozenset({State.INVITED, State.APPLIED, State.WAITLISTED}),
+    ReasonForm,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -404,7 +450,10 @@ def _decide_selected(request: DistrictRequest, program_pk: int, deed: Deed, temp
         "program": program,
         "selection": selection,
         "refusal": refusal,
-        "names": first_names([one.student.person.name for one in able]),
+        "names": [
+            *first_names([one.student.person.name for one in able]),
+            *_on_paper_words(able, request.viewer, state=deed.state),
+        ],
         "count": len(able),
         "skipped": skipped,
         "back_url": selection.back_to(reverse("mentoring:program_student_list", args=[program.pk])),
@@ -498,6 +547,36 @@ def _place(request: DistrictRequest, pk: int, permission: Permission) -> Program
     return place
 
 
+def _goal(request: DistrictRequest, pk: int) -> Goal:
+    """A goal of a student with whom the viewer talks about goals."""
+    goal = get_object_or_404(Goal.objects.of(request.district), pk=pk)
+    _place(request, goal.program_student_id, Permission.STUDENTS_INTERVIEW)
+    return goal
+
+
+def _letters(places: Sequence[ProgramStudent], viewer: Viewer) -> list[str]:
+    """Who has no email address, of those whom a decision on these places concerns."""
+    prefetch_related_objects([one.student for one in places], *rules.WITH_SIGNERS)
+    found = (person for place in places for person in rules.people_on_paper(place, on=viewer.today))
+    return [one.name for one in dict.fromkeys(found)]
+
+
+def _on_paper_words(places: Sequence[ProgramStudent], viewer: Viewer, *, state: State) -> list[str]:
+    """A sentence that names whom no mail about this decision reaches; none when it reaches everybody."""
+    decided = [copy(one) for one in places]
+    for one in decided:
+        one.state = state
+    names = _letters(decided, viewer)
+    if not names:
+        return []
+    words = ngettext(
+        "%(count)s person has no email address and gets no mail: %(names)s. Print a letter afterwards.",
+        "%(count)s people have no email address and get no mail: %(names)s. Print letters afterwards.",
+        len(names),
+    )
+    return [words % {"count": len(names), "names": ", ".join(first_names(names))}]
+
+
 def _has(viewer: Viewer, permission: Permission, place: ProgramStudent) -> bool:
     return viewer.can(permission) and _all(viewer).in_reach_of(viewer, permission).filter(pk=place.pk).exists()
 
@@ -524,12 +603,15 @@ def _ask_one(
     form: ViewerForm,
     template: str,
     blockers: Sequence[rules.Blocker] = (),
+    *,
+    state: State | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
         "place": place,
         "person": place.student.person,
         "blockers": [_blocker_task(request.viewer, one) for one in blockers],
+        "unreached": [] if state is None else _on_paper_words([place], request.viewer, state=state),
         "back_url": reverse("mentoring:program_student_detail", args=[place.pk]),
     }
     return render(request, template, context, status=422 if request.method == "POST" else 200)

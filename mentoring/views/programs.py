@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,6 +39,7 @@ from mentoring.program_tabs import program_tabs
 from screening.models import Requirement
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
+from tenancy.pages import MOST_COUNTED, counted
 from tenancy.permissions import Permission
 from tenancy.tables import Cell, Column, Row, Table
 from tenancy.viewer import Viewer
@@ -63,13 +65,13 @@ def program_list(request: DistrictRequest) -> HttpResponse:
     found = Program.objects.visible_to(viewer).prefetch_related("school_year", "school_rows__school", "phases")
     found = found.exclude(archived_on=None) if is_archived else found.current()
     rows = list(found.in_list_order())
-    students = _by_program(
-        ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).filter(state="accepted"), rows
-    )
-    mentors = _by_program(ProgramMentor.objects.visible_to(viewer).filter(state="accepted"), rows)
-    matches = _by_program(Match.objects.visible_to(viewer).not_paused().filter(state="running"), rows)
     sees_mentors = viewer.can(Permission.MENTORS_VIEW)
-    counts_shown = (students, mentors, matches) if sees_mentors else (students, matches)
+    shown: list[QuerySet[Any]] = [
+        ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).filter(state="accepted"),
+        *([ProgramMentor.objects.visible_to(viewer).filter(state="accepted")] if sees_mentors else []),
+        Match.objects.visible_to(viewer).not_paused().filter(state="running"),
+    ]
+    counts = _by_program(shown, rows, viewer)
     columns = [
         Column(_("Program")),
         Column(_("Schools")),
@@ -84,7 +86,7 @@ def program_list(request: DistrictRequest) -> HttpResponse:
                 Cell(one.name, url=_url(one), note=one.school_year.name),
                 ", ".join(sorted(row.school.name for row in one.school_rows.all())),
                 _now(one, viewer),
-                *(counts.get(one.pk, 0) for counts in counts_shown),
+                *map(counted, counts[one.pk]),
             ]
         )
         for one in rows
@@ -279,15 +281,29 @@ def _now(program: Program, viewer: Viewer) -> Cell:
     return Cell(phase.label, kind="ok") if phase else Cell(_("Not begun"), kind="info")
 
 
-def _by_program(rows: "QuerySet[Any]", found: Iterable[Program]) -> dict[int, int]:
-    counted = rows.filter(program__in=list(found)).order_by().values_list("program").annotate(Count("pk"))
-    return dict(counted)
+def _by_program(
+    counted_rows: "Iterable[QuerySet[Any]]", found: Iterable[Program], viewer: Viewer
+) -> dict[int, tuple[int, ...]]:
+    """How many rows of each kind each program has, counted no further than to one more than a thousand. One query."""
+    programs = Program.objects.of(viewer.district).filter(pk__in=[one.pk for one in found])
+    numbers = [
+        Func(
+            # What is counted is a column of the index, so that the rows themselves are not read.
+            ArraySubquery(rows.filter(program=OuterRef("pk")).order_by().values("program")[: MOST_COUNTED + 1]),
+            function="CARDINALITY",
+            output_field=IntegerField(),
+        )
+        for rows in counted_rows
+    ]
+    return {pk: tuple(rest) for pk, *rest in programs.values_list("pk", *numbers)}
 
 
 def _facts(program: Program) -> Iterator[tuple[str, object]]:
     yield _("School year"), program.school_year.name
     yield _("Schools"), ", ".join(sorted(row.school.name for row in program.school_rows.all()))
     yield _("What it is about"), program.about
+    if program.name_es or program.about_es:
+        yield _("In Spanish"), "\n".join(filter(None, [program.name_es, program.about_es]))
     yield _("Students may apply"), _("Yes") if program.takes_students else _("No")
     yield _("Mentors may apply"), _("Yes") if program.takes_mentors else _("No")
     if program.archived_on:

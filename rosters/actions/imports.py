@@ -103,15 +103,24 @@ def start(**given: Any) -> ImportRun:
 
 
 @transaction.atomic
-def bring_in(*, run: ImportRun, may_end: bool = False, by: Actor) -> None:
-    """Bring in what was looked through. Refuses (CannotBringIn) without ``may_end`` when too many would end."""
+def bring_in(*, run: ImportRun, may_end: bool = False, are_adults: bool | None = None, by: Actor) -> None:
+    """Bring in what was looked through. Refuses (CannotBringIn) without ``may_end`` when too many would end.
+
+    Refuses as well to guess (``are_adults``) whether mentors whose age nobody knows are old enough. What was said of it
+    is written down.
+    """
     settle_all(district=run.district)
     run.refresh_from_db()
     if run.state != State.CHECKED:
         raise CannotBringIn(_("This file was brought in, refused or canceled meanwhile."))
     if run.stops and not may_end:
         raise CannotBringIn(_("So many would end that you must say so: tick the box."))
-    run.options = {**run.options, "may_end": may_end}
+    if ages := run.options.get("ages"):
+        if are_adults is None:
+            raise CannotBringIn(_("Say first whether the mentors are old enough."))
+        if are_adults:
+            audit.record(by=by, verb="import.attest_age", target=run, facts=ages)
+    run.options = {**run.options, "may_end": may_end, "are_adults": bool(are_adults)}
     run.counts, run.stops = {}, {}
     run.save(update_fields=["options", "counts", "stops"])
     run.failures.all().delete()

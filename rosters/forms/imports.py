@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from rosters.actions.rosters import SOURCE
 from rosters.archive import CannotRead, open_archive, refuse_size
@@ -70,6 +70,8 @@ class BringInForm(ViewerForm):
         self.run = run
         if not run.stops:
             del self.fields["may_end"]
+        if ages := run.options.get("ages"):
+            self.fields["are_adults"] = _ages_field(**ages)
 
     def clean(self) -> dict[str, Any]:
         """Without the tick nothing happens."""
@@ -77,3 +79,27 @@ class BringInForm(ViewerForm):
         if self.run.stops and not self.cleaned_data.get("may_end"):
             self.add_error("may_end", _("Tick this, or cancel and check the file."))
         return self.cleaned_data
+
+    @property
+    def are_adults(self) -> bool | None:
+        """What was said of mentors whose age nobody knows; None where nothing was asked."""
+        return self.cleaned_data["are_adults"] == "yes" if "are_adults" in self.cleaned_data else None
+
+
+def _ages_field(*, count: int, least: int) -> forms.ChoiceField:
+    """Whether mentors are old enough whose date of birth nobody has noted."""
+    words = ngettext(
+        "The age of %(count)s mentor is not known here. Are they at least %(least)s years old?",
+        "The age of %(count)s mentors is not known here. Are they all at least %(least)s years old?",
+        count,
+    )
+    return forms.ChoiceField(
+        label=words % {"count": count, "least": least},
+        choices=[
+            ("yes", _("Yes. I have made sure of it.")),
+            ("no", _("I cannot say that. Accept none of them yet.")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_("With yes, this is noted of each of them, and in the audit log that you said so."),
+        error_messages={"required": _("Choose one.")},
+    )

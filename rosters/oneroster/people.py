@@ -8,6 +8,7 @@ when its letters differ, so what somebody changed by hand stays until the roster
 from django.utils.translation import gettext as _
 
 from mentoring.models import Guardian, Guardianship, Student
+from rosters import guarded
 from rosters.models import ImportChange, RosterRecord
 from rosters.oneroster.work import Work
 from rosters.staging import in_batches
@@ -263,6 +264,7 @@ def _find_differences(work: Work) -> None:
         WHERE t.sourced_id = n.sourced_id AND n.marks <> n.old_marks AND NOT n.is_merged
         """
     )
+    _keep_guarded_addresses(work)
     stage.run(
         f"""
         UPDATE roster_people t SET what = t.what || array_remove(ARRAY[
@@ -280,6 +282,25 @@ def _find_differences(work: Work) -> None:
         WHERE NOT n.is_new AND 'teacher' = ANY(n.roles) AND 'teacher' = ANY(n.old_roles) AND n.says_places
           AND {_is_news("places")}
         """
+    )
+
+
+def _keep_guarded_addresses(work: Work) -> None:
+    """The roster does not change the address of an administrator and the like: it says so every time until one does."""
+    at = MARKS.index("email") * 8
+    work.stage.run(
+        f"""
+        WITH kept AS (
+            UPDATE roster_people SET
+                what = array_remove(what, 'email'),
+                marks = left(marks, {at}) || rpad(substr(old_marks, {at + 1}, 8), 8, '-') || substr(marks, {at + 9})
+            WHERE 'email' = ANY(what) AND own_id IN ({guarded.IDS})
+            RETURNING line, sourced_id
+        )
+        INSERT INTO roster_faults SELECT 'users.csv', line, 'email', %(why)s, sourced_id FROM kept
+        """,
+        guarded=list(guarded.GUARDED),
+        why=str(guarded.REFUSAL),
     )
 
 

@@ -151,11 +151,12 @@ class Work:
         lines, after = iter(rows), 0
         while faults := self._faults(name, after):
             made = []
-            for line, column, why in faults:
+            for line, columns, reasons in faults:
                 while row is None or row.line < line:
                     row = next(lines)
                 cells = dict(zip(rows.columns, row.cells, strict=True))
-                self.count(_entity(name, column, cells), failed=1)
+                self.count(_entity(name, columns[0], cells), failed=1)
+                column, why = _in_words(columns, reasons)
                 kept = {key: cell for key, cell in cells.items() if key in rows.present}
                 failure = ImportFailure(run=self.run, file=name, line=line, column=column, why=why, row=kept)
                 failure.district_id = self.run.district_id
@@ -163,12 +164,15 @@ class Work:
             ImportFailure.objects.bulk_create(made)
             after = faults[-1][0]
 
-    def _faults(self, name: str, after: int) -> Sequence[tuple[int, str, str]]:
-        """The next few hundred, one for each line: a row may have several, and the first will do."""
+    def _faults(self, name: str, after: int) -> Sequence[tuple[int, list[str], list[str]]]:
+        """The next few hundred lines, each with the columns that are wrong and what is wrong there."""
         return self.stage.rows(
             """
-            SELECT DISTINCT ON (line) line, fault_column, why FROM roster_faults
-            WHERE file = %(file)s AND line > %(after)s ORDER BY line LIMIT 500
+            SELECT line, array_agg(fault_column ORDER BY fault_column), array_agg(why ORDER BY fault_column)
+            FROM (
+                SELECT line, fault_column, min(why) AS why FROM roster_faults
+                WHERE file = %(file)s AND line > %(after)s GROUP BY line, fault_column
+            ) each_once GROUP BY line ORDER BY line LIMIT 500
             """,
             file=name,
             after=after,
@@ -203,6 +207,14 @@ class Work:
         for name, notes in self.notes.items():
             self.run.warnings += notes.sentences(name)
         self.run.rows = self.rows_read
+
+
+def _in_words(columns: Sequence[str], reasons: Sequence[str]) -> tuple[str, str]:
+    """The columns that are wrong in a row, and what is wrong; with several, each sentence names its own."""
+    if len(columns) == 1:
+        return columns[0], reasons[0]
+    said = [f"{column}: {why}" if column else why for column, why in zip(columns, reasons, strict=True)]
+    return ", ".join(filter(None, columns))[:120], " ".join(said)[:300]
 
 
 def _entity(name: str, column: str, cells: dict[str, str]) -> str:

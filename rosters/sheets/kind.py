@@ -33,12 +33,29 @@ from tenancy.models import AuditEvent
 ROWS_OF_A_STEP = 100
 #: How many of each a dry run shows.
 SAMPLES = 5
+#: How much is said of what is wrong with one row.
+MOST_REFUSALS = 4
+#: What a taker, or an action it calls, raises for a row that is not taken.
+REFUSALS = (RowRefused, CannotRecord, CannotGive, ValidationError, IntegrityError)
 
 
 class Taker(Protocol):
     """Takes the rows of a run, one after the other. Raises RowRefused for a row that is not taken."""
 
     entities: tuple[str, ...]
+    #: The columns that say who is meant: what is wrong with a row as a whole is shown at the first of them it has.
+    who: tuple[str, ...]
+    #: Columns without which the rest of a row means the same: what else is wrong is said, too.
+    can_do_without: frozenset[str]
+
+    @property
+    def of_unknown_age(self) -> Mapping[int, int]:
+        """Mentors who come in as they would only if they are old enough, which nobody knows: mentor → age asked."""
+        ...
+
+    def attempt(self, row: SheetRow) -> list[Taken]:
+        """What would come of a row, within a transaction that is taken back: nothing of it is remembered."""
+        ...
 
     def take(self, row: SheetRow) -> list[Taken]:
         """What came of a row."""
@@ -81,7 +98,7 @@ class _Result:
     samples: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     failures: list[ImportFailure] = field(default_factory=list)
     changes: list[ImportChange] = field(default_factory=list)
-    rows: int = 0
+    of_unknown_age: Mapping[int, int] = field(default_factory=dict)
 
 
 class _NotForGood(Exception):
@@ -132,6 +149,7 @@ class SheetKind(ImportKind):
             raise _NotForGood
         run.rows, run.counts, run.samples = len(lines), result.counts, result.samples
         run.warnings = _warnings(run)
+        run.options = {**run.options, "ages": _ages(result.of_unknown_age)}
         ImportFailure.objects.bulk_create(result.failures, batch_size=500)
 
     def steps(self, run: ImportRun) -> Sequence[str]:
@@ -163,31 +181,74 @@ class SheetKind(ImportKind):
         for line in lines:
             self._take_line(run, line, reader, taker, result)
         taker.finish()
+        result.of_unknown_age = taker.of_unknown_age
         return result
 
     needs_all_rows: ClassVar[bool] = False
 
     def _take_line(self, run: ImportRun, line: Line, reader: "_Reader", taker: Taker, result: _Result) -> None:
         reading = reader.read(line)
-        faults = reading.faults
-        if not faults:
-            try:
-                with transaction.atomic():
-                    found = taker.take(SheetRow(line.number, reading.values))
-            except RowRefused as refusal:
-                faults = [ColumnFault(reader.header_of(refusal.key), str(refusal))]
-            except (CannotRecord, CannotGive) as refusal:
-                faults = [ColumnFault("", str(refusal))]
-            except ValidationError as fault:
-                faults = [ColumnFault("", " ".join(fault.messages))]
-            except IntegrityError:
-                faults = [ColumnFault("", _("This row contradicts what is here already."))]
-            else:
-                _count(result, found)
-                result.changes += _changes(run, found)
-                return
-        result.counts[self.main]["failed"] += 1
-        result.failures.append(_failure(run, line, faults))
+        row = SheetRow(line.number, reading.values)
+        faults = reading.faults or self._take_row(run, row, reader, taker, result)
+        if faults:
+            result.counts[self.main]["failed"] += 1
+            result.failures.append(_failure(run, line, faults))
+
+    def _take_row(
+        self, run: ImportRun, row: SheetRow, reader: "_Reader", taker: Taker, result: _Result
+    ) -> list[ColumnFault]:
+        """Take a row into the result, or say what is wrong with it."""
+        try:
+            with transaction.atomic():
+                found = taker.take(row)
+        except REFUSALS as fault:
+            return [
+                ColumnFault(reader.header_of(one.key or _who(taker, row)), str(one))
+                for one in _everything_wrong(taker, row, _as_refusal(fault))
+            ]
+        _count(result, found)
+        result.changes += _changes(run, found)
+        return []
+
+
+def _as_refusal(fault: Exception) -> RowRefused:
+    """What was refused further down, in the same words."""
+    if isinstance(fault, RowRefused):
+        return fault
+    if isinstance(fault, ValidationError):
+        return RowRefused(" ".join(fault.messages))
+    if isinstance(fault, IntegrityError):
+        return RowRefused(_("This row contradicts what is here already."))
+    return RowRefused(str(fault))
+
+
+def _everything_wrong(taker: Taker, row: SheetRow, first: RowRefused) -> list[RowRefused]:
+    """The first refusal, and those that come to light without the column it is about, as far as that says anything."""
+    found = [first]
+    while len(found) < MOST_REFUSALS and found[-1].key in taker.can_do_without:
+        row = row.without(found[-1].key)
+        further = _refusal_of(taker, row)
+        if further is None or further.key in {one.key for one in found}:
+            break
+        found.append(further)
+    return found
+
+
+def _refusal_of(taker: Taker, row: SheetRow) -> RowRefused | None:
+    """Why a row would not be taken; None when it would. Nothing is changed."""
+    try:
+        with transaction.atomic():
+            taker.attempt(row)
+            raise _NotForGood
+    except _NotForGood:
+        return None
+    except REFUSALS as fault:
+        return _as_refusal(fault)
+
+
+def _who(taker: Taker, row: SheetRow) -> str:
+    """The first column of a row that says who is meant."""
+    return next((key for key in taker.who if row.get(key) is not None), "")
 
 
 @dataclass(frozen=True)
@@ -247,6 +308,8 @@ def place_of(run: ImportRun) -> Place:
         program_ids=None if programs is None else frozenset(programs),
         program=program or None,
         creates=bool(run.options.get("creates", True)),
+        # Before somebody was asked, the dry run shows what comes of a yes.
+        are_adults=bool(run.options.get("are_adults", True)),
     )
 
 
@@ -315,6 +378,11 @@ def _added(before: Mapping[str, Mapping[str, int]], more: Mapping[str, Mapping[s
     }
 
 
+def _ages(of_unknown_age: Mapping[int, int]) -> dict[str, int]:
+    """What is asked before mentors of unknown age are brought in; {} where there is nothing to ask."""
+    return {"count": len(of_unknown_age), "least": max(of_unknown_age.values())} if of_unknown_age else {}
+
+
 def _warnings(run: ImportRun) -> list[dict[str, str | int]]:
     """What whoever brings the file should know before they say yes."""
     sheet, found = kept_sheet(run), []
@@ -370,6 +438,7 @@ class MentorSheet(SheetKind):
         "trainings": gettext_lazy("Trainings and orientations"),
     }
     notes = mentors.NOTES
+    confirm_words = mentors.WHO_IS_ACCEPTED
     refuses_bare_numbers = True
     columns_of = mentors.columns
     required_refusal = mentors.required_refusal

@@ -23,9 +23,10 @@ from mentoring.models import (
     ProgramStudent,
     Student,
 )
+from mentoring.rules import age_refusal
 from rosters.sheets import people, values
 from rosters.sheets.columns import SheetColumn
-from rosters.sheets.mentors import Mentors, ask_accepted
+from rosters.sheets.mentors import Mentors, ask_accepted, is_old_enough
 from rosters.sheets.rows import Place, RowRefused, SheetRow, Taken, change, taken
 from rosters.sheets.students import Students
 from rosters.sheets.templates import DAY_FORMAT
@@ -309,6 +310,14 @@ def required_refusal(keys: Sequence[str]) -> str:
 class Matches:
     """Takes rows of running matches for one run. Raises RowRefused for a row that is not taken."""
 
+    who: tuple[str, ...] = (
+        "student_name",
+        "student_family_name",
+        "student_given_name",
+        "student_state_student_id",
+        "student_local_id",
+    )
+    can_do_without = frozenset({"ends_on", "supervising_teacher", "paper_attested_by"})
     entities: tuple[str, ...] = ("matches", "match_students")
 
     def __init__(self, place: Place, rows: Iterable[SheetRow] = ()) -> None:
@@ -317,7 +326,10 @@ class Matches:
         self.made: dict[tuple[str, ...], Match] = {}
         self.sizes: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         self.accepted: list[tuple[Program, Person]] = []
+        self.of_unknown_age: dict[int, int] = {}
         self._accepted_by_row: list[tuple[Program, Person]] = []
+        self._of_unknown_age_by_row: dict[int, int] = {}
+        self._made_by_row: dict[tuple[str, ...], Match] = {}
         for row in rows:
             self.sizes.setdefault(_group_key(row), set()).add(_student_key(row))
 
@@ -325,11 +337,17 @@ class Matches:
         """Ask of the mentors of all rows at once what their programs require."""
         ask_accepted(self.accepted, self.place)
 
+    def attempt(self, row: SheetRow) -> list[Taken]:
+        """What ``take`` does, of which nothing is remembered for the rows to come."""
+        self._accepted_by_row, self._of_unknown_age_by_row, self._made_by_row = [], {}, {}
+        return self._take(row)
+
     def take(self, row: SheetRow) -> list[Taken]:
         """Find or make the match of a row and put its student and mentors in."""
-        self._accepted_by_row = []
-        result = self._take(row)
-        self.accepted += self._accepted_by_row  # not of a row that is refused
+        result = self.attempt(row)
+        self.accepted += self._accepted_by_row  # not of a row that is refused: nothing of it is there
+        self.of_unknown_age |= self._of_unknown_age_by_row
+        self.made |= self._made_by_row
         return result
 
     def _take(self, row: SheetRow) -> list[Taken]:
@@ -341,7 +359,7 @@ class Matches:
             raise RowRefused(_("Write the day on which the match started."), "started_on")
         if (ends_on := row.day("ends_on")) is not None and ends_on < self.place.on:
             raise RowRefused(_("This match is over by now. Bring only matches that are running."), "ends_on")
-        self._refuse_ties(student, mentors)
+        self._refuse_ties(row, student, mentors)
         match = self._match(row, program, how, student, mentors, started_on)
         is_new = match is None
         if match is None:
@@ -352,12 +370,12 @@ class Matches:
             facts["supervising_teacher_id"] = people.staff(
                 self.place, row.text("supervising_teacher"), "supervising_teacher"
             ).pk
-        self.made[_group_key(row)] = match
+        self._made_by_row[_group_key(row)] = match
         changed = change(match, facts)
         changed += self._bring_mentors(match, mentors, started_on)
         names = ", ".join([student.person.name, *(mentor.person.name for mentor in mentors)])
         member = self._bring_student(row, match, student, how, len(mentors))
-        self._join_program(program, student, mentors, started_on)
+        self._join_program(row, program, student, mentors, started_on)
         return [taken("matches", created=is_new, changed=changed, person_id=student.person_id, label=names), member]
 
     # --- Who and what ------------------------------------------------------------------------------------------------
@@ -411,12 +429,12 @@ class Matches:
             raise RowRefused(words % {"format": found.label}, "format")
         return found
 
-    def _refuse_ties(self, student: Student, mentors: Sequence[Mentor]) -> None:
+    def _refuse_ties(self, row: SheetRow, student: Student, mentors: Sequence[Mentor]) -> None:
         """A mentor is nothing else to the student: no teacher, coach, relative … (S-7)."""
         ties = MentorTie.objects.of(self.place.district).filter(student=student, mentor__in=mentors, ended_on=None)
         if tie := ties.first():
             words = _("The mentor is noted to be the student’s %(tie)s. They cannot be matched.")
-            raise RowRefused(words % {"tie": tie.get_kind_display().lower()})
+            raise RowRefused(words % {"tie": tie.get_kind_display().lower()}, _first(row, "mentor_"))
 
     def _match(
         self,
@@ -507,7 +525,8 @@ class Matches:
             raise RowRefused(_("A team has several mentors. Write the second one."), "format")
         if how == Format.LARGE_GROUP:
             if size > MOST_IN_LARGE_GROUP:
-                raise RowRefused(_("This group has %(size)s students. A large group has at most 10.") % {"size": size})
+                words = _("This group has %(size)s students. A large group has at most 10.")
+                raise RowRefused(words % {"size": size}, "group")
             if size in NEEDS_TWO and mentors < MOST_MENTORS_OF_LARGE_GROUP:
                 raise RowRefused(
                     _("A group of five or six students needs two mentors. Write the second one."), "format"
@@ -518,9 +537,11 @@ class Matches:
             words = _(
                 "This match has %(size)s students. For this way of meeting and its mentors the most are %(most)s."
             )
-            raise RowRefused(words % {"size": size, "most": most})
+            raise RowRefused(words % {"size": size, "most": most}, "format")
 
-    def _join_program(self, program: Program, student: Student, mentors: Sequence[Mentor], started_on: date) -> None:
+    def _join_program(
+        self, row: SheetRow, program: Program, student: Student, mentors: Sequence[Mentor], started_on: date
+    ) -> None:
         """Who is in a running match is accepted into its program."""
         accepted = {
             "state": "accepted",
@@ -543,14 +564,23 @@ class Matches:
         for place, is_new in places:
             was_accepted = not is_new and place.state == "accepted"
             if not is_new:
-                self._accept(place, started_on)
+                self._accept(row, place, started_on)
             if isinstance(place, ProgramMentor) and not was_accepted:
+                self._refuse_too_young(row, place.mentor, program)
                 self._accepted_by_row.append((program, place.mentor.person))
 
-    def _accept(self, place: ProgramStudent | ProgramMentor, on: date) -> None:
+    def _refuse_too_young(self, row: SheetRow, mentor: Mentor, program: Program) -> None:
+        """Nobody is in a match who is known to be too young, or of whom nobody says that they are old enough."""
+        if not is_old_enough(mentor, program, self.place, self._of_unknown_age_by_row):
+            raise RowRefused(age_refusal(mentor, program.policies.first(), self.place.on), _first(row, "mentor_"))
+
+    def _accept(self, row: SheetRow, place: ProgramStudent | ProgramMentor, on: date) -> None:
         """Accept whom the program knows already. Refuses whom somebody did not accept, and who left."""
         if place.state in {"declined", "left"}:
-            raise RowRefused(_("Somebody in this match was not accepted into the program, or left it."))
+            words = _("%(name)s was not accepted into the program, or left it.")
+            if isinstance(place, ProgramMentor):
+                raise RowRefused(words % {"name": place.mentor.person.name}, _first(row, "mentor_"))
+            raise RowRefused(words % {"name": place.student.person.name})
         if place.state != "accepted":
             place.state, place.decided_on, place.decided_by_id = "accepted", on, self.place.by.person_id
             place.save(update_fields=["state", "decided_on", "decided_by"])

@@ -25,6 +25,8 @@ from tenancy.models import Membership, Person
 from tenancy.names import fold
 from tenancy.permissions import Role
 
+#: How old a mentor is at least where a program has no rule of its own.
+ADULT = 18
 CHECK_TYPES: Mapping[str, object] = {fold(str(kind.label)): kind for kind in CheckType} | {
     "name": CheckType.NAME,
     "criminal": CheckType.NAME,
@@ -58,6 +60,59 @@ _OTHER_ROLES = {
     "mock interviews": OtherRole.MOCK_INTERVIEW,
     "interviews": OtherRole.MOCK_INTERVIEW,
 } | {fold(str(role.label)): role for role in OtherRole}
+_State = ProgramMentor.State
+#: What a column of states says: who takes part, who waits, who has left.
+STATUSES: Mapping[str, object] = {
+    "active": _State.ACCEPTED,
+    "accepted": _State.ACCEPTED,
+    "applied": _State.APPLIED,
+    "waiting": _State.APPLIED,
+    "left": _State.LEFT,
+    "inactive": _State.LEFT,
+    "approved": _State.ACCEPTED,
+    "cleared": _State.ACCEPTED,
+    "confirmed": _State.ACCEPTED,
+    "current": _State.ACCEPTED,
+    "matched": _State.ACCEPTED,
+    "mentor": _State.ACCEPTED,
+    "mentoring": _State.ACCEPTED,
+    "returning": _State.ACCEPTED,
+    "activo": _State.ACCEPTED,
+    "activa": _State.ACCEPTED,
+    "aceptado": _State.ACCEPTED,
+    "aceptada": _State.ACCEPTED,
+    "yes": _State.ACCEPTED,
+    "y": _State.ACCEPTED,
+    "applicant": _State.APPLIED,
+    "candidate": _State.APPLIED,
+    "in process": _State.APPLIED,
+    "in progress": _State.APPLIED,
+    "interested": _State.APPLIED,
+    "new": _State.APPLIED,
+    "pending": _State.APPLIED,
+    "prospect": _State.APPLIED,
+    "wait list": _State.APPLIED,
+    "waiting list": _State.APPLIED,
+    "waitlist": _State.APPLIED,
+    "waitlisted": _State.APPLIED,
+    "pendiente": _State.APPLIED,
+    "declined": _State.LEFT,
+    "ended": _State.LEFT,
+    "former": _State.LEFT,
+    "n": _State.LEFT,
+    "no": _State.LEFT,
+    "not active": _State.LEFT,
+    "rejected": _State.LEFT,
+    "withdrawn": _State.LEFT,
+    "withdrew": _State.LEFT,
+    "inactivo": _State.LEFT,
+    "inactiva": _State.LEFT,
+}
+#: Who is accepted into a program: said on the guide and where a sheet is brought in.
+WHO_IS_ACCEPTED = gettext_lazy(
+    "A mentor is accepted into the program with “Accepted on”, with a status such as Active, or with the day of a "
+    "check or training. Everybody else comes in as applied, and waits for a decision."
+)
 #: What the first training and orientation of a district are called when its mentors' sheet brings them.
 _TITLES = {Training.Kind.TRAINING: "Mentor training", Training.Kind.ORIENTATION: "Orientation for mentors"}
 
@@ -307,10 +362,22 @@ def _last_columns(place: Place) -> list[SheetColumn]:
             "accepted_on",
             gettext_lazy("Accepted on"),
             values.past_day(place.on),
-            gettext_lazy("The day on which you took them on as a mentor. Empty: they wait for your decision."),
+            gettext_lazy("The day on which you took them on as a mentor, if you know it."),
             "",
             synonyms=("accepted", "date accepted", "approved on", "date approved", "mentor since", "mentoring since"),
             number_format=DAY_FORMAT,
+        ),
+        SheetColumn(
+            "status",
+            gettext_lazy("Status"),
+            values.choice(STATUSES),
+            gettext_lazy(
+                "Active: accepted into the program. Applied: waits for your decision. Empty: accepted where the row "
+                "has the day of a check or training."
+            ),
+            "Active",
+            synonyms=("mentor status", "active", "estado", "current status", "match status"),
+            choices=["Active", "Applied"],
         ),
         SheetColumn(
             "other_roles",
@@ -339,9 +406,10 @@ NOTES = [
         "One row for each mentor; a further row with the same name and email adds a further check or training."
     ),
     gettext_lazy("An empty cell changes nothing. A second file changes only what differs."),
+    WHO_IS_ACCEPTED,
     gettext_lazy(
-        "With “Accepted on” a mentor is accepted into the program. Without it they come in as applied, and wait for a "
-        "decision, unless it is known that they are old enough."
+        "Nobody is accepted who is too young. Dates of birth are not in the sheet: before it is brought in, you say "
+        "whether the mentors are old enough."
     ),
     gettext_lazy("Of a background check only its kind, the day and until when it counts. Bring clear results only."),
     gettext_lazy(
@@ -366,6 +434,7 @@ class _Gathered:
     trained: dict[tuple[int, int, date], TrainingRecord] = field(default_factory=dict)
     made: list[Training] = field(default_factory=list)
     accepted: list[tuple[Program, Person]] = field(default_factory=list)
+    of_unknown_age: dict[int, int] = field(default_factory=dict)
     #: Of one row: the person was not here before, so nothing is known of them that one would have to look for.
     is_fresh: bool = False
 
@@ -376,6 +445,7 @@ class _Gathered:
         self.trained |= more.trained
         self.made += more.made
         self.accepted += more.accepted
+        self.of_unknown_age |= more.of_unknown_age
 
 
 def ask_accepted(accepted: Iterable[tuple[Program, Person]], place: Place) -> None:
@@ -389,14 +459,38 @@ def ask_accepted(accepted: Iterable[tuple[Program, Person]], place: Place) -> No
         asked.ask(people=asked_people, requirement_set=requirement_set, on=place.on, by=place.by)
 
 
+def is_old_enough(mentor: Mentor, program: Program, place: Place, of_unknown_age: dict[int, int]) -> bool:
+    """Whether a mentor is as old as the program asks, where nobody knows as whoever brings the sheet says of them all.
+
+    That is written down of the mentor; in ``of_unknown_age`` goes of whom it was needed, with the age that is asked.
+    """
+    policy = next(iter(program.policies.all()), None)  # read with the program, once for all rows
+    if not age_refusal(mentor, policy, place.on):
+        return True
+    if mentor.born_on is not None:
+        return False
+    of_unknown_age[mentor.pk] = policy.minimum_mentor_age if policy else ADULT
+    if place.are_adults:
+        mentor.is_adult_attested = True
+        mentor.save(update_fields=["is_adult_attested"])
+    return place.are_adults
+
+
 class Mentors:
     """Takes rows of mentors for one run. Raises RowRefused for a row that is not taken."""
 
+    who: tuple[str, ...] = ("name", "family_name", "given_name", "email")
+    can_do_without = frozenset({"status", "accepted_on", "check_expires_on", "training", "employer", "program"})
     entities: tuple[str, ...] = ("mentors", "accepted", "applied", "employers", "checks", "trainings")
 
     def __init__(self, place: Place) -> None:
         self.place = place
         self._all, self._row = _Gathered(), _Gathered()
+
+    @property
+    def of_unknown_age(self) -> Mapping[int, int]:
+        """Mentors who are accepted only if they are old enough, which nobody knows: the age that is asked of each."""
+        return self._all.of_unknown_age
 
     def finish(self) -> None:
         """Write down the new checks and trainings of all rows at once: whether people are cleared is asked once."""
@@ -406,10 +500,14 @@ class Mentors:
         records.write_many(list(self._all.trained.values()), verb="training.record", on=self.place.on, by=self.place.by)
         ask_accepted(self._all.accepted, self.place)
 
+    def attempt(self, row: SheetRow) -> list[Taken]:
+        """What ``take`` does, of which nothing is remembered for the rows to come."""
+        self._row = _Gathered()
+        return self._take(row)
+
     def take(self, row: SheetRow) -> list[Taken]:
         """Find or add the mentor of a row, then what belongs to them."""
-        self._row = _Gathered()
-        result = self._take(row)
+        result = self.attempt(row)
         self._all.add(self._row)  # not of a row that is refused: its people are not there
         return result
 
@@ -417,6 +515,8 @@ class Mentors:
         given, family = row.name("")
         if not (given and family):
             raise RowRefused(_("Write first and last name."), "family_name")
+        if row.get("status") == _State.LEFT:
+            raise RowRefused(_("This mentor takes part no more. Bring only those who do."), "status")
         program = self._program(row)
         mentor, created, changed = self._mentor(row, given, family)
         result: list[Taken] = []
@@ -518,14 +618,16 @@ class Mentors:
         return same[0] if same else None
 
     def _mentors(self, **known: str) -> list[Mentor]:
-        found = people.active(self.place).filter(**known).values("pk")
-        mentors = Mentor.objects.of(self.place.district).filter(person__in=found)
-        return list(mentors.prefetch_related("person")[:9])
+        return self._of(people.ids(people.active(self.place).filter(**known), most=9))
 
     def _called(self, given: str, family: str) -> list[Mentor]:
-        found = people.active(self.place).filter(people.called(given, family)).values("pk")
-        mentors = Mentor.objects.of(self.place.district).filter(person__in=found)
-        return list(mentors.prefetch_related("person")[:50])
+        return self._of(people.ids(people.active(self.place).filter(people.called(given, family)), most=50))
+
+    def _of(self, person_ids: Sequence[int]) -> list[Mentor]:
+        if not person_ids:
+            return []
+        mentors = Mentor.objects.of(self.place.district).filter(person__in=person_ids)
+        return list(mentors.order_by("pk").prefetch_related("person"))
 
     def _works_at(self, mentor: Mentor, employer: str) -> bool:
         """Whether a mentor works for the employer of that name at present."""
@@ -580,31 +682,44 @@ class Mentors:
     def _joins(self, row: SheetRow, mentor: Mentor, program: Program) -> Literal["accepted", "applied", ""]:
         """Put the mentor into the program and say as what; "" where they stay as they are.
 
-        Accepted is who the sheet says was accepted, or is known to be old enough; everybody else waits for a decision.
-        Refuses whom somebody did not accept, who left, and who is known to be too young.
+        Refuses whom somebody did not accept, who left, and who is known to be too young where the row says accepted.
         """
-        state = ProgramMentor.State
         who = {"district": self.place.district, "program": program, "mentor": mentor}
         place = None if self._row.is_fresh else ProgramMentor.objects.filter(**who).first()
-        if place is not None and place.state in {state.DECLINED, state.LEFT}:
+        if place is not None and place.state in {_State.DECLINED, _State.LEFT}:
             words = _("This mentor was not accepted into %(program)s, or left. Change that on the mentor’s page first.")
             raise RowRefused(words % {"program": program.name}, "program")
-        accepted_on = row.day("accepted_on")
-        if place is not None and (accepted_on is None or place.state == state.ACCEPTED):
+        said = self._accepting_column(row, is_new=place is None)
+        if place is not None and (not said or place.state == _State.ACCEPTED):
             return ""
-        too_young = age_refusal(mentor, program.policies.first(), self.place.on)
-        if too_young and accepted_on is not None and mentor.born_on is not None:
-            raise RowRefused(too_young, "accepted_on")
-        is_accepted = accepted_on is not None or not too_young
-        place = place or ProgramMentor(**who, added_on=self.place.on, search_key=mentor.search_key)
-        place.earlier_state, place.state = place.state if place.pk else "", state.APPLIED
+        is_accepted = bool(said) and is_old_enough(mentor, program, self.place, self._row.of_unknown_age)
+        if said in {"status", "accepted_on"} and not is_accepted and mentor.born_on is not None:
+            raise RowRefused(age_refusal(mentor, program.policies.first(), self.place.on), said)
+        if place is not None and not is_accepted:
+            return ""
+        place = place or ProgramMentor(
+            **who, state=_State.APPLIED, added_on=self.place.on, search_key=mentor.search_key
+        )
         if is_accepted:
-            place.state, place.decided_on = state.ACCEPTED, accepted_on or self.place.on
-            place.decided_by_id = self.place.by.person_id
-            people.give_role(self.place, mentor.person, Role.MENTOR)
-            self._row.accepted.append((program, mentor.person))
+            self._accept(place, row.day("accepted_on") or self.place.on)
         place.save()
         return "accepted" if is_accepted else "applied"
+
+    def _accepting_column(self, row: SheetRow, *, is_new: bool) -> str:
+        """By which column a row says that the mentor is accepted; "" where it does not.
+
+        A day of a check or training says it of whom the program does not know yet: whoever applied is decided on.
+        """
+        if (status := row.get("status")) is not None:
+            return "status" if status == _State.ACCEPTED else ""
+        keys = ("accepted_on", "check_cleared_on", "training_on") if is_new else ("accepted_on",)
+        return next((key for key in keys if row.day(key)), "")
+
+    def _accept(self, place: ProgramMentor, on: date) -> None:
+        place.earlier_state, place.state = place.state, _State.ACCEPTED
+        place.decided_on, place.decided_by_id = on, self.place.by.person_id
+        people.give_role(self.place, place.mentor.person, Role.MENTOR)
+        self._row.accepted.append((place.program, place.mentor.person))
 
     def _check(self, row: SheetRow, person: Person) -> Taken:
         kind, cleared_on = str(row.get("check_type") or CheckType.NAME), row.day("check_cleared_on")
@@ -646,7 +761,10 @@ class Mentors:
             given = {**given, "outcome": BackgroundCheck.Outcome.CLEAR, "decided_on": cleared_on}
         if same is None:
             return None
-        return background_checks.change(check=same, on=self.place.on, by=self.place.by, **given)
+        try:
+            return background_checks.change(check=same, on=self.place.on, by=self.place.by, **given)
+        except records.CannotRecord as refusal:
+            raise RowRefused(str(refusal), "check_cleared_on") from refusal
 
     def _trainings(self, row: SheetRow, person: Person) -> list[Taken]:
         if row.text("training") and not row.day("training_on"):

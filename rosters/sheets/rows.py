@@ -43,6 +43,10 @@ class SheetRow:
         value = self.values.get(key)
         return None if value in ("", None, []) else value
 
+    def without(self, key: str) -> "SheetRow":
+        """The same row with that column empty."""
+        return SheetRow(self.number, {**self.values, key: None})
+
     def text(self, key: str) -> str:
         """The value of a column of text; "" where it is empty or not there."""
         value = self.get(key)
@@ -88,7 +92,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a run may write, and in whose name. ``None`` of schools or programs means every one of the district."""
+    """Where a run may write, and in whose name. ``None`` of schools or programs means every one of the district.
+
+    ``are_adults``: whoever brings the sheet says that mentors of unknown age are old enough for their programs.
+    """
 
     district: District
     on: date
@@ -97,6 +104,7 @@ class Place:
     program_ids: frozenset[int] | None
     program: Program | None = None
     creates: bool = True
+    are_adults: bool = False
 
     @cached_property
     def schools(self) -> list[School]:

@@ -421,13 +421,20 @@ def required_refusal(keys: Sequence[str]) -> str:
 class Students:
     """Takes rows of students for one run. Raises RowRefused for a row that is not taken."""
 
+    who: tuple[str, ...] = ("name", "family_name", "given_name", "state_student_id", "local_id")
+    can_do_without = frozenset({"program", "custody_ends_on", *(f"{prefix}may_sign" for prefix in GUARDIANS)})
     entities: tuple[str, ...] = ("students", "guardians", "court_orders")
+    of_unknown_age: Mapping[int, int] = {}
 
     def __init__(self, place: Place) -> None:
         self.place = place
 
     def finish(self) -> None:
         """Nothing waits for the other rows."""
+
+    def attempt(self, row: SheetRow) -> list[Taken]:
+        """What ``take`` does: nothing is remembered from row to row."""
+        return self.take(row)
 
     def take(self, row: SheetRow) -> list[Taken]:
         """Find or add the student of a row, then what belongs to them."""
@@ -526,14 +533,14 @@ class Students:
         """
         given, family = row.name(prefix)
         state_id, local_id = row.text(f"{prefix}state_student_id"), row.text(f"{prefix}local_id")
-        for candidates in (
-            self._by_state_id(state_id) if state_id else [],
-            self._of_person(source__in=self._sources, sourced_id=local_id) if local_id else [],
+        for at, candidates in (
+            ("state_student_id", self._by_state_id(state_id) if state_id else []),
+            ("local_id", self._of_person(source__in=self._sources, sourced_id=local_id) if local_id else []),
         ):
             if len(candidates) > 1:
-                raise ambiguous(len(candidates), key)
+                raise ambiguous(len(candidates), f"{prefix}{at}")
             if candidates and not self._could_be(candidates[0].person, given, family):
-                raise RowRefused(_("This ID belongs to a student of another name."), key)
+                raise RowRefused(_("This ID belongs to a student of another name."), f"{prefix}{at}")
             if candidates:
                 return candidates[0]
         return self._by_name(row, given, family, prefix=prefix, key=key, state_id=state_id)
@@ -562,17 +569,21 @@ class Students:
         return found[0] if found else None
 
     def _called(self, given: str, family: str) -> list[Student]:
-        same = people.active(self.place).filter(people.called(given, family)).values("pk")
-        found = Student.objects.of(self.place.district).filter(person__in=same).prefetch_related("person")
-        return [one for one in found[:50] if self.place.reaches_school(one.school_id)]
+        same = people.ids(people.active(self.place).filter(people.called(given, family)), most=50)
+        return [one for one in self._of(same) if self.place.reaches_school(one.school_id)]
 
     def _by_state_id(self, state_id: str) -> list[Student]:
         found = Student.objects.of(self.place.district).filter(state_student_id=state_id)
         return list(found.prefetch_related("person"))
 
     def _of_person(self, **known: object) -> list[Student]:
-        found = people.active(self.place).filter(**known).values("pk")
-        return list(Student.objects.of(self.place.district).filter(person__in=found).prefetch_related("person")[:9])
+        return self._of(people.ids(people.active(self.place).filter(**known), most=9))
+
+    def _of(self, person_ids: Sequence[int]) -> list[Student]:
+        if not person_ids:
+            return []
+        found = Student.objects.of(self.place.district).filter(person__in=person_ids)
+        return list(found.order_by("pk").prefetch_related("person"))
 
     @cached_property
     def _sources(self) -> list[str]:
@@ -616,7 +627,7 @@ class Students:
                 district=self.place.district, person=person, search_key=person.search_key
             )
         else:
-            changed = people.update(self.place, guardian.person, details)
+            changed = people.update(self.place, guardian.person, details, key=f"{prefix}email")
         needs = row.get(f"{prefix}needs_interpreter")
         if isinstance(needs, bool) and needs != guardian.needs_interpreter:
             guardian.needs_interpreter = needs
@@ -635,16 +646,19 @@ class Students:
         theirs = list(here.filter(guardianships__student=student, person__in=same.values("pk"))[:9])
         if not theirs:
             reached = [one for one in same[:50] if _is_reached(one, details)]
-            theirs = [self._as_guardian(one) for one in reached]
+            theirs = [self._as_guardian(one, prefix) for one in reached]
         if len(theirs) > 1:
             raise ambiguous(len(theirs), f"{prefix}family_name")
         return theirs[0] if theirs else None
 
-    def _as_guardian(self, person: Person) -> Guardian:
+    def _as_guardian(self, person: Person, prefix: str) -> Guardian:
         """Somebody who is here already, a colleague perhaps, as a guardian. Refuses a student."""
         roles = Membership.objects.of(self.place.district).live().filter(person=person, role=Role.STUDENT)
         if roles.exists():
-            raise RowRefused(_("This parent or guardian has the name and address of a student here. Check the row."))
+            raise RowRefused(
+                _("This parent or guardian has the name and address of a student here. Check the row."),
+                f"{prefix}family_name",
+            )
         people.give_role(self.place, person, Role.GUARDIAN)
         guardian, _is_new = Guardian.objects.get_or_create(
             district=self.place.district, person=person, defaults={"search_key": person.search_key}
@@ -675,7 +689,7 @@ class Students:
     # --- Court orders ------------------------------------------------------------------------------------------------
 
     def _court_order(self, row: SheetRow, student: Student) -> Taken:
-        """A note that somebody reads and completes: its kind is left open, its source says that it came in a sheet."""
+        """A note that somebody reads and completes: its kind is left open, and it is marked as not checked."""
         says, source = row.text("custody_note"), row.text("custody_source")
         ends_on = row.day("custody_ends_on")
         if ends_on is not None and ends_on < self.place.on:
@@ -691,7 +705,8 @@ class Students:
             student=student,
             kind=CourtOrder.Kind.OTHER,
             says=says,
-            source=(_("From a spreadsheet, to be checked: %(source)s") % {"source": source or "–"})[:200],
+            source=(source or _("A spreadsheet"))[:200],
+            is_checked=False,
             starts_on=self.place.on,
             ends_on=ends_on,
             recorded_by_id=self.place.by.person_id,

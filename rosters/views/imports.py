@@ -100,7 +100,12 @@ def import_bring_in(request: DistrictRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, run, form, status=422)
     try:
-        imports.bring_in(run=run, may_end=form.cleaned_data.get("may_end", False), by=request.viewer.actor)
+        imports.bring_in(
+            run=run,
+            may_end=form.cleaned_data.get("may_end", False),
+            are_adults=form.are_adults,
+            by=request.viewer.actor,
+        )
     except imports.CannotBringIn as refusal:
         notices.warn(request, str(refusal))
     return redirect("rosters:import_detail", pk=pk)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from rosters.actions import imports, sheets
@@ -189,5 +189,9 @@ def _tabs(run: ImportRun, number: int) -> list[dict[str, object]]:
 
 
 def _lead(run: ImportRun, sheet: KeptSheet) -> str:
-    words = _("%(file)s: %(rows)s rows below the headers of row %(number)s.")
+    words = ngettext(
+        "%(file)s: %(rows)s row below the headers of row %(number)s.",
+        "%(file)s: %(rows)s rows below the headers of row %(number)s.",
+        sheet.rows,
+    )
     return words % {"file": run.file_name, "rows": f"{sheet.rows:,}", "number": sheet.header_number}

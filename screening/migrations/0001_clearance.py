@@ -979,6 +979,11 @@ class Migration(migrations.Migration):
                         fields=["district", "covers_until"],
                         name="screening_asked_until",
                     ),
+                    models.Index(
+                        condition=models.Q(("ended_on", None)),
+                        fields=["district", "state"],
+                        name="screening_asked_state",
+                    ),
                 ],
             },
         ),

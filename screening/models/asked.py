@@ -56,6 +56,7 @@ class Asked(DistrictOwned):
             models.Index(fields=["district", "person"], name="screening_asked_person"),
             models.Index(fields=["district", "requirement_set", "ended_on"], name="screening_asked_set"),
             models.Index(fields=["district", "covers_until"], condition=Q(ended_on=None), name="screening_asked_until"),
+            models.Index(fields=["district", "state"], condition=Q(ended_on=None), name="screening_asked_state"),
         ]
 
     def __str__(self) -> str:

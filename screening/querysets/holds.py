@@ -26,8 +26,9 @@ class SafetyHoldQuerySet(DistrictQuerySet["SafetyHold"]):
         mine = self.of(viewer.district)
         if not viewer.can(Permission.HOLD_PLACE):
             return mine.none()
-        seen = Person.objects.visible_to(viewer).filter(pk=OuterRef("person"))
-        return mine.filter(Exists(seen)).exclude(person=viewer.person_id)
+        if not viewer.reach(Permission.FAMILIES_VIEW).whole_district:
+            mine = mine.filter(Exists(Person.objects.visible_to(viewer).filter(pk=OuterRef("person"))))
+        return mine.exclude(person=viewer.person_id)
 
 
 def held_people(district: District) -> Any:

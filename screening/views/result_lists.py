@@ -33,7 +33,7 @@ class Report:
         new, changed, same = len(self.taken.new), len(self.taken.changed), len(self.taken.same)
         return [
             ngettext("%(count)s new check", "%(count)s new checks", new) % {"count": new},
-            ngettext("%(count)s check moved along", "%(count)s checks moved along", changed) % {"count": changed},
+            ngettext("%(count)s check updated", "%(count)s checks updated", changed) % {"count": changed},
             ngettext("%(count)s line is here already", "%(count)s lines are here already", same) % {"count": same},
             ngettext("%(count)s line failed", "%(count)s lines failed", len(self.faults)) % {"count": len(self.faults)},
         ]

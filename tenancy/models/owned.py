@@ -36,10 +36,12 @@ class Personal:
     """Which columns of a table tell something about a person, and what they hold once the person is retired.
 
     ``of`` finds the rows of the person with this id. Ids, dates and codes stay, so that counts and the log do too.
+    ``files`` are columns that hold a path in the storage; what is there goes as well.
     """
 
     of: Callable[[int], models.Q]
     emptied: Mapping[str, object]
+    files: tuple[str, ...] = ()
 
 
 class DistrictOwned(models.Model):

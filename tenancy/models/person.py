@@ -62,12 +62,21 @@ class Person(DistrictOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["district", "search_key", "id"], name="tenancy_person_search_family"),
+            models.Index(
+                fields=["district", "search_key", "id"],
+                include=["deactivated_at", "merged_into"],
+                name="tenancy_person_search_family",
+            ),
             models.Index(fields=["district", "search_key_given"], name="tenancy_person_search_given"),
             models.Index(fields=["district", "search_key_preferred"], name="tenancy_person_search_pref"),
             models.Index(fields=["district", "email"], name="tenancy_person_email"),
             models.Index(fields=["district", "phone"], name="tenancy_person_phone"),
             models.Index(fields=["district", "merged_into"], name="tenancy_person_merged_into"),
+            models.Index(
+                fields=["district", "id"],
+                condition=Q(deactivated_at__isnull=False) | Q(merged_into__isnull=False),
+                name="tenancy_person_gone",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.names import fold
 from tenancy.permissions import STAFF_ROLES, Permission
-from tenancy.relations import related_at_work, related_to
+from tenancy.relations import not_withheld, related_at_work, related_to
 
 if TYPE_CHECKING:
     from tenancy.models.person import Person
@@ -29,9 +29,11 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
         With FAMILIES_VIEW: everybody of the district, or, when scoped to schools, everybody who belongs to these. With
         PEOPLE_VIEW alone: colleagues of their schools and of the whole district. Everybody sees themselves,
         and whoever was shared with them by a grant that is still live. Floors above add the people of their relations
-        (a teacher's class group, a parent's children): ``tenancy/relations.py``.
+        (a teacher's class group, a parent's children), and withhold some from staff: ``tenancy/relations.py``.
         """
         mine = self.of(viewer.district)
+        if viewer.can(Permission.PEOPLE_VIEW):
+            mine = mine.filter(not_withheld(viewer))
         families, colleagues = viewer.reach(Permission.FAMILIES_VIEW), viewer.reach(Permission.PEOPLE_VIEW)
         if families.whole_district:
             return mine
@@ -64,6 +66,13 @@ class PersonQuerySet(DistrictQuerySet["Person"]):
     def inactive(self) -> Self:
         """People who were let go and may come back."""
         return self.exclude(deactivated_at=None).filter(merged_into=None)
+
+    def gone(self) -> Self:
+        """People who were let go, and those who turned out to be somebody else: few, with an index of their own.
+
+        "None of these" costs a long list far less than looking at each of its people.
+        """
+        return self.exclude(deactivated_at=None, merged_into=None)
 
     def holding(self, roles: Collection[str] = (), school_id: int | None = None) -> Self:
         """People with a live role: one of these, and one that holds in this school. Neither given: everybody."""

@@ -1,7 +1,7 @@
 """Following every link of the product as one person, without drawing the pages."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -11,8 +11,10 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from playwright.sync_api import APIRequestContext
 
-#: Pages opened of one kind (the same view): the first few of a long list are like the rest.
+#: Pages opened of one kind (the same view) from each start, and in all: the first few of a long list are like the rest.
+#: What a start itself links to is opened whatever was seen before, since that is what it is a start for.
 A_FEW = 3
+IN_ALL = 4
 #: Links that are not followed: they would end the visit or bring nothing new.
 NOT_FOLLOWED = re.compile(r"^(/static/|/accounts/logout/|mailto:|tel:|data:)")
 #: The mailboxes of the sample lie open to everybody: the links in a mail are for its reader alone.
@@ -53,16 +55,19 @@ class Site:
     address: str
     request: APIRequestContext
     seen: dict[str, Seen] = field(default_factory=dict)
+    in_all: Counter[str] = field(default_factory=Counter)
 
     def explore(self, start: str) -> list[Seen]:
         """Follow links from a page, a few pages of each kind; every other link is only counted."""
-        waiting, per_view = deque([(start, "")]), dict[str, int]()
+        waiting, from_here = deque([(start, "")]), Counter[str]()
         while waiting:
             path, source = waiting.popleft()
             view = view_of(path)
-            if path in self.seen or per_view.get(view, 0) >= A_FEW:
+            is_near = source in {"", start}
+            if path in self.seen or from_here[view] >= A_FEW or (self.in_all[view] >= IN_ALL and not is_near):
                 continue
-            per_view[view] = per_view.get(view, 0) + 1
+            from_here[view] += 1
+            self.in_all[view] += 1
             waiting.extend((link, path) for link in self._open(path, view, source))
         return list(self.seen.values())
 

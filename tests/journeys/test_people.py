@@ -280,7 +280,7 @@ def takes_up_who_applied(visitor: Visitor) -> list[str]:
     with visitor.page.expect_navigation():
         visitor.page.locator("tbody th a", has_text="Castellan").click()
     faults += look_around(visitor, visitor.page.url)
-    press(visitor, "Take up")
+    press(visitor, "Add as a mentor")
     faults += look_around(visitor, visitor.page.url)
     send(visitor)
     visitor.open("/d/maple/mentors/?q=Castellan")

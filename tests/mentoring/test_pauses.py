@@ -23,6 +23,7 @@ from tests.factories.mentoring import (
     StudentFactory,
 )
 from tests.factories.screening import AskedFactory
+from tests.factories.tenancy import PersonFactory
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 
@@ -99,6 +100,25 @@ def test_staff_on_hold_see_no_student_either(oak):
         assert students_of(oak, oak.ana) == {oak.sam.pk}
         hold(oak.ana, oak.ada)
         assert students_of(oak, oak.ana) == set()
+
+
+@pytest.mark.parametrize("name", ["ada", "pia", "cole"])
+def test_staff_on_hold_find_no_students_among_people(oak, elm, client_of, name):
+    with oak.open():
+        match_of(oak)
+        StudentFactory(person=PersonFactory(given_name="Zoe", family_name="Quist"), school=oak.school)
+    held, other = getattr(oak, name), client_of(getattr(oak, name))
+    pages = ("people/", "people/search/?q=Quist", f"people/?q={oak.sam.family_name}")
+    assert any("Quist, Zoe" in other.get(path).text for path in pages)
+    with oak.open():
+        hold(held, oak.ana)
+        seen = Person.objects.visible_to(Viewer.of_person(oak.district, held))
+        assert {oak.tom, held} <= set(seen)
+        assert not seen.filter(pk=oak.sam.pk).exists()
+    for path in pages:
+        assert "Zoe" not in other.get(path).text and "Haddad, Sam" not in other.get(path).text
+    assert other.get(f"people/{oak.sam.pk}/").status_code == 404
+    assert client_of(oak.ana).get(f"people/{oak.sam.pk}/").status_code == 200
 
 
 def test_coordinators_and_the_supervising_teacher_are_told_without_a_reason(oak):

@@ -9,8 +9,11 @@ from correspondence.models import Message
 from mentoring.actions import mentor_applications
 from mentoring.models import Mentor, MentorApplication, ProgramMentor
 from tenancy.actor import Actor
-from tenancy.models import Person
+from tenancy.models import AuditEvent, Person
+from tenancy.permissions import Role
 from tests.factories.mentoring import EmployerFactory, MentorApplicationFactory, ProgramFactory, ProgramMentorFactory
+from tests.factories.screening import TrainingRecordFactory
+from tests.factories.tenancy import MembershipFactory
 
 State = ProgramMentor.State
 ON = date(2026, 11, 2)
@@ -101,16 +104,47 @@ def test_nobody_too_young_is_taken_up_and_nothing_stays_of_the_try(oak):
         assert (application.state, Person.objects.count()) == ("new", before)
 
 
-def test_undo_of_taking_up_leaves_the_person_and_no_place(oak):
+def test_undo_of_taking_up_takes_back_the_place_and_who_was_added(oak):
     with oak.open():
-        application = _noor()
-        place = _take_up(application, oak)
+        EmployerFactory(name="Walgreens")
+        before = Person.objects.count(), Mentor.objects.count()
+        application = _noor(employer_name="Walgreens")
+        place = _take_up(application, oak, invite=True)
         _reopen(application, oak)
         application.refresh_from_db()
         assert (application.state, application.mentor) == ("new", None)
         assert not ProgramMentor.objects.filter(pk=place.pk).exists()
-        assert Message.objects.get(kind="mentoring/mentor_accepted").state == "cancelled"
+        stopped = Message.objects.get(kind="mentoring/mentor_accepted")
+        assert (stopped.state, stopped.person, stopped.to_name) == ("cancelled", None, "–")
+        assert (Person.objects.count(), Mentor.objects.count()) == before
+        assert AuditEvent.objects.get(verb="mentor_application.reopen").facts == {"person_taken_away": True}
+        _take_up(application, oak)
         assert Person.objects.filter(family_name="Aziz").count() == 1
+
+
+@pytest.mark.parametrize("since", ["a training", "a role", "a mail"])
+def test_who_was_added_stays_where_something_else_speaks_of_them(oak, since):
+    with oak.open():
+        application = _noor()
+        person = _take_up(application, oak).mentor.person
+        if since == "a training":
+            TrainingRecordFactory(person=person)
+        elif since == "a role":
+            MembershipFactory(person=person, role=Role.TEACHER)
+        else:
+            Message.objects.filter(person=person).update(state="sent", sent_at=timezone.now())
+        _reopen(application, oak)
+        application.refresh_from_db()
+        assert (application.state, application.mentor) == ("new", None)
+        assert Person.objects.filter(pk=person.pk).exists()
+
+
+def test_undo_of_taking_up_somebody_who_was_here_leaves_them(oak):
+    with oak.open():
+        application = _noor()
+        _take_up(application, oak, person=oak.tom)
+        _reopen(application, oak)
+        assert Mentor.objects.filter(person=oak.tom).exists()
 
 
 def test_declined_is_told_kindly_kept_a_year_and_can_be_taken_back(oak):

@@ -20,11 +20,21 @@ from mentoring.models import (
     ProgramStudent,
     Student,
 )
+from mentoring.querysets.mentors import students_met, students_met_by
 from tenancy.models import Membership, MembershipSchool, Person, School, Scope
 from tenancy.models.owned import DistrictOwned
 from tenancy.viewer import Viewer
 from tests.conftest import Cast
-from tests.factories.mentoring import EmployerFactory, MentorApplicationFactory, ProgramFactory
+from tests.factories.mentoring import (
+    EmployerFactory,
+    MatchFactory,
+    MatchMentorFactory,
+    MatchStudentFactory,
+    MentorApplicationFactory,
+    MentorFactory,
+    ProgramFactory,
+    StudentFactory,
+)
 from tests.mentoring.scene import Scene, running
 
 SCOPED: tuple[type[DistrictOwned], ...] = (
@@ -193,3 +203,23 @@ def test_who_sees_the_whole_district_is_asked_nothing_more(
         viewer = viewer_of(oak, "ana")
         with django_assert_num_queries(1):  # type: ignore[operator]
             assert len(Student.objects.visible_to(viewer)) == 2
+
+
+def test_whom_mentors_meet_is_counted_alike_for_a_list_and_for_a_filter(oak):
+    """Students of matches that go on, each once; not of what is over, nor who left, nor of a mentor who left."""
+    with oak.open():
+        busy, former, free = MentorFactory(), MentorFactory(), MentorFactory()
+        met, also, gone = StudentFactory(), StudentFactory(), StudentFactory()
+        group, second, over = MatchFactory(), MatchFactory(), MatchFactory(state="ended", ended_on=date(2026, 10, 9))
+        for match, mentor in ((group, busy), (second, busy), (over, busy)):
+            MatchMentorFactory(match=match, mentor=mentor)
+        MatchMentorFactory(match=group, mentor=former, left_on=date(2026, 10, 8))
+        for match, student in ((group, met), (group, also), (second, met), (over, gone)):
+            MatchStudentFactory(match=match, student=student)
+        MatchStudentFactory(match=group, student=gone, left_on=date(2026, 10, 8))
+
+        counted = students_met_by([busy, former, free], Viewer.of_person(oak.district, oak.ana))
+        filtered = dict(Mentor.objects.of(oak.district).annotate(met=students_met()).values_list("pk", "met"))
+
+    assert counted == {busy.pk: 2}
+    assert [filtered[one.pk] for one in (busy, former, free)] == [2, 0, 0]

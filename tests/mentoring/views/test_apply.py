@@ -95,6 +95,22 @@ def test_mentor_apply_speaks_spanish(oak, program, visitor):
     assert _kept(oak)[0].language == "es"
 
 
+def test_who_reads_spanish_reads_the_programs_spanish_name_where_there_is_one(oak, program, visitor, client_of):
+    with oak.open():
+        program.name_es, program.about_es = "Mentores de salud", "Conozca un hospital."
+        program.save()
+    page = visitor.get("/d/oak/apply/health/", HTTP_ACCEPT_LANGUAGE="es").content.decode()
+    assert "Mentores de salud" in page and "Conozca un hospital." in page and "Health careers" not in page
+    assert "Health careers" in visitor.get("/d/oak/apply/health/").content.decode()
+    poster = client_of(oak.ana).get(f"programs/{program.pk}/poster/?language=es").content
+    assert "Mentoresdesalud" in "".join(text_of(poster).split())
+
+
+def test_who_reads_it_is_said_once(oak, program, visitor):
+    page = visitor.get("/d/oak/apply/health/").content.decode()
+    assert page.count("read by the coordinators") == 2  # before the form, and where one writes
+
+
 def test_program_apply_link_has_the_address_and_the_posters(oak, elm, program, client_of):
     page = client_of(oak.ana).get(f"programs/{program.pk}/apply-link/").content.decode()
     assert "/d/oak/apply/health/" in page

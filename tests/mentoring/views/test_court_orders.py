@@ -10,7 +10,7 @@ from mentoring.guardian_todo import todos
 from mentoring.models import CourtOrder
 from tenancy.models import AuditEvent
 from tenancy.viewer import Viewer
-from tests.factories.mentoring import CourtOrderFactory
+from tests.factories.mentoring import CourtOrderFactory, GuardianshipFactory
 from tests.mentoring.scene import running
 from tests.mentoring.views.test_guardians import scoped_to
 
@@ -160,3 +160,26 @@ def test_a_month_before_an_order_ends_somebody_is_asked_to_look(oak):
         (found,) = [one for one in todos(viewer) if "court order" in one.sentence]
         assert "Sam Haddad" in found.sentence
         assert not list(todos(Viewer.of_person(oak.district, oak.cole)))
+
+
+def test_an_order_from_a_spreadsheet_is_named_wherever_it_is_said_who_may_sign_until_somebody_checks_it(oak, client_of):
+    scene = running(oak)
+    with oak.open():
+        order = CourtOrderFactory(student=scene.sam, kind="other", is_checked=False)
+        held = GuardianshipFactory(student=scene.sam, relationship="mother", may_sign=None, basis="")
+        [said] = [one for one in todos(Viewer.of_person(oak.district, oak.ana)) if one.status == "Not checked"]
+    client, words = client_of(oak.ana), "is not checked yet"
+    assert said.sentence.startswith("A court order about Sam Haddad came in a spreadsheet.")
+    for path in (said.url.removeprefix("/d/oak/"), f"students/{scene.sam.pk}/", f"guardianships/{held.pk}/"):
+        assert words in client.get(path).text.replace("Not checked yet", words)
+    answer = client.get(f"guardians/who-may-sign/?selected={held.guardian_id}").context["form"][f"answer-{held.pk}"]
+    assert (answer.initial, words in answer.help_text) == ("", True)
+    assert "Once saved, it counts as checked." in client.get(f"court-orders/{order.pk}/").text
+
+    client.post(f"court-orders/{order.pk}/", order_about(oak.gil, kind="no_records"))
+    with oak.open():
+        order.refresh_from_db()
+        assert (order.is_checked, order.about_id) == (True, oak.gil.pk)
+        assert "is_checked" in AuditEvent.objects.get(verb="court_order.change").facts["changed"]
+        assert not [one for one in todos(Viewer.of_person(oak.district, oak.ana)) if one.status == "Not checked"]
+    assert words not in client.get(f"students/{scene.sam.pk}/").text

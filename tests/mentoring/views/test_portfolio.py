@@ -1,11 +1,16 @@
 """A student's portfolio: pieces with files that are what they say, and the student's choice of who sees them."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from mentoring.models import PortfolioItem
+from mentoring.tasks import forget_portfolio_items
+from tenancy.models import AuditEvent
 from tests.mentoring.scene import running
 
 PDF = b"%PDF-1.7 a heart"
@@ -80,6 +85,47 @@ def test_portfolio_item_edit_replaces_the_file(oak, scene, client_of):
         f"portfolio/{item(oak).pk}/", {"kind": "award", "title": "Two", "upload": SimpleUploadedFile("b.pdf", PDF)}
     )
     assert (item(oak).title, item(oak).kind, item(oak).file_name) == ("Two", "award", "b.pdf")
+
+
+def kept(tmp_path):
+    return sorted(path.name for path in tmp_path.rglob("*.pdf"))
+
+
+def test_a_file_that_another_one_replaces_is_deleted(
+    oak, scene, client_of, tmp_path, django_capture_on_commit_callbacks
+):
+    sam = client_of(oak.sam)
+    add(sam, upload=SimpleUploadedFile("heart.pdf", PDF))
+    before = kept(tmp_path)
+    with django_capture_on_commit_callbacks() as callbacks:
+        sam.post(
+            f"portfolio/{item(oak).pk}/",
+            {"kind": "work", "title": "A heart", "upload": SimpleUploadedFile("b.pdf", PDF)},
+        )
+    assert len(kept(tmp_path)) == 2
+    for callback in callbacks:
+        callback()
+    assert len(kept(tmp_path)) == 1 and kept(tmp_path) != before
+
+
+def test_what_was_deleted_a_month_ago_is_gone_with_its_file(
+    oak, elm, scene, client_of, tmp_path, django_capture_on_commit_callbacks
+):
+    sam = client_of(oak.sam)
+    add(sam, upload=SimpleUploadedFile("heart.pdf", PDF))
+    made = item(oak)
+    sam.post(f"portfolio/{made.pk}/delete/")
+    for days, left in ((29, 1), (31, 0)):
+        with (
+            time_machine.travel(timezone.now() + timedelta(days=days)),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            forget_portfolio_items()
+        with oak.open():
+            assert PortfolioItem.objects.count() == left
+        assert len(kept(tmp_path)) == left
+    with oak.open():
+        assert AuditEvent.objects.get(verb="portfolio_item.forget").facts == {"items": [made.pk]}
 
 
 @pytest.mark.parametrize("count", [1, 4])

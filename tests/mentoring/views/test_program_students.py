@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from correspondence import rendering
+from correspondence.links import Outdated
 from correspondence.models import Message
 from mentoring.models import CourtOrder, Goal, Policy, ProgramStudent, Student, StudentInterview
 from tenancy.models import AuditEvent
@@ -20,6 +21,7 @@ from tests.factories.mentoring import (
     StudentFactory,
 )
 from tests.factories.tenancy import PersonFactory
+from tests.poppler import facts_of, text_of
 
 State = ProgramStudent.State
 
@@ -208,6 +210,41 @@ def test_student_interview_add_sets_goals_that_the_student_sees(oak, program, sa
     assert "Write a résumé" in own and "See a lab" not in own and "Shy" not in own
 
 
+def test_goal_reach_is_seen_by_the_student_and_can_be_undone(oak, elm, program, sam, client_of):
+    with oak.open():
+        goal = Goal.objects.create(program_student=sam, text="Write a résumé", set_on=date(2026, 10, 5))
+    ana = client_of(oak.ana)
+    assert "Mark as reached" in ana.get(f"program-students/{sam.pk}/").text
+    page = ana.post(f"goals/{goal.pk}/reach/", follow=True)
+    assert "reached on" in page.text and "Mark as reached" not in page.text
+    assert "reached on" in client_of(oak.sam).get("my-program/").text
+    for other in (oak.tom, elm.ana):
+        assert client_of(other).post(f"goals/{goal.pk}/reopen/").status_code == 404
+    assert client_of(oak.cole).post(f"goals/{goal.pk}/reopen/").status_code == 403
+    page = ana.post(undo_of(page), follow=True)
+    assert "Mark as reached" in page.text
+    with oak.open():
+        verbs = AuditEvent.objects.filter(verb__in=["goal.reach", "goal.reopen"]).order_by("pk")
+        assert list(verbs.values_list("verb", "facts")) == [
+            ("goal.reach", {"person": oak.sam.pk}),
+            ("goal.reopen", {"person": oak.sam.pk}),
+        ]
+
+
+def test_a_goal_that_was_dropped_is_not_reached(oak, program, sam, client_of):
+    with oak.open():
+        goal = Goal.objects.create(
+            program_student=sam, text="x", set_on=date(2026, 10, 5), dropped_on=date(2026, 10, 6)
+        )
+    assert "This goal was dropped" in client_of(oak.ana).post(f"goals/{goal.pk}/reach/", follow=True).text
+
+
+def test_programs_are_told_apart_by_their_year(oak, program, client_of):
+    page = client_of(oak.ana).get("students/").text
+    with oak.open():
+        assert f"Health careers ({program.school_year.name})" in page
+
+
 def test_a_teacher_interviews_only_their_own_students(oak, elm, program, sam, client_of):
     assert client_of(oak.tom).get(f"program-students/{sam.pk}/interview/").status_code == 404
     assert client_of(elm.ana).get(f"program-students/{sam.pk}/interview/").status_code == 404
@@ -219,6 +256,109 @@ def test_an_interview_has_a_goal_and_is_not_in_the_future(oak, sam, client_of):
     late = {"held_on": timezone.localdate() + timedelta(days=2), "goal_1": "x"}
     assert ana.post(f"program-students/{sam.pk}/interview/", late).status_code == 422
     assert ana.post(f"program-students/{sam.pk}/interview/", {"held_on": "2026-10-05"}).status_code == 422
+
+
+# Asked to apply
+
+
+def asking(oak, program):
+    """Two students to add, one without an address, to a program that takes applications."""
+    with oak.open():
+        program.takes_students = True
+        program.save()
+        lia = PersonFactory(given_name="Lia", family_name="Moss", email="lia@oak.example", language="es")
+        ned = PersonFactory(given_name="Ned", family_name="Poe", email="")
+        return [StudentFactory(person=one, school=oak.school) for one in (lia, ned)]
+
+
+def test_students_who_are_added_are_asked_to_apply_by_mail_in_their_language(oak, program, client_of):
+    students = asking(oak, program)
+    ana = client_of(oak.ana)
+    path = f"programs/{program.pk}/students/add-selected/"
+    ana.post(path, {"selected": [one.pk for one in students]}, follow=True)
+    with oak.open():
+        message = Message.objects.get()
+        assert (message.kind, message.person, message.language) == (
+            "mentoring/student_asked",
+            students[0].person,
+            "es",
+        )
+        mail = rendering.mail(message, {})
+        assert f"/d/oak/my-program/{program.pk}/apply/" in mail.text and "Health careers" in mail.subject
+        ProgramStudent.objects.filter(student=students[0]).update(state=State.APPLIED)
+        with pytest.raises(Outdated):
+            rendering.mail(message, {})
+
+
+def test_undo_of_adding_stops_the_mail(oak, program, client_of):
+    students = asking(oak, program)
+    ana = client_of(oak.ana)
+    path = f"programs/{program.pk}/students/add-selected/"
+    ana.post(undo_of(ana.post(path, {"selected": [students[0].pk]}, follow=True)))
+    with oak.open():
+        assert [one.state for one in Message.objects.all()] == ["cancelled"]
+
+
+def test_nobody_is_asked_by_a_program_that_takes_no_applications(oak, program, client_of):
+    students = asking(oak, program)
+    with oak.open():
+        program.takes_students = False
+        program.save()
+    client_of(oak.ana).post(f"programs/{program.pk}/students/add-selected/", {"selected": [students[0].pk]})
+    with oak.open():
+        assert not Message.objects.exists() and ProgramStudent.objects.count() == 1
+
+
+# Letters to those without an address
+
+
+def test_the_page_that_asks_names_whom_no_mail_reaches(oak, program, sam, client_of):
+    with oak.open():
+        interviewed(sam)
+        gus = GuardianFactory(person=PersonFactory(given_name="Gus", family_name="Haddad", email=""))
+        GuardianshipFactory(student=sam.student, guardian=gus)
+    ana, words = client_of(oak.ana), "1 person has no email address and gets no mail: Gus Haddad."
+    for path in ("accept", "waitlist", "decline"):
+        assert words in ana.get(f"program-students/{sam.pk}/{path}/").text
+    several = ana.get(f"programs/{program.pk}/students/accept/", {"selected": [sam.pk]})
+    assert words in several.text
+    assert "Print 1 letter" not in ana.get(f"program-students/{sam.pk}/accept/").text
+
+
+def test_program_student_letter_print_writes_in_the_readers_language(oak, elm, program, sam, client_of):
+    with oak.open():
+        gus = GuardianFactory(person=PersonFactory(given_name="Gus", family_name="Haddad", email="", language="es"))
+        GuardianshipFactory(student=sam.student, guardian=gus)
+        ProgramStudent.objects.filter(pk=sam.pk).update(state=State.ACCEPTED, decided_on=date(2026, 10, 6))
+    ana, path = client_of(oak.ana), f"program-students/{sam.pk}/letters/"
+    assert "Print 1 letter" in ana.get(f"program-students/{sam.pk}/").text
+    content = ana.get(path).content
+    assert facts_of(content)["Pages"] == "1"
+    assert "Gus Haddad" in text_of(content) and "Hola, Gus" in text_of(content)
+    with oak.open():
+        facts = AuditEvent.objects.get(verb="program_student.print_letters").facts
+        assert facts == {"places": [sam.pk], "count": 1}
+    assert client_of(elm.ana).get(path).status_code == 404
+    assert client_of(oak.tom).get(path).status_code == 403
+
+
+def test_program_student_letter_selected_prints_one_for_each(oak, program, sam, client_of):
+    with oak.open():
+        lia = StudentFactory(person=PersonFactory(given_name="Lia", family_name="Moss", email=""), school=oak.school)
+        asked = ProgramStudentFactory(program=program, student=lia, state=State.INVITED, decided_on=None)
+        program.takes_students = True
+        program.save()
+    ana, path = client_of(oak.ana), f"programs/{program.pk}/students/letters/"
+    ticked = {"selected": [sam.pk, asked.pk]}
+    page = ana.get(path, ticked).text
+    assert "Print 1 letter?" in page and "Lia Moss" in page and "Sam Haddad" not in page
+    said = text_of(ana.post(path, ticked).content)
+    assert "You are asked to apply to the program" in " ".join(said.split())
+    assert "Nobody needs a letter" in ana.get(path, {"selected": [sam.pk]}).text
+    assert ana.post(path, {"selected": [sam.pk]}).status_code == 422
+    assert "Nobody is selected" in ana.get(path).text
+    page = ana.get(f"program-students/{sam.pk}/letters/", follow=True)
+    assert "Everybody has an email address." in page.text
 
 
 # Decision
@@ -356,7 +496,7 @@ def test_adding_to_a_program_that_is_closed_to_students_says_so(oak, program, cl
         student = StudentFactory(school=oak.school)
     page = client_of(oak.ana).get(f"programs/{program.pk}/students/add-selected/?selected={student.pk}").text
     assert ("Students cannot apply to this program" in page) == says
-    assert ("They see on Today that they may apply." in page) == (not says)
+    assert ("an email in two minutes that asks them to apply" in page) == (not says)
 
 
 def test_several_are_declined_and_waitlisted_together(oak, program, client_of):

@@ -58,7 +58,7 @@ def names_on(page):
     return [str(row.name) for row in page.context["table"].rows] if page.context["table"] else []
 
 
-PROGRAM_LIST_QUERIES = 20
+PROGRAM_LIST_QUERIES = 18
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -186,6 +186,19 @@ def test_program_edit_changes_what_is_asked_of_its_mentors(oak, client_of):
         changed = AuditEvent.objects.get(verb="program.change").facts["changed"]
         assert changed == ["about", "apply_code", "requirement_set"]
         assert before != other
+
+
+def test_program_edit_takes_a_name_and_a_description_in_spanish(oak, client_of):
+    program = a_program(oak)
+    with oak.open():
+        asks = program.requirement_set or RequirementSet.objects.create(name="Short")
+    spanish = {"name_es": "Carreras de salud", "about_es": "Conozca un hospital."}
+    answers = {"name": program.name, "schools": [oak.school.pk], "apply_code": "h", "requirement_set": asks.pk}
+    assert client_of(oak.ana).post(f"programs/{program.pk}/edit/", {**answers, **spanish}).status_code == 302
+    with oak.open():
+        program.refresh_from_db()
+        assert (program.name_es, program.about_es) == ("Carreras de salud", "Conozca un hospital.")
+    assert "Conozca un hospital." in client_of(oak.ana).get(f"programs/{program.pk}/").text
 
 
 def test_program_edit_keeps_a_school_that_has_class_groups(oak, client_of):

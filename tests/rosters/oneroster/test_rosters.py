@@ -12,9 +12,10 @@ from mentoring.models import Enrollment, Guardianship, Section, Student
 from rosters.actions import imports
 from rosters.archive import open_archive
 from rosters.models import ImportChange, ImportRun, RosterRecord
-from tenancy.actions import jobs, people
+from tenancy.actions import jobs, memberships, people
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent, Membership, Person, School, SchoolYear
+from tenancy.permissions import Role
 from tests.rosters.oneroster.rosters import (
     CLASSES,
     ENROLLMENTS,
@@ -141,6 +142,26 @@ def test_what_somebody_typed_by_hand_stays_until_the_roster_says_something_new(o
         assert (amara.preferred_name, amara.email) == ("Mara", "amara2@example.org")
         assert Student.objects.get(person=amara).grade == "10"
         assert ImportChange.objects.get(run=run).what == ["email"]
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COORDINATOR, Role.PRINCIPAL])
+def test_the_roster_does_not_change_the_address_of_whoever_may_do_much(oak, role):
+    brought_in(oak, ROSTER)
+    with oak.open():
+        tess = Person.objects.get(sourced_id="t1")
+        memberships.give(person=tess, role=role, on=date(2026, 9, 1), by=Actor.person(oak.ada))
+    moved = {**ROSTER, "users.csv": USERS.replace("tess@example.org", "thief@example.org").replace("Tess,G", "Tessa,G")}
+    for _night in range(2):
+        run = brought_in(oak, moved)
+        [(file, _line, column, why)] = failures(oak, run)
+        assert (file, column) == ("users.csv", "email")
+        assert why.startswith("Coordinators, administrators and principals keep their email address here.")
+        with oak.open():
+            tess.refresh_from_db()
+            assert (tess.given_name, tess.email) == ("Tessa", "tess@example.org")
+    with oak.open():
+        Person.objects.filter(pk=tess.pk).update(email="thief@example.org")
+    assert failures(oak, brought_in(oak, moved)) == []
 
 
 def test_a_new_name_reaches_every_list(oak):

@@ -41,10 +41,17 @@ def looked_through(
     return run
 
 
-def brought_in(cast: Cast, kind: str, file: io.BytesIO, program: Program | None = None, **options: object) -> ImportRun:
-    """Ana's file, brought in for good."""
+def brought_in(
+    cast: Cast,
+    kind: str,
+    file: io.BytesIO,
+    program: Program | None = None,
+    are_adults: bool = True,
+    **options: object,
+) -> ImportRun:
+    """Ana's file, brought in for good; she says that mentors of unknown age are adults."""
     run = looked_through(cast, kind, file, program, **options)
-    imports.bring_in(run=run, by=Actor.person(cast.ana))
+    imports.bring_in(run=run, are_adults=are_adults, by=Actor.person(cast.ana))
     done(run)
     return run
 

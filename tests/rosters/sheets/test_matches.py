@@ -124,7 +124,7 @@ def test_a_group_that_is_too_large_is_refused_as_a_whole(oak: Cast) -> None:
         run = brought_in(oak, "matches", csv_of(*rows), groups())
         assert Match.objects.count() == 0
     words = "This match has 5 students. For this way of meeting and its mentors the most are 4."
-    assert failures(run) == [(number, "", words) for number in range(2, 7)]
+    assert failures(run) == [(number, "Format", words) for number in range(2, 7)]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,9 @@ def test_a_mentor_who_coaches_the_student_is_not_matched(oak: Cast) -> None:
         mentor = MentorFactory(person=oak.mia)
         MentorTie.objects.create(mentor=mentor, student=student, kind="coach", noted_on=date(2026, 9, 1))
         run = brought_in(oak, "matches", csv_of(HEADERS, ROW), ProgramFactory())
-    assert failures(run) == [(2, "", "The mentor is noted to be the student’s coach. They cannot be matched.")]
+    assert failures(run) == [
+        (2, "Mentor Email", "The mentor is noted to be the student’s coach. They cannot be matched.")
+    ]
 
 
 def test_a_dry_run_counts_the_same_and_changes_nothing(oak: Cast) -> None:

@@ -7,6 +7,8 @@ import time_machine
 from mentoring.models import Employer, Employment, Mentor, ProgramMentor
 from rosters.models import ImportChange
 from screening.models import Asked, BackgroundCheck, CheckType, Training, TrainingRecord
+from tenancy.actions import memberships
+from tenancy.actor import Actor
 from tenancy.models import AuditEvent, Membership, Person
 from tenancy.permissions import Role
 from tests.conftest import Cast
@@ -98,27 +100,90 @@ def test_a_mentor_of_a_program_is_asked_what_it_requires_and_what_was_brought_co
     assert found == [("noor@works.example", program.requirement_set_id, date(2028, 8, 20))]
 
 
-def test_a_mentor_whose_age_nobody_has_noted_waits_for_a_decision_and_is_asked_nothing(oak: Cast) -> None:
+def test_whoever_was_checked_or_trained_is_accepted_and_ana_says_that_they_are_adults(oak: Cast) -> None:
     with oak.open():
         program = ProgramFactory(name="Health", requirement_set=RequirementSetFactory())
         RequirementFactory(requirement_set=program.requirement_set, check_type=CheckType.FINGERPRINT)
         run = looked_through(oak, "mentors", xlsx(HEADERS, ROW), program)
-        assert (counts(run)["applied"], run.samples["applied"]) == (
+        assert (counts(run)["accepted"], run.samples["accepted"]) == (
             {"created": 1},
             {"created": ["Amin, Noor · Health"]},
         )
+        assert run.options["ages"] == {"count": 1, "least": 21}
         brought_in(oak, "mentors", xlsx(HEADERS, ROW), program)
         place = ProgramMentor.objects.get()
-        assert (place.state, place.decided_on, Asked.objects.count()) == ("applied", None, 0)
+        assert (place.state, place.decided_on, place.mentor.is_adult_attested) == ("accepted", date(2026, 11, 20), True)
+        assert (place.decided_by_id, Asked.objects.count()) == (oak.ana.pk, 1)
+        [said] = AuditEvent.objects.filter(verb="import.attest_age")
+        assert (said.actor_person_id, said.facts) == (oak.ana.pk, {"count": 1, "least": 21})
+        again = looked_through(oak, "mentors", xlsx(HEADERS, ROW), program)
+        assert again.options["ages"] == {}
+
+
+def test_a_mentor_of_whom_nobody_says_that_they_are_old_enough_waits_and_is_asked_nothing(oak: Cast) -> None:
+    with oak.open():
+        program = ProgramFactory(name="Health", requirement_set=RequirementSetFactory())
+        RequirementFactory(requirement_set=program.requirement_set, check_type=CheckType.FINGERPRINT)
+        run = brought_in(oak, "mentors", xlsx(HEADERS, ROW), program, are_adults=False)
+        place = ProgramMentor.objects.get()
+        assert counts(run)["applied"] == {"created": 1}
+        assert (place.state, place.decided_on, place.mentor.is_adult_attested) == ("applied", None, False)
+        assert (Asked.objects.count(), AuditEvent.objects.filter(verb="import.attest_age").count()) == (0, 0)
         brought_in(oak, "mentors", xlsx([*HEADERS, "Accepted on"], [*ROW, date(2026, 8, 25)]), program)
         place.refresh_from_db()
         assert (place.state, place.decided_on, Asked.objects.count()) == ("accepted", date(2026, 8, 25), 1)
 
 
 @pytest.mark.parametrize(
+    ("cells", "state"),
+    [
+        ({}, "applied"),
+        ({"Status": "Active"}, "accepted"),
+        ({"Status": "applied", "Training date": "9/10/2026"}, "applied"),
+        ({"Status": "", "Training date": "9/10/2026"}, "accepted"),
+        ({"Status": "", "Orientation": "9/3/2026"}, "applied"),
+        ({"Accepted on": "8/25/2026"}, "accepted"),
+    ],
+)
+def test_what_a_row_says_of_a_mentor_decides_how_they_come_in(oak: Cast, cells: dict[str, str], state: str) -> None:
+    with oak.open():
+        program = ProgramFactory()
+        sheet = csv_of(["First name", "Last name", *cells], ["Noor", "Amin", *cells.values()])
+        assert failures(brought_in(oak, "mentors", sheet, program)) == []
+        assert ProgramMentor.objects.get().state == state
+
+
+def test_whoever_applied_is_not_accepted_for_a_day_of_a_check(oak: Cast) -> None:
+    with oak.open():
+        mentor, program = MentorFactory(person=oak.mia), ProgramFactory(name="Health")
+        place = ProgramMentorFactory(program=program, mentor=mentor, state="applied")
+        sheet = csv_of(["First name", "Last name", "Cleared on", "Status"], ["Mia", "Fischer", "8/20/2026", ""])
+        brought_in(oak, "mentors", sheet, program)
+        place.refresh_from_db()
+        assert place.state == "applied"
+
+
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [
+        ("Former", "This mentor takes part no more. Bring only those who do."),
+        (
+            "Dragon",
+            "“Dragon” is not known here. Write one of: active, accepted, applied, waiting, left, inactive.",
+        ),
+    ],
+)
+def test_a_former_mentor_is_given_back(oak: Cast, status: str, why: str) -> None:
+    with oak.open():
+        run = brought_in(oak, "mentors", csv_of(["First name", "Last name", "Status"], ["Noor", "Amin", status]))
+        assert Mentor.objects.count() == 0
+    assert failures(run) == [(2, "Status", why)]
+
+
+@pytest.mark.parametrize(
     ("facts", "accepted_on", "states"),
     [
-        ({"is_adult_attested": True}, "", ["accepted"]),
+        ({"is_adult_attested": True}, "8/25/2026", ["accepted"]),
         ({"born_on": date(2010, 1, 1)}, "", ["applied"]),
         ({"born_on": date(2010, 1, 1)}, "8/25/2026", []),
     ],
@@ -126,10 +191,12 @@ def test_a_mentor_whose_age_nobody_has_noted_waits_for_a_decision_and_is_asked_n
 def test_what_is_known_of_a_mentors_age_decides(
     oak: Cast, facts: dict[str, object], accepted_on: str, states: list[str]
 ) -> None:
-    row = ["Mia", "Fischer", "mia@oak.example", accepted_on]
+    row = ["Mia", "Fischer", "mia@oak.example", accepted_on, "9/10/2026"]
     with oak.open():
         MentorFactory(person=oak.mia, **facts)
-        brought_in(oak, "mentors", csv_of(["First name", "Last name", "Email", "Accepted on"], row), ProgramFactory())
+        headers = ["First name", "Last name", "Email", "Accepted on", "Training date"]
+        run = brought_in(oak, "mentors", csv_of(headers, row), ProgramFactory(), are_adults=False)
+        assert run.options["ages"] == {}
         assert list(ProgramMentor.objects.values_list("state", flat=True)) == states
 
 
@@ -205,7 +272,7 @@ def test_two_mentors_of_one_name_are_two_by_their_addresses(oak: Cast) -> None:
         run = brought_in(oak, "mentors", csv_of(*rows))
         again = brought_in(oak, "mentors", csv_of(["First name", "Last name", "Title"], ["Mia", "Fischer", "Nurse"]))
     assert counts(run) == {"mentors": {"created": 1, "unchanged": 1}}
-    assert failures(again) == [(2, "", "2 people here could be meant. Add an ID or an email address.")]
+    assert failures(again) == [(2, "Last name", "2 people here could be meant. Add an ID or an email address.")]
 
 
 def test_a_teacher_becomes_a_mentor_besides_and_a_student_never(oak: Cast) -> None:
@@ -296,6 +363,33 @@ def test_mentors_of_other_programs_are_neither_changed_nor_added(oak: Cast) -> N
         run = brought_in(oak, "mentors", csv_of(*rows), schools=frozenset(), programs=frozenset({mine.pk}))
         assert Mentor.objects.count() == 1
     assert failures(run) == [
-        (2, "", "This mentor is in a program that is not yours."),
+        (2, "Last name", "This mentor is in a program that is not yours."),
         (3, "Program", "Write the program: you look after some programs only."),
     ]
+
+
+def test_a_sheet_does_not_change_the_address_of_whoever_may_do_much(oak: Cast) -> None:
+    rows = [["First name", "Last name", "Email"], ["Mia", "Fischer", "thief@works.example"]]
+    with oak.open():
+        memberships.give(person=oak.mia, role=Role.PRINCIPAL, on=date(2026, 9, 1), by=Actor.person(oak.ada))
+        Person.objects.filter(pk=oak.mia.pk).update(email="")
+        MentorFactory(person=oak.mia)
+        run = brought_in(oak, "mentors", csv_of(*rows))
+        assert Person.objects.get(pk=oak.mia.pk).email == ""
+    [(_line, column, why)] = failures(run)
+    assert (column, why.split(".")[0]) == (
+        "Email",
+        "Coordinators, administrators and principals keep their email address here",
+    )
+
+
+def test_what_else_is_wrong_with_a_row_is_said_as_well(oak: Cast) -> None:
+    headers = ["First name", "Last name", "Program", "Cleared on", "Expires on", "Training", "Training date"]
+    row = ["Noor", "Amin", "Nowhere", "8/20/2026", "8/1/2026", "Welding", "9/1/2026"]
+    with oak.open():
+        [(_line, column, why)] = failures(brought_in(oak, "mentors", csv_of(headers, row)))
+        assert (Mentor.objects.count(), Training.objects.count()) == (0, 0)
+    assert column == "Program, Expires on, Training"
+    assert why.startswith("Program: There is no program “Nowhere” here.")
+    assert "Expires on: It cannot run out before it was cleared." in why
+    assert "Training: There is no training “Welding”. Add it first." in why

@@ -9,7 +9,7 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
-from mentoring.models import Guardianship, Match, MatchStudent, Mentor, Student
+from mentoring.models import Guardianship, Match, MatchStudent, Mentor, ProgramMentor, Student
 from rosters.models import ImportRun
 from screening.models import BackgroundCheck, TrainingRecord
 from tenancy.actions import jobs
@@ -48,7 +48,7 @@ class Desk:
 
     def bring_in(self, run: ImportRun) -> ImportRun:
         """The button below."""
-        self.browser.post(f"imports/{run.pk}/bring-in/")
+        self.browser.post(f"imports/{run.pk}/bring-in/", {"are_adults": "yes"})
         return self._worked_off()
 
     def _worked_off(self) -> ImportRun:
@@ -68,7 +68,7 @@ def test_three_hundred_mentors_and_their_matches_are_at_work_by_the_afternoon(oa
     assert [failures(run) for run in (mentors, students, matches)] == [[], [], []]
     assert counts(mentors) == {
         "mentors": {"created": MENTORS},
-        "applied": {"created": MENTORS},
+        "accepted": {"created": MENTORS},
         "employers": {"created": len(monday.EMPLOYERS)},
         "checks": {"created": MENTORS},
         "trainings": {"created": MENTORS + MENTORS * 9 // 10},
@@ -80,6 +80,7 @@ def test_three_hundred_mentors_and_their_matches_are_at_work_by_the_afternoon(oa
         assert found == [MENTORS, MATCHES, MATCHES, MATCHES, MATCHES]
         assert BackgroundCheck.objects.filter(outcome="clear", expires_on="2028-08-01").count() == MENTORS
         assert TrainingRecord.objects.count() == MENTORS + MENTORS * 9 // 10
+        assert ProgramMentor.objects.filter(state="accepted", mentor__is_adult_attested=True).count() == MENTORS
         assert MatchStudent.objects.filter(paper_filed_at="Main office, folder 126", paper_attested_by=oak.ana).exists()
         assert AuditEvent.objects.filter(verb="import.finish").count() == 3
 
@@ -93,7 +94,7 @@ def test_a_worker_that_dies_doubles_nothing(oak: Cast) -> None:
     with oak.open():
         desk = Desk(oak, ProgramFactory().pk)
     run = desk.look("mentors", monday.mentors(120))
-    desk.browser.post(f"imports/{run.pk}/bring-in/")
+    desk.browser.post(f"imports/{run.pk}/bring-in/", {"are_adults": "yes"})
     with oak.open():
         run.refresh_from_db()
         _die_in_the_second_step(run)

@@ -86,7 +86,7 @@ def test_a_dry_run_counts_the_same_and_changes_nothing(oak: Cast) -> None:
         assert (Person.objects.count(), Student.objects.count()) == (before, 0)
     assert run.counts["students"] == {"created": 1, "updated": 0, "ended": 0, "unchanged": 0, "failed": 1}
     assert run.samples == {"students": {"created": ["Amin, Noor"]}}
-    assert failures(run) == [(3, "", "No student here has this ID. To add them, write first and last name.")]
+    assert failures(run) == [(3, "Last name", "No student here has this ID. To add them, write first and last name.")]
 
 
 def test_a_second_run_changes_nothing_and_writes_nothing_down(oak: Cast) -> None:
@@ -121,7 +121,7 @@ def test_an_id_of_somebody_else_is_not_believed(oak: Cast) -> None:
     with oak.open():
         sam(oak)
         run = brought_in(oak, "students", csv_of(["SSID", "Student"], ["77", "Bell, Ben"]))
-    assert failures(run) == [(2, "", "This ID belongs to a student of another name.")]
+    assert failures(run) == [(2, "SSID", "This ID belongs to a student of another name.")]
 
 
 def test_of_two_students_of_one_name_nobody_is_guessed(oak: Cast) -> None:
@@ -129,7 +129,7 @@ def test_of_two_students_of_one_name_nobody_is_guessed(oak: Cast) -> None:
         sam(oak)
         StudentFactory(person=PersonFactory(given_name="Sam", family_name="Haddad"), school=oak.school)
         run = brought_in(oak, "students", csv_of(["First name", "Last name", "Grade"], ["SAM", "Haddad", "11"]))
-    assert failures(run) == [(2, "", "2 people here could be meant. Add an ID or an email address.")]
+    assert failures(run) == [(2, "Last name", "2 people here could be meant. Add an ID or an email address.")]
 
 
 def test_the_school_tells_students_of_one_name_apart(oak: Cast) -> None:
@@ -192,7 +192,7 @@ def test_a_custody_note_is_kept_for_review_and_never_an_address(oak: Cast) -> No
         run = brought_in(oak, "students", csv_of(*rows))
         order = CourtOrder.objects.get()
     assert (order.says, order.kind, order.ends_on) == ("No contact with the father", "other", date(2027, 6, 30))
-    assert order.source == "From a spreadsheet, to be checked: Order of 3/1/2025"
+    assert (order.source, order.is_checked) == ("Order of 3/1/2025", False)
     assert order.recorded_by_id == oak.ana.pk
     assert failures(run) == [(3, "Custody note", "Leave addresses out: they are never kept here.")]
 
@@ -228,7 +228,7 @@ def test_names_and_schools_of_the_roster_stay(oak: Cast) -> None:
 def test_students_are_only_found_where_adding_is_not_wanted(oak: Cast) -> None:
     with oak.open():
         run = brought_in(oak, "students", csv_of(["First name", "Last name"], ["Noor", "Amin"]), creates=False)
-    assert failures(run) == [(2, "", "No student here has this name or ID.")]
+    assert failures(run) == [(2, "Last name", "No student here has this name or ID.")]
 
 
 def test_students_join_the_program_that_was_chosen(oak: Cast) -> None:
@@ -265,7 +265,7 @@ def test_students_of_other_schools_are_neither_changed_nor_added(oak: Cast) -> N
         assert Student.objects.count() == 1
     assert student.transport == ""
     assert failures(run) == [
-        (2, "", "This student goes to a school that is not yours."),
+        (2, "SSID", "This student goes to a school that is not yours."),
         (3, "School", "There is no school “Pine Middle” here. Write it as the list of schools does."),
     ]
 
@@ -275,4 +275,4 @@ def test_nobody_of_another_district_is_found(oak: Cast, elm: Cast) -> None:
         StudentFactory(person=elm.sam, school=elm.school, state_student_id="77")
     with oak.open():
         run = brought_in(oak, "students", csv_of(["SSID", "Student"], ["77", "Haddad, Sam"]), creates=False)
-    assert failures(run) == [(2, "", "No student here has this name or ID.")]
+    assert failures(run) == [(2, "Student", "No student here has this name or ID.")]

@@ -6,12 +6,16 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from mentoring.models import Student
+from mentoring.models import ProgramMentor, Student
+from rosters.actions import imports
 from rosters.models import ImportChange, ImportFailure, ImportRun
 from tenancy.actions import memberships
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent, Membership, Scope
+from tests.factories.mentoring import ProgramFactory
 from tests.rosters.oneroster.rosters import ROSTER, USERS, brought_in, checked, without, worked_off, zipped
+from tests.rosters.sheets.running import done, looked_through
+from tests.rosters.sheets.workbooks import csv_of
 
 BAD_ROW = "u9,,,true,s1,wizard,merlin,,Merlin,Ambrose,,,merlin@example.org,,,,10,hunter99\n"
 
@@ -192,3 +196,26 @@ def test_whoever_works_for_some_schools_sees_their_own_files_alone(oak, client_o
     with oak.open():
         ImportRun.objects.filter(pk=run.pk).update(created_by=oak.ana)
     assert client_of(oak.ana).get(f"imports/{run.pk}/").status_code == 200
+
+
+def test_import_bring_in_asks_whether_mentors_are_old_enough(oak, client_of):
+    rows = [["First name", "Last name", "Status"], ["Noor", "Amin", "Active"]]
+    with oak.open():
+        program = ProgramFactory(policy__minimum_mentor_age=19)
+        run = looked_through(oak, "mentors", csv_of(*rows), program)
+    client, path = client_of(oak.ana), f"imports/{run.pk}/"
+    page = client.get(path).text
+    assert "The age of 1 mentor is not known here. Are they at least 19 years old?" in page
+    assert "A mentor is accepted into the program with “Accepted on”" in page
+
+    unanswered = client.post(f"{path}bring-in/")
+    assert (unanswered.status_code, "Choose one." in unanswered.text) == (422, True)
+    with oak.open():
+        with pytest.raises(imports.CannotBringIn, match="old enough"):
+            imports.bring_in(run=run, by=Actor.person(oak.ana))
+        assert ImportRun.objects.get(pk=run.pk).state == "checked"
+
+    assert client.post(f"{path}bring-in/", {"are_adults": "no"}).status_code == 302
+    with oak.open():
+        done(run)
+        assert ProgramMentor.objects.get().state == "applied"

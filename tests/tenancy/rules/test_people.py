@@ -1,7 +1,12 @@
 """Who may change whom, and who may give which role."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from accounts.actions import covers
+from accounts.models import Seat
 from tenancy.actions import memberships
 from tenancy.actor import Actor
 from tenancy.models import Membership, Person, Scope
@@ -54,6 +59,23 @@ def test_nobody_changes_somebody_who_may_do_more(oak, who, whom, may):
     with oak.open():
         person = read(getattr(oak, whom))
         assert may_change(viewer_of(oak, getattr(oak, who)), person, live_roles(person)) is may
+
+
+@pytest.mark.parametrize(("absent", "may"), [("ada", False), ("pia", False), ("ana", True), ("cole", True)])
+def test_nobody_changes_somebody_who_stands_in_for_whoever_may_do_more(oak, absent, may):
+    with oak.open():
+        user = Seat.objects.get(person=oak.tom).user
+        covers.name(
+            memberships=[Membership.objects.get(person=getattr(oak, absent))],
+            to=oak.tom,
+            reason="Leave",
+            starts_at=timezone.now() + timedelta(days=1),
+            expires_at=timezone.now() + timedelta(days=2),
+            by=Actor.person(oak.ada, user),
+        )
+        tom = read(oak.tom)
+        assert may_change(viewer_of(oak, oak.ana), tom, live_roles(tom)) is may
+        assert may_change(viewer_of(oak, oak.ada), tom, live_roles(tom))
 
 
 def test_a_coordinator_of_one_school_changes_its_people_alone(oak):

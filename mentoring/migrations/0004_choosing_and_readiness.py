@@ -10,8 +10,8 @@ import tenancy.models.owned
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0001_documents"),
-        ("mentoring", "0001_people"),
-        ("tenancy", "0002_people_who_are_two"),
+        ("mentoring", "0003_court_orders_to_check"),
+        ("tenancy", "0003_who_is_gone"),
     ]
 
     operations = [

@@ -1,0 +1,15 @@
+"""Choosing a program: by name and school year, since programs keep their name from year to year."""
+
+from typing import Any
+
+from django import forms
+
+from mentoring.models import Program
+
+
+class ProgramChoiceField(forms.ModelChoiceField[Program]):
+    """One program. What is offered is read with ``prefetch_related("school_year")``."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """With the year."""
+        return f"{obj.name} ({obj.school_year.name})"
