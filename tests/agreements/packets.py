@@ -59,7 +59,7 @@ def drafted(cast: Cast, *, student: Person | None = None, parties: list[PartyWan
     """The two documents, not sent yet. Inside the district."""
     ana = Actor.person(cast.ana)
     student = student or cast.sam
-    parties = parties or wanted(cast)
+    parties = wanted(cast) if parties is None else parties
     about = About("Career mentoring", "tenancy:person_detail", student.pk)
     packet = packets.open(student=student, about=about, by=ana)
     agreement = agreements.draft(
