@@ -12,6 +12,7 @@ from accounts import continue_as
 from accounts import todo as accounts
 from accounts.access import requires_sign_in
 from accounts.models import User
+from agreements import signing_todo as signing
 from agreements import todo as agreements
 from config.navigation import Page
 from correspondence import todo as correspondence
@@ -31,6 +32,7 @@ from tenancy.viewer import RoleHeld, Viewer
 #: Whatever asks something of somebody, floor by floor.
 SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     safety.todos,
+    signing.todos,
     mentor_todo.todos,
     correspondence.todos,
     accounts.todos,

@@ -37,6 +37,10 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("Your steps"), "screening:step_list", Permission.MENTOR_OWN),
     (_("My profile"), "mentoring:mentor_profile", Permission.MENTOR_OWN),
     (_("My program"), "mentoring:application_list", Permission.STUDENT_OWN),
+    (_("My documents"), "agreements:sign_list", Permission.MENTOR_OWN),
+    (_("My documents"), "agreements:sign_list", Permission.CHILDREN_VIEW),
+    (_("My documents"), "agreements:sign_list", Permission.STUDENT_OWN),
+    (_("Permissions"), "agreements:permission_list", Permission.CHILDREN_VIEW),
     (_("Safety"), "screening:incident_list", Permission.INCIDENTS_ADD),
     (_("People"), "tenancy:person_list", Permission.PEOPLE_VIEW),
 ]

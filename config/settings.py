@@ -286,6 +286,8 @@ NODE_ASSETS = {
     "vendor/public-sans/public-sans-vietnamese-wght-normal.woff2": (  # for PDFs
         "@fontsource-variable/public-sans/files/public-sans-vietnamese-wght-normal.woff2"
     ),
+    "vendor/signature_pad/signature_pad.js": "signature_pad/dist/signature_pad.min.js",
+    "vendor/signature_pad/signature_pad.min.js.map": "signature_pad/dist/signature_pad.min.js.map",
 }
 MEDIA_ROOT = Path(os.environ.get("WAYMARK_FILES", BASE_DIR / "var" / "files"))
 STORAGES = {

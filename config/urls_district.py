@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls_district")),
     path("", include("correspondence.urls")),
     path("", include("screening.urls")),
+    path("", include("agreements.urls")),
     path("", include("mentoring.urls")),
     path("", include("rosters.urls")),
 ]

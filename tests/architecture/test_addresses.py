@@ -33,6 +33,8 @@ NOT_PAGES: dict[str, str] = {
     "422": "error page",
     "429": "error page",
     "500": "error page",
+    "agreements/sign_closed": "what the pages to sign say to whoever has no sitting",
+    "agreements/sign_not_now": "what the pages to sign say where there is nothing to sign",
     "accounts/invitation_closed": "what accounts:invitation_open says of a link that leads nowhere",
 }
 #: Addresses whose view is not called as the address → why.
