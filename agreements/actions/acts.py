@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from celery import signature
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ class Evidence:
     method: Method
     language: str
     typed_name: str = ""
-    strokes: Sequence[Sequence[Sequence[float]]] = ()
+    strokes: Sequence[Sequence[Sequence[Any]]] = ()
     internet_address: str | None = None
     browser: str = ""
     host: Person | None = None
@@ -186,7 +187,7 @@ def _is_fresh(confirmed_at: datetime | None, at: datetime) -> bool:
     return confirmed_at is not None and timedelta(0) <= at - confirmed_at <= CODE_COUNTS_FOR
 
 
-def _is_drawing(strokes: Sequence[Sequence[Sequence[float]]]) -> bool:
+def _is_drawing(strokes: Sequence[Sequence[Sequence[Any]]]) -> bool:
     points = [point for stroke in strokes for point in stroke]
     return 2 <= len(points) <= MOST_POINTS and all(
         len(point) == 2

@@ -99,8 +99,8 @@ def sign(
         if given := acts.write_answers(row, answers, at=at):
             facts["answers"] = given
         chain.append(row.agreement, EventKind.SIGNED, party=row, at=at, facts=facts)
-        what = {"party": row.pk, "method": str(evidence.method)}
-        audit.record(by=by, verb="agreement.sign", target=row.agreement, facts=what)
+        method = str(evidence.method)
+        audit.record(by=by, verb="agreement.sign", target=row.agreement, facts={"party": row.pk, "method": method})
         _settle(row.agreement, by_agreement, at=at, by=by)
     acts.use_up_links(rows[0].person_id, at=at)
 

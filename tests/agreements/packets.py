@@ -78,7 +78,7 @@ def sent(
     """The two documents, out for signatures. Inside the district."""
     papers = drafted(cast, student=student, parties=parties)
     for one in (papers.agreement, papers.permissions):
-        agreements.send(agreement=one, at=at, expires_on=EXPIRES, by=Actor.person(cast.ana))
+        agreements.send(agreement=one, at=at, expires_on=at.date() + timedelta(days=31), by=Actor.person(cast.ana))
     return papers
 
 

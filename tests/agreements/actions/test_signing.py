@@ -3,10 +3,12 @@ from datetime import timedelta
 import pytest
 
 from agreements import evidence as chain
-from agreements import rules
+from agreements import rules, tokens
 from agreements.actions import signing
 from agreements.actions.signing import CannotSign
 from agreements.models import Agreement, Kind, Party, PartyState, Permission, Role, SigningLink, State
+from correspondence import rendering
+from correspondence.models import Message
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent
 from tests.agreements.packets import LATER, SENT, YES, evidence, sent, sign, sign_for_school, signed_by_all
@@ -168,3 +170,45 @@ def test_elm_knows_nothing_of_it(oak: Cast, elm: Cast) -> None:
         assert rules.permissions_of([papers.packet.pk])[papers.packet.pk][Permission.Kind.MEDIA].is_granted is None
         assert chain.events(papers.agreement) == []
         assert chain.head(papers.agreement) == ""
+
+
+def test_the_others_are_told_neutrally_that_nothing_is_to_be_signed(oak: Cast) -> None:
+    with oak.open():
+        papers = sent(oak)
+        sign(papers, oak.sam)
+        token = tokens.new_link(papers.party(oak.mia), at=SENT)
+        signing.decline(
+            party=papers.party(oak.gil), reason="I do not trust it", at=LATER, by=Actor.link("agreements.party", 1)
+        )
+        rows = Message.objects.filter(kind="agreements/declined").prefetch_related("person").order_by("pk")
+        assert [one.person.name for one in rows] == ["Sam Haddad", "Mia Fischer"]
+        for row in rows:
+            written = rendering.mail(row, {row.pk: "https://waymark.example/x"})
+            assert "trust" not in written.text and "Gil" not in written.text
+            assert written.subject == "A document is not needed any more"
+        assert signing.open_link(token=token, at=LATER).code == "over"
+        assert chain.events(papers.agreement)[-1].kind == "declined"
+
+
+def test_who_signed_cannot_decline_and_nobody_declines_twice(oak: Cast) -> None:
+    with oak.open():
+        papers = sent(oak)
+        sign(papers, oak.sam)
+        with pytest.raises(CannotSign, match="Talk to the school"):
+            signing.decline(party=papers.party(oak.sam), reason="", at=LATER, by=Actor.system("test"))
+        signing.decline(party=papers.party(oak.mia), reason="", at=LATER, by=Actor.system("test"))
+        with pytest.raises(CannotSign, match="nothing to decline"):
+            signing.decline(party=papers.party(oak.gil), reason="", at=LATER, by=Actor.system("test"))
+
+
+def test_the_first_reading_is_noted(oak: Cast) -> None:
+    with oak.open():
+        papers = sent(oak)
+        party = papers.party(oak.gil)
+        signing.opened(party=party, language="es", at=LATER, by=Actor.system("test"))
+        signing.opened(party=party, language="en", at=LATER + timedelta(hours=1), by=Actor.system("test"))
+        party = papers.party(oak.gil)
+        assert (party.state, party.opened_at, party.language) == ("opened", LATER, "es")
+        assert [one.kind for one in chain.events(papers.agreement)] == ["sent", "opened"]
+        sign(papers, oak.gil, at=LATER + timedelta(hours=2))
+        assert papers.party(oak.gil).opened_at == LATER
