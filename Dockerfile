@@ -15,7 +15,7 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --create-home waymark && install -d -o waymark -g waymark /srv/files
+RUN useradd --system --uid 10001 --create-home waymark && install -d -o waymark -g waymark /srv/files /srv/seal/certificates /srv/seal/private
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY . ./
@@ -25,6 +25,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     STATIC_ROOT=/app/staticfiles \
     WAYMARK_FILES=/srv/files \
+    SEAL_KEYS_DIR=/srv/seal \
     WEB_BIND=0.0.0.0:8000
 # The variables only let the settings load; nothing is signed or reached here, and none of them stays in the image.
 RUN pybabel compile --directory locale --domain django \

@@ -17,3 +17,7 @@ class AgreementsConfig(AppConfig):
         "permission.withdrawn",
     )
     audit_verbs = VERBS
+
+    def ready(self) -> None:
+        """Everything is loaded."""
+        from agreements import checks  # noqa: F401, PLC0415  registers them

@@ -30,7 +30,7 @@ def names() -> list[str]:
 def run_alone(name: str) -> int:
     """Run one measurement in a process of its own, on fresh servers. Its figures go to our standard output."""
     with Servers.temporary(settings={"autovacuum": "on"}) as servers:
-        environment = {**os.environ, **production.environment(servers.environment())}
+        environment = {**os.environ, **production.environment(servers.environment(), folder=servers.folder)}
         for command in (["database_roles"], ["migrate", "--verbosity", "0"]):
             subprocess.run(
                 [sys.executable, "manage.py", *command],

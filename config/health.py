@@ -13,12 +13,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from agreements import seal_keys
 from correspondence import outbox
 from tenancy.http import open_to_all
 from tenancy.models import Heartbeat
 
 #: Worker and beat show themselves every few seconds; after this long without a sign they count as down.
 SILENCE = timedelta(seconds=60)
+#: A worker seals and verifies a probe once an hour.
+SEAL_SILENCE = timedelta(hours=2)
 
 Answer = dict[str, Any]
 
@@ -27,11 +30,14 @@ Answer = dict[str, Any]
 @never_cache
 @open_to_all("monitoring asks it without signing in; it tells counts and ages only")
 def healthz(request: HttpRequest) -> JsonResponse:
-    """JSON on database, broker, worker, beat, outbox; 503 when one of the first four is down."""
+    """JSON on database, broker, worker, beat, outbox, seal; 503 when one of the first four is down.
+
+    A seal that fails stops nobody: signatures are taken, and documents are sealed later.
+    """
     parts = {"database": _checked(_database), "broker": _checked(_broker)}
     parts |= {name: _checked(partial(_heartbeat, name)) for name in ("worker", "beat")}
     is_well = all(part["ok"] for part in parts.values())
-    answer = {"ok": is_well, **parts, "outbox": _checked(_outbox), "seal_days_left": None}
+    answer = {"ok": is_well, **parts, "outbox": _checked(_outbox), "seal": _checked(_seal)}
     return JsonResponse(answer, status=200 if is_well else 503)
 
 
@@ -60,6 +66,18 @@ def _heartbeat(name: str) -> Answer:
     return {
         "ok": silence is not None and silence < SILENCE,
         "seconds_ago": round(silence.total_seconds()) if silence is not None else None,
+    }
+
+
+def _seal() -> Answer:
+    """For how many more days documents can be sealed, and when the worker last sealed and verified a probe."""
+    seen = Heartbeat.objects.filter(name="seal").first()
+    left = seal_keys.days_left(settings.SEAL_KEYS_DIR, timezone.now())
+    age = timezone.now() - seen.at if seen else None
+    return {
+        "ok": bool(left) and age is not None and age < SEAL_SILENCE,
+        "days_left": left,
+        "seconds_ago": round(age.total_seconds()) if age is not None else None,
     }
 
 

@@ -67,6 +67,9 @@ LOGGING: dict[str, Any] = {
         # Steps of making a PDF, also of the fonts that it reads when it is imported.
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        # Reports what it cannot read in a file that somebody has us check.
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
     },
 }
 

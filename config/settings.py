@@ -295,6 +295,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# --- The seal on signed documents: agreements/seal_keys.py ---------------------------------------------------------
+#: certificates/ in it are read by every process, private/ by the worker alone.
+SEAL_KEYS_DIR = Path(os.environ.get("SEAL_KEYS_DIR", BASE_DIR / "var" / "seal"))
+#: Opens the key. Only the worker has it.
+SEAL_KEY_PASSPHRASE = os.environ.get("SEAL_KEY_PASSPHRASE", "")
+
 # --- Mail and text messages ----------------------------------------------------------------------------------------
 globals().update(mail_server(os.environ.get("EMAIL_URL", "smtp://127.0.0.1:1025")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MAIL_FROM", "Waymark <waymark@localhost>")

@@ -82,7 +82,7 @@ def main() -> int:
     """Run every step, print one line each, and the output of those that failed. Returns 1 if any did."""
     failed: list[Outcome] = []
     with Servers.temporary() as servers, ThreadPoolExecutor(max_workers=2) as pool:
-        for outcome in pool.map(run, steps(production.environment(servers.environment()))):
+        for outcome in pool.map(run, steps(production.environment(servers.environment(), folder=servers.folder))):
             print(f"  {'ok' if outcome.ok else 'NO':3} {outcome.step.name:22} {outcome.seconds:5.1f} s", flush=True)
             if not outcome.ok:
                 failed.append(outcome)

@@ -19,6 +19,8 @@ from local.wishes import CannotRun
 KEEPER_PATIENCE = 45
 #: Seconds between two tries to get the lock.
 PAUSE = 0.2
+#: Keys that every installation has for itself.
+SECRETS = ("SECRET_KEY", "FACTOR_KEYS", "SEAL_KEY_PASSPHRASE")
 
 
 class Data:
@@ -80,12 +82,13 @@ class Data:
     def secrets(self) -> dict[str, str]:
         """The keys of this installation, made once, readable by us alone. The environment's own win."""
         file = self.folder / "secrets.json"
-        if not file.exists():
+        kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+        if missing := [name for name in SECRETS if name not in kept]:
+            kept |= {name: random_key() for name in missing}
             unfinished = self.folder / f"secrets.{os.getpid()}.new"
             with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:  # noqa: PTH123
-                json.dump({"SECRET_KEY": random_key(), "FACTOR_KEYS": random_key()}, new)
+                json.dump(kept, new)
             unfinished.replace(file)
-        kept: dict[str, str] = json.loads(file.read_text())
         return {name: os.environ.get(name) or value for name, value in kept.items()}
 
 

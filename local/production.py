@@ -2,10 +2,18 @@
 
 import secrets
 from base64 import urlsafe_b64encode
+from pathlib import Path
+
+from local import seal
 
 
-def environment(servers: dict[str, str]) -> dict[str, str]:
-    """Every variable that a production installation sets, with made-up values and the given servers."""
+def environment(servers: dict[str, str], *, folder: Path) -> dict[str, str]:
+    """Every variable that a production installation sets, with made-up values and the given servers.
+
+    A throw-away chain of seal keys is made in the folder.
+    """
+    passphrase, keys = "made-up-passphrase-of-the-seal", folder / "seal"
+    seal.ensure(keys, passphrase)
     return {
         "SECRET_KEY": secrets.token_urlsafe(60),
         "FACTOR_KEYS": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
@@ -14,6 +22,8 @@ def environment(servers: dict[str, str]) -> dict[str, str]:
         "BEHIND_PROXY": "1",
         "EMAIL_URL": "smtp+starttls://waymark:made-up@mail.example.org:587",
         "MAIL_FROM": "Waymark <mentoring@mail.example.org>",
+        "SEAL_KEYS_DIR": str(keys),
+        "SEAL_KEY_PASSPHRASE": passphrase,
         "DEBUG": "",
         "WAYMARK_SAMPLE": "",
         **servers,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from local import libraries, preparation
+from local import libraries, preparation, seal
 from local.children import LIBC, PR_SET_PDEATHSIG, Child, DidNotStart, Family, follow_parent
 from local.data_folder import Data
 from local.programs import CannotServe
@@ -192,6 +192,7 @@ class Stack:
             "WAYMARK_FILES": str(self.data.folder / "files"),
             "WAYMARK_SAMPLE_MAIL": str(self.data.folder / "mail"),
             "STATIC_ROOT": str(self.data.folder / "static"),
+            "SEAL_KEYS_DIR": str(self.data.folder / "seal"),
             "EMAIL_URL": f"smtp://127.0.0.1:{free_port()}",
             "WEB_GRACE": "2",
         }
@@ -211,7 +212,8 @@ class Stack:
     # --- Database, static files, sample ----------------------------------------------------------------------------
 
     def prepare(self) -> None:
-        """The database and the static files fit the code afterwards. Skipped when they did before."""
+        """Database, static files and seal keys fit the code afterwards. What did before is skipped."""
+        seal.ensure(Path(self.environment["SEAL_KEYS_DIR"]), self.environment["SEAL_KEY_PASSPHRASE"])
         static = Path(self.environment["STATIC_ROOT"])
         stamp, digest = static.with_name(f"{static.name}.stamp"), preparation.static_digest()
         if not stamp.exists() or stamp.read_text() != digest:
@@ -278,7 +280,10 @@ class Stack:
     def service(self, name: str, *arguments: str) -> Child:
         """A Python process of the product in the checkout, with its own log."""
         log = self.data.folder / "logs" / f"{name}.log"
-        return Child(name, [sys.executable, *arguments], log, self.environment, folder=ROOT, grace=8)
+        environment = {**self.environment}
+        if name != "worker":
+            del environment["SEAL_KEY_PASSPHRASE"]  # only the worker seals
+        return Child(name, [sys.executable, *arguments], log, environment, folder=ROOT, grace=8)
 
     def wait_for_web(self) -> None:
         """Return when the address answers. Raises CannotRun when the web server ends or stays silent."""

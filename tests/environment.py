@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from local import seal
 from local.servers import Servers
 
 #: Held for the life of the process: the servers die with it.
@@ -38,10 +39,13 @@ def _prepare() -> None:
         "WAYMARK_FILES": str(Path(files, "files")),
         "WAYMARK_SAMPLE_MAIL": str(Path(files, "mail")),
         "STATIC_ROOT": str(Path(files, "static")),
+        "SEAL_KEYS_DIR": str(Path(files, "seal")),
+        "SEAL_KEY_PASSPHRASE": "a-passphrase-for-tests-only",
     }
     Path(defaults["STATIC_ROOT"]).mkdir()  # whitenoise warns of every client where it is missing
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    seal.ensure(Path(os.environ["SEAL_KEYS_DIR"]), os.environ["SEAL_KEY_PASSPHRASE"])
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,8 +1,13 @@
-"""What a PDF says, as poppler's tools read it."""
+"""What a PDF says, as poppler's tools, qpdf and outloud read it."""
 
 import re
 import subprocess
+import tempfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import outloud
 
 
 def _run(tool: str, *arguments: str, content: bytes) -> str:
@@ -33,6 +38,34 @@ def fonts_of(content: bytes) -> str:
 def metadata_of(content: bytes) -> str:
     """The XMP metadata: which standards it says it keeps."""
     return _run("pdfinfo", "-meta", "-", content=content)
+
+
+def seal_of(content: bytes) -> str:
+    """What pdfsig says of the signatures. (It reads no standard input.)"""
+    with _as_file(content) as path:
+        return subprocess.run(["pdfsig", path], capture_output=True, check=False).stdout.decode()
+
+
+def syntax_of(content: bytes) -> str:
+    """What qpdf says of the file's syntax."""
+    with _as_file(content) as path:
+        return subprocess.run(["qpdf", "--check", path], capture_output=True, check=False).stdout.decode()
+
+
+def heard(content: bytes) -> list[tuple[str, str]]:
+    """The errors that somebody who listens to the file meets."""
+    with _as_file(content) as path:
+        result = outloud.check(path)
+    assert result.error is None
+    return [(one.rule, one.message) for one in result.findings if one.severity == "error"]
+
+
+@contextmanager
+def _as_file(content: bytes) -> Iterator[str]:
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(content)
+        file.flush()
+        yield file.name
 
 
 def objects_of(content: bytes) -> bytes:

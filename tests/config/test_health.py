@@ -15,7 +15,7 @@ from tests.conftest import Cast
 def all_alive(db: None, time_machine: TimeMachineFixture) -> None:
     """Both were seen three seconds ago, and no time passes."""
     time_machine.move_to(timezone.now(), tick=False)
-    for name in ("worker", "beat"):
+    for name in ("worker", "beat", "seal"):
         Heartbeat.objects.create(name=name, at=timezone.now() - timedelta(seconds=3))
 
 
@@ -27,7 +27,7 @@ def test_everything_lives(all_alive: None, visitor: Client) -> None:
     assert told["database"] == told["broker"] == {"ok": True}
     assert told["worker"] == told["beat"] == {"ok": True, "seconds_ago": 3}
     assert told["outbox"] == {"ok": True, "waiting": 0, "oldest_seconds": 0}
-    assert told["seal_days_left"] is None
+    assert told["seal"] == {"ok": True, "days_left": 364, "seconds_ago": 3}
 
 
 @pytest.mark.parametrize("name", ["worker", "beat"])

@@ -60,7 +60,8 @@ def copied() -> set[str]:
 
 
 def test_the_installation_has_all_its_parts() -> None:
-    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "migrate", "roles", "manage", "postgres", "redis"}
+    ours = {"web", "worker", "beat", "migrate", "roles", "manage", "seal_keys"}
+    assert set(SERVICES) == {"proxy", "postgres", "redis", *ours}
 
 
 def test_the_example_names_exactly_the_variables_that_the_compose_file_asks_for() -> None:
@@ -86,8 +87,21 @@ def test_the_three_database_addresses_go_to_those_who_need_them() -> None:
 
 def test_only_what_people_run_by_hand_stays_away_from_a_start() -> None:
     assert {name: service["profiles"] for name, service in SERVICES.items() if "profiles" in service} == {
-        "manage": ["manage"]
+        "manage": ["manage"],
+        "seal_keys": ["manage"],
     }
+
+
+def test_only_the_worker_has_the_key_of_the_seal() -> None:
+    """And whoever makes it, by hand; everybody else reads certificates."""
+    public, private = "seal_certificates:/srv/seal/certificates", "seal_private:/srv/seal/private"
+    volumes = {name: service["volumes"] for name, service in OURS.items()}
+    opening = {name for name, service in OURS.items() if "SEAL_KEY_PASSPHRASE" in service["environment"]}
+    holding = {name for name, found in volumes.items() if any(private in one for one in found)}
+    assert opening == holding == {"worker", "seal_keys"}
+    assert f"{private}:ro" in volumes["worker"]
+    assert {name for name, found in volumes.items() if public in found} == {"seal_keys"}
+    assert {name for name, found in volumes.items() if f"{public}:ro" in found} == set(OURS) - {"seal_keys"}
 
 
 def test_the_variables_of_the_image_are_read_by_the_product() -> None:
@@ -183,7 +197,7 @@ def port() -> int:
 
 def environment_of(name: str, servers: Servers, port: int) -> dict[str, str]:
     """The service's variables, filled in as from .env, with the hosts of the compose network replaced by ours."""
-    made_up = {**production.environment({}), "SITE_ADDRESS": "mentoring.example.org"}
+    made_up = {**production.environment({}, folder=servers.folder), "SITE_ADDRESS": "mentoring.example.org"}
 
     def value(match: re.Match[str]) -> str:
         default = match["default"]
@@ -194,7 +208,8 @@ def environment_of(name: str, servers: Servers, port: int) -> dict[str, str]:
     files = str(servers.folder / "files")
     bind = image_variables()["WEB_BIND"].replace("0.0.0.0:8000", f"127.0.0.1:{port}")
     static = str(servers.folder / "static")
-    own = {"WAYMARK_FILES": files, "WEB_BIND": bind, "STATIC_ROOT": static, "HOSTNAME": socket.gethostname()}
+    places = {"WAYMARK_FILES": files, "STATIC_ROOT": static, "SEAL_KEYS_DIR": made_up["SEAL_KEYS_DIR"]}
+    own = {**places, "WEB_BIND": bind, "HOSTNAME": socket.gethostname()}
     return {**plain_environment(), **filled, **here, **own, "PATH": f"{BIN}:{os.environ['PATH']}"}
 
 

@@ -17,8 +17,8 @@ NOT_OURS = {"MAKELEVEL", "DYLD_FALLBACK_LIBRARY_PATH"}
 OF_OTHERS = {"SITE_ADDRESS"}
 #: For development, set by manage.py itself, or replaced by WEB_BIND in a container.
 NOT_FOR_CONTAINERS = {"DEBUG", "PORT", "WAYMARK_AS", "WAYMARK_SAMPLE", "WAYMARK_SAMPLE_MAIL"}
-#: Addresses of powerful roles: who holds them is said in test_compose.
-POWERFUL = {"DATABASE_OWNER_URL", "DATABASE_ADMIN_URL"}
+#: Addresses of powerful roles, and what opens the key of the seal: who holds them is said in test_compose.
+POWERFUL = {"DATABASE_OWNER_URL", "DATABASE_ADMIN_URL", "SEAL_KEY_PASSPHRASE"}
 
 
 def section(title: str) -> str:
@@ -52,9 +52,9 @@ def test_every_described_variable_reaches_the_service(name: str) -> None:
 
 
 def test_commands_to_copy_name_services_and_commands_that_exist() -> None:
-    once = re.findall(r"docker compose run --rm (?:-T )?(?:--entrypoint tar )?(\w+)", TEXT)
+    once = re.findall(r"docker compose run --rm (?:-T )?(?:--entrypoint tar |-v \S+ )?(\w+)", TEXT)
     running = re.findall(r"docker compose exec (?:-T )?(\w+)", TEXT)
-    assert set(once) == {"manage", "roles"}
+    assert set(once) == {"manage", "roles", "seal_keys"}
     assert set(running) == {"postgres", "worker"}
     commands = {*re.findall(r"run --rm manage (\w+)", TEXT), *re.findall(r"manage\.py (\w+)", TEXT)} - {"COMMAND"}
     assert {"platform_staff", "retire", "read_bounces"} <= commands <= set(get_commands())
