@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.models import LIVE, Agreement, Packet, State
+from tenancy.pages import MOST_COUNTED, counted
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
 from tenancy.viewer import Viewer
@@ -19,9 +22,28 @@ _MOST = 3
 
 
 def todos(viewer: Viewer) -> Iterator[Todo]:
-    """Of whoever sends documents: what somebody declined, what was not signed in time."""
+    """Of whoever sends documents: what could not be sealed, what somebody declined, what was not signed in time."""
     if viewer.can(Permission.AGREEMENTS_EDIT):
+        yield from _not_sealed(viewer)
         yield from _ended(viewer)
+
+
+def _not_sealed(viewer: Viewer) -> Iterator[Todo]:
+    """Documents that everybody signed and that could not be sealed yet."""
+    if failed := Agreement.objects.visible_to(viewer).seal_failed()[: MOST_COUNTED + 1].count():
+        words = ngettext(
+            "%(count)s signed document could not be sealed yet. It is tried again by itself.",
+            "%(count)s signed documents could not be sealed yet. They are tried again by themselves.",
+            failed,
+        )
+        yield Todo(
+            harm=1,
+            kind="bad",
+            status=_("Not sealed"),
+            sentence=words % {"count": counted(failed)},
+            action=_("See which"),
+            url=reverse("agreements:seal_list"),
+        )
 
 
 def _ended(viewer: Viewer) -> Iterator[Todo]:

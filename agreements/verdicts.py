@@ -7,10 +7,12 @@ altered. Knows no Django and no database: it also runs in a process that has not
 
 import io
 import re
-from collections.abc import Sequence
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
@@ -65,6 +67,13 @@ def verdict(pdf: bytes, *, roots: Sequence[bytes], authorities: Sequence[bytes],
         return Verdict(Word.ALTERED, "too deeply nested to be read")
     except Exception as fault:  # of any of the libraries: whatever cannot be read is not as we sealed it
         return Verdict(Word.ALTERED, f"unreadable ({type(fault).__name__})")
+
+
+def answer(content: bytes, question: Mapping[str, Any]) -> dict[str, str]:
+    """The verdict, asked in a confined process: certificates in base 64, the moment in ISO 8601."""
+    roots, authorities = ([b64decode(one) for one in question[kind]] for kind in ("roots", "authorities"))
+    found = verdict(content, roots=roots, authorities=authorities, at=datetime.fromisoformat(question["at"]))
+    return {"word": str(found.word), "why": found.why}
 
 
 def _judge(

@@ -44,5 +44,8 @@ app.conf.beat_schedule = {
     "clearance": {"task": "screening.tasks.begin_days", "schedule": crontab(minute=5)},
     # Who was asked to sign and has not; documents whose day has passed.
     "signatures": {"task": "agreements.tasks.begin_days", "schedule": crontab(minute=10)},
+    # What everybody signed and nothing has sealed.
+    "seals": {"task": "agreements.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
+    "seal_probe": {"task": "agreements.tasks.probe_seal", "schedule": 60 * 60},
     "sign_ins": {"task": "accounts.tasks.tidy_up", "schedule": 60 * 60},
 }

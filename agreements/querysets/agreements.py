@@ -1,9 +1,10 @@
 """Who sees which packets and documents."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from tenancy.models import Person
 from tenancy.models.owned import DistrictQuerySet
@@ -56,6 +57,15 @@ class AgreementQuerySet(DistrictQuerySet["Agreement"]):
     def standing(self) -> Self:
         """Documents that everybody signed and nothing took back."""
         return self.filter(state__in=["all_signed", "sealing", "sealed", "seal_failed"])
+
+    def to_seal(self, at: datetime) -> Self:
+        """Those that everybody signed and that nobody seals at present, or whose worker died."""
+        is_free = Q(seal_lease_until=None) | Q(seal_lease_until__lte=at)
+        return self.filter(is_free, state__in=["all_signed", "sealing", "seal_failed"])
+
+    def seal_failed(self) -> Self:
+        """Those that could not be sealed yet, also while another try is made."""
+        return self.filter(state__in=["sealing", "seal_failed"]).exclude(seal_fault="")
 
 
 def _rows(model: str) -> Any:
