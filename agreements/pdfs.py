@@ -64,6 +64,7 @@ def _values(agreement: Agreement, head: str) -> dict[str, Any]:
         "document": str(agreement.get_kind_display()),
         "texts": [(text, _language(text.language)) for text in texts],
         "parties": [_party(party, zone) for party in parties],
+        "has_answers": any(party.permissions.all() for party in parties),
         "completed": _moment(agreement.completed_at, zone),
         "sent": _moment(agreement.sent_at, zone),
         "corrections": [(one.says, _moment(one.noted_at, zone)) for one in _corrections(agreement)],

@@ -50,7 +50,6 @@ def begin_day() -> None:
             place = reminders.remind(at, on=timezone.localdate(), at=timezone.now(), after=place)
 
 
-
 @shared_task
 def seal_agreement(agreement_pk: int) -> None:
     """Seal one document of the task's district, if everybody has signed and nobody else is at it.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import permissions, signing
+from agreements.views import documents, permissions, seals, signing
 
 app_name = "agreements"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("documents/permissions/", permissions.permission_list, name="permission_list"),
     path("documents/permissions/<int:pk>/withdraw/", permissions.permission_withdraw, name="permission_withdraw"),
     path("documents/parties/<int:party_pk>/in-person/", signing.sign_in_person, name="sign_in_person"),
+    path("documents/<int:pk>/download/", documents.document_download, name="document_download"),
+    path("documents/not-sealed/", seals.seal_list, name="seal_list"),
+    path("documents/<int:pk>/seal-again/", seals.seal_retry, name="seal_retry"),
     path("sign/", signing.sign_documents, name="sign_documents"),
     path("sign/code/", signing.sign_code, name="sign_code"),
     path("sign/sample/", signing.sign_sample, name="sign_sample"),

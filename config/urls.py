@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home_outside, name="home_outside"),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("agreements.urls_outside")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("platform/", platform.platform_list, name="platform_list"),
     path("platform/add/", platform.platform_add, name="platform_add"),

@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from celery import signature
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -20,6 +21,7 @@ from agreements.evidence import EventKind
 from agreements.models import Agreement, SealedDocument, State
 from tenancy import audit
 from tenancy.actor import Actor
+from tenancy.celery import ring
 from tenancy.happenings import happened
 from tenancy.models import District
 
@@ -28,6 +30,16 @@ LEASE = timedelta(minutes=2)
 #: How long after the first failure, the second, … it is tried again; then always as after the last.
 RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
 BY = Actor.system("seal")
+#: Rung by name: tasks stand above this module.
+_SEAL = signature("agreements.tasks.seal_agreement")
+
+
+class NotSealed(Exception):
+    """There is no sealed file of this document yet."""
+
+
+class Damaged(Exception):
+    """The file in storage was changed. It is handed to nobody; a back-up has the right one."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +108,25 @@ def fail(*, district: District, claim: Claim, fault: str, at: datetime) -> None:
 
 @transaction.atomic
 def retry(*, agreement: Agreement, by: Actor) -> None:
-    """Let it be tried again at once."""
+    """Let one that could not be sealed be tried again at once."""
     waiting = Agreement.objects.filter(pk=agreement.pk, state=State.SEAL_FAILED)
     if waiting.update(seal_lease_until=None):
         audit.record(by=by, verb="agreement.seal_retry", target=agreement)
+        ring(_SEAL, agreement.pk)
+
+
+@transaction.atomic
+def download(*, agreement: Agreement, by: Actor) -> bytes:
+    """The sealed file, for somebody who may have it. Raises NotSealed; and Damaged when it is not what was sealed."""
+    sealed = SealedDocument.objects.filter(district=agreement.district_id, agreement=agreement).first()
+    if sealed is None:
+        raise NotSealed
+    with default_storage.open(sealed.path) as file:
+        content: bytes = file.read()
+    if hashlib.sha256(content).hexdigest() != sealed.digest:
+        raise Damaged(f"seal {sealed.pk}: the file in storage is not what the register says")
+    audit.record(by=by, verb="agreement.download", target=agreement)
+    return content
 
 
 def path_of(agreement: Agreement) -> str:

@@ -1,0 +1,33 @@
+"""Sealed documents, to those who signed them and to those who may read them."""
+
+import io
+
+from django.http import FileResponse, Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from agreements.actions import seals
+from agreements.models import Agreement
+from tenancy.http import DistrictRequest, requires
+from tenancy.permissions import Permission
+
+
+@never_cache
+@require_safe
+@requires(
+    Permission.AGREEMENTS_VIEW,
+    Permission.AGREEMENTS_SIGN,
+    Permission.CHILDREN_VIEW,
+    Permission.MENTOR_OWN,
+    Permission.STUDENT_OWN,
+)
+def document_download(request: DistrictRequest, pk: int) -> HttpResponseBase:
+    """The sealed file of a document that one signed or may read; 404 before there is one. Each download is logged."""
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.viewer), pk=pk)
+    try:
+        content = seals.download(agreement=agreement, by=request.viewer.actor)
+    except seals.NotSealed:
+        raise Http404 from None
+    filename = f"{agreement.kind}-{agreement.public_id}.pdf"
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=filename, content_type="application/pdf")
