@@ -19,6 +19,11 @@ def text_of(content: bytes) -> str:
     return _run("pdftotext", "-layout", "-", "-", content=content)
 
 
+def flow_of(content: bytes) -> str:
+    """The words of all pages in the order in which they are read, cell by cell, on one line."""
+    return " ".join(_run("pdftotext", "-", "-", content=content).split())
+
+
 def facts_of(content: bytes) -> dict[str, str]:
     """Title, pages, whether it is tagged…"""
     lines = _run("pdfinfo", "-", content=content).splitlines()
