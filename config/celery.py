@@ -47,5 +47,7 @@ app.conf.beat_schedule = {
     # What everybody signed and nothing has sealed.
     "seals": {"task": "agreements.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
     "seal_probe": {"task": "agreements.tasks.probe_seal", "schedule": 60 * 60},
+    # After clearances: what ran out stops matches.
+    "matches": {"task": "mentoring.tasks.begin_days", "schedule": crontab(minute=20)},
     "sign_ins": {"task": "accounts.tasks.tidy_up", "schedule": 60 * 60},
 }

@@ -11,15 +11,15 @@ from screening import followers as screening_followers
 from tenancy.happenings import Consequences
 
 CONSEQUENCES: Consequences = {
-    "agreement.completed": (),
-    "agreement.declined": (),
+    "agreement.completed": (mentoring_followers.document_changed,),
+    "agreement.declined": (mentoring_followers.document_changed,),
     "agreement.sealed": (),
-    "agreement.voided": (),
+    "agreement.voided": (mentoring_followers.document_changed,),
     "calendar.changed": (),
-    "clearance.changed": (),
+    "clearance.changed": (mentoring_followers.clearance_changed,),
     "membership.ended": (),
     "membership.given": (followers.role_given, mentoring_followers.role_placed),
-    "permission.withdrawn": (),
+    "permission.withdrawn": (mentoring_followers.permission_withdrawn,),
     "person.address_changed": (followers.address_changed, agreements_followers.address_changed),
     "person.deactivated": (followers.person_left, agreements_followers.person_left),
     "person.held": (mentoring_followers.person_held,),

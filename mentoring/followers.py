@@ -2,9 +2,12 @@
 
 from datetime import date, datetime
 
-from mentoring.actions import membership_programs, pauses
+from django.utils import timezone
+
+from agreements.models import Agreement, Permission
+from mentoring.actions import match_pauses, membership_programs, pauses
 from mentoring.merging import MERGING, take_chosen
-from mentoring.models import Guardian, Mentor, ProgramMentor, ProgramStudent, Student
+from mentoring.models import Guardian, Match, MatchStudent, Mentor, ProgramMentor, ProgramStudent, Student
 from tenancy.actor import Actor
 from tenancy.merging import move
 from tenancy.models import Membership, Person
@@ -27,6 +30,31 @@ def person_held(*, person: Person, at: datetime, by: Actor) -> None:
 def person_hold_lifted(*, person: Person, at: datetime, by: Actor) -> None:
     """They go on."""
     pauses.resume(person=person, at=at, by=by)
+
+
+def clearance_changed(*, person: Person, on: date, by: Actor) -> None:
+    """Running matches of somebody whose clearance is another one now stand still, or go on."""
+    mine = Match.objects.of(person.district).filter(state=Match.State.RUNNING).with_member(person.pk)
+    ids = list(mine.values_list("pk", flat=True))
+    if ids:
+        match_pauses.settle(match_ids=ids, district=person.district, at=timezone.now(), on=on, by=by)
+
+
+def permission_withdrawn(*, permission: Permission, at: datetime, by: Actor) -> None:
+    """A running match whose plan needs the permission stands still at once."""
+    document_changed(agreement=permission.party.agreement, at=at, by=by)
+
+
+def document_changed(*, agreement: Agreement, at: datetime, by: Actor) -> None:
+    """A running match stands still when its document stands no more, and goes on when it does."""
+    rows = MatchStudent.objects.of(agreement.district).filter(packet=agreement.packet_id, left_on=None)
+    match_pauses.settle(
+        match_ids=list(rows.values_list("match_id", flat=True)),
+        district=agreement.district,
+        at=at,
+        on=timezone.localdate(at),
+        by=by,
+    )
 
 
 def role_placed(*, membership: Membership, by: Actor) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from mentoring.match_table import Members, members_of, place_words
 from mentoring.models import Answer, Match, MatchMentor, MatchStudent
+from mentoring.readiness import readiness
 from tenancy.history import tell
 from tenancy.models import AuditEvent
 from tenancy.permissions import Permission
@@ -108,6 +109,12 @@ def _answer_words(row: MatchStudent | MatchMentor) -> str:
     return words[Answer(row.answer)]
 
 
+def _readiness(match: Match, viewer: Viewer) -> MatchPart | None:
+    """What is missing before it starts, or while it runs."""
+    found = readiness(match, viewer, may_edit=may_edit(match, viewer), is_member=is_member(match, viewer))
+    return MatchPart("components/readiness.html", {"found": found}) if found is not None else None
+
+
 def _plan(match: Match, viewer: Viewer) -> MatchPart:
     teacher, adult = match.supervising_teacher, match.adult_in_charge
     minutes = _("%(count)s minutes") % {"count": match.meeting_minutes} if match.meeting_minutes else ""
@@ -143,4 +150,4 @@ def _history(match: Match, viewer: Viewer) -> MatchPart:
     )
 
 
-SOURCES: Sequence[PartSource] = (_people, _plan, _history)
+SOURCES: Sequence[PartSource] = (_people, _readiness, _plan, _history)

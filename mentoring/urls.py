@@ -15,12 +15,16 @@ from mentoring.views import (
     membership_programs,
     mentor_applications,
     mentors,
+    pauses,
     policies,
     portfolio,
     program_student_letters,
     program_students,
     programs,
+    readiness,
+    starts,
     students,
+    workplace_approvals,
 )
 
 app_name = "mentoring"
@@ -226,6 +230,35 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matches/", matches.match_list, name="match_list"),
     path("matches/export/", matches.match_export, name="match_export"),
     path("matches/<int:pk>/", matches.match_detail, name="match_detail"),
+    # Before a match starts, while it stands still
+    path("matches/<int:pk>/start/", starts.match_start, name="match_start"),
+    path("matches/<int:pk>/start/undo/", starts.match_start_undo, name="match_start_undo"),
+    path("matches/<int:pk>/allow-once/", starts.match_allow_once, name="match_allow_once"),
+    path("matches/<int:pk>/ask-to-allow/", starts.match_ask_to_allow, name="match_ask_to_allow"),
+    path("matches/allowed/<int:pk>/withdraw/", starts.match_exception_withdraw, name="match_exception_withdraw"),
+    path("matches/pauses/", pauses.pause_list, name="pause_list"),
+    path("programs/<int:program_pk>/before-start/", readiness.readiness_list, name="readiness_list"),
+    path("programs/<int:program_pk>/before-start/export/", readiness.readiness_export, name="readiness_export"),
+    path("programs/<int:program_pk>/start-ready/", starts.match_start_ready, name="match_start_ready"),
+    path("programs/started/<int:pk>/undo/", starts.match_start_ready_undo, name="match_start_ready_undo"),
+    # Workplaces that students visit
+    path("employers/visits/", workplace_approvals.workplace_approval_list, name="workplace_approval_list"),
+    path("employers/visits/export/", workplace_approvals.workplace_approval_export, name="workplace_approval_export"),
+    path(
+        "employers/<int:employer_pk>/visits/add/",
+        workplace_approvals.workplace_approval_add,
+        name="workplace_approval_add",
+    ),
+    path(
+        "employers/visits/<int:pk>/decide/",
+        workplace_approvals.workplace_approval_decide,
+        name="workplace_approval_decide",
+    ),
+    path(
+        "employers/visits/<int:pk>/withdraw/",
+        workplace_approvals.workplace_approval_withdraw,
+        name="workplace_approval_withdraw",
+    ),
     # Parents and guardians, court orders
     path("children/<int:pk>/", children.child_detail, name="child_detail"),
     path("guardians/", guardians.guardian_list, name="guardian_list"),

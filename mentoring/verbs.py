@@ -23,11 +23,24 @@ PROGRAMS: Mapping[str, str | Promise] = {
     "program.take_back": _("opened an archived program again"),
 }
 MATCHES: Mapping[str, str | Promise] = {
+    "match.allow_once": _("allowed once what a match lacks"),
+    "match.ask_to_allow": _("asked to allow once what a match lacks"),
     "match.export": _("exported a list of matches"),
+    "match.export_readiness": _("exported what matches wait for"),
+    "match.let_go_on": _("let a match go on for now"),
     "packet.replace": _("replaced what is signed for a student"),
     "packet.send": _("sent what is signed for a student"),
     "match.pause": _("paused a match"),
+    "match.propose_pause": _("asked whether a match is paused"),
     "match.resume": _("let a match go on"),
+    "match.start": _("started a match"),
+    "match.undo_start": _("took the start of a match back"),
+    "match.withdraw_exception": _("withdrew what was allowed once"),
+    "program.start_ready": _("started all matches that were ready"),
+    "workplace.approve": _("approved visits to a workplace"),
+    "workplace.ask": _("asked to approve visits to a workplace"),
+    "workplace.export": _("exported the list of approved workplaces"),
+    "workplace.withdraw": _("withdrew visits to a workplace"),
 }
 STUDENTS: Mapping[str, str | Promise] = {
     "portfolio_item.add": _("added to a portfolio"),

@@ -22,6 +22,7 @@ from mentoring.forms.employers import (
 )
 from mentoring.mentor_table import EMPLOYERS
 from mentoring.models import Employer, Employment, Mentor
+from mentoring.workplace_table import approvals_section
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.permissions import Permission
@@ -68,6 +69,7 @@ def employer_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "employer": employer,
         "is_over": employer.ended_on is not None and employer.ended_on < request.viewer.today,
         "facts": _facts(employer),
+        "visits": approvals_section(employer, request.viewer),
         "mentors": PersonSection(_("Mentors"), rows=rows, empty=_("No mentor works here at present.")),
         "may_change": may_change,
     }

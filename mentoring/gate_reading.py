@@ -1,0 +1,164 @@
+"""Everything that the gate asks of some matches, read in a fixed number of queries. What follows is in gate_rules."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import prefetch_related_objects
+
+from agreements import rules as signatures
+from agreements.models import STANDING, Agreement, Kind, Party, PartyState, Permission, Role
+from agreements.models import State as Paper
+from mentoring.models import (
+    Employment,
+    Match,
+    MatchException,
+    MatchMentor,
+    MatchObjective,
+    MatchStudent,
+    Policy,
+    WorkplaceApproval,
+)
+from mentoring.rules import WITH_SIGNERS
+from screening import rules as screening
+from screening.querysets.holds import held_people
+
+Member = TypeVar("Member", MatchStudent, MatchMentor)
+
+
+@dataclass
+class Reading:
+    """Everything that the gate asks of some matches of one district; each property is read once, for all of them."""
+
+    matches: Sequence[Match]
+    _ids: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ids = [one.pk for one in self.matches]
+        prefetch_related_objects(self.matches, "district", "supervising_teacher", "adult_in_charge")
+        self.district = self.matches[0].district if self.matches else None
+
+    @cached_property
+    def students(self) -> dict[int, list[MatchStudent]]:
+        """Students who have not left, by match."""
+        rows = MatchStudent.objects.filter(match__in=self._ids, left_on=None)
+        along = [f"student__{name}" for name in WITH_SIGNERS]
+        return _by_match(rows.prefetch_related("student", *along).order_by("pk"))
+
+    @cached_property
+    def mentors(self) -> dict[int, list[MatchMentor]]:
+        """Mentors who have not left, by match."""
+        rows = MatchMentor.objects.filter(match__in=self._ids, left_on=None)
+        return _by_match(rows.prefetch_related("mentor__person").order_by("pk"))
+
+    @cached_property
+    def policies(self) -> dict[int, Policy]:
+        """The rules of each program, read with it."""
+        programs = {one.program_id for one in self.matches}
+        found = Policy.objects.filter(program__in=programs).prefetch_related("program")
+        return {one.program_id: one for one in found}
+
+    @cached_property
+    def asks(self) -> dict[int, tuple[screening.Ask, ...]]:
+        """What each requirement set of the programs asks."""
+        sets = {one.program.requirement_set_id for one in self.policies.values() if one.program.requirement_set_id}
+        return screening.asks_by_set(self.district, sets) if self.district else {}
+
+    @cached_property
+    def records(self) -> dict[int, screening.Records]:
+        """What is recorded of the mentors."""
+        people = sorted({row.mentor.person_id for rows in self.mentors.values() for row in rows})
+        return screening.records_of(self.district, people) if self.district else {}
+
+    @cached_property
+    def held(self) -> frozenset[int]:
+        """Ids of members on hold."""
+        if self.district is None:
+            return frozenset()
+        people = {row.mentor.person_id for rows in self.mentors.values() for row in rows}
+        people |= {row.student.person_id for rows in self.students.values() for row in rows}
+        held = held_people(self.district).filter(person__in=people)
+        return frozenset(held.values_list("person", flat=True))
+
+    @cached_property
+    def objectives(self) -> frozenset[int]:
+        """Ids of the matches with at least one learning objective."""
+        rows = MatchObjective.objects.filter(match__in=self._ids)
+        return frozenset(rows.values_list("match_id", flat=True))
+
+    @cached_property
+    def packet_ids(self) -> list[int]:
+        """The packets of the students."""
+        return [row.packet_id for rows in self.students.values() for row in rows if row.packet_id]
+
+    @cached_property
+    def standings(self) -> Mapping[int, Mapping[Kind, signatures.Standing]]:
+        """How far the documents of each packet are."""
+        return signatures.standings(self.packet_ids)
+
+    @cached_property
+    def permissions(self) -> Mapping[int, Mapping[Permission.Kind, signatures.PermissionStanding]]:
+        """What each packet's family allowed."""
+        return signatures.permissions_of(self.packet_ids)
+
+    @cached_property
+    def parties(self) -> dict[int, list[Party]]:
+        """By document: everybody who signs or has signed what is out or stands."""
+        current = [one.agreement for kinds in self.standings.values() for one in kinds.values() if one.agreement]
+        live = [one.pk for one in current if one.state in {Paper.OUT, *STANDING}]
+        found: dict[int, list[Party]] = defaultdict(list)
+        for party in Party.objects.filter(agreement__in=live).order_by("pk"):
+            found[party.agreement_id].append(party)
+        return found
+
+    def guardians_signed(self, packet_id: int | None) -> set[int]:
+        """The parents and guardians whose signature the agreement of a packet has."""
+        main = self.main_document(packet_id)
+        parties = self.parties.get(main.agreement.pk, []) if main is not None and main.agreement else []
+        return {one.person_id for one in parties if one.role == Role.GUARDIAN and one.state == PartyState.SIGNED}
+
+    def main_document(self, packet_id: int | None) -> signatures.Standing | None:
+        """How far the agreement of a packet is; None without a packet."""
+        return self.standings.get(packet_id, {}).get(Kind.MENTORSHIP) if packet_id else None
+
+    @cached_property
+    def replaced(self) -> frozenset[int]:
+        """Packets in which an agreement that everybody had signed was replaced by a newer version."""
+        rows = Agreement.objects.filter(
+            packet__in=self.packet_ids, kind=Kind.MENTORSHIP, state=Paper.SUPERSEDED, completed_at__isnull=False
+        )
+        return frozenset(rows.values_list("packet_id", flat=True))
+
+    @cached_property
+    def employers(self) -> dict[int, Employment]:
+        """By mentor: where they work now."""
+        mentors = {row.mentor_id for rows in self.mentors.values() for row in rows}
+        rows = Employment.objects.filter(mentor__in=mentors, ends_on=None).prefetch_related("employer")
+        return {row.mentor_id: row for row in rows}
+
+    @cached_property
+    def approvals(self) -> dict[int, list[WorkplaceApproval]]:
+        """By employer: approvals that stand or are asked for."""
+        employers = {one.employer_id for one in self.employers.values()}
+        found: dict[int, list[WorkplaceApproval]] = defaultdict(list)
+        for row in WorkplaceApproval.objects.filter(employer__in=employers, withdrawn_on=None).order_by("pk"):
+            found[row.employer_id].append(row)
+        return found
+
+    @cached_property
+    def exceptions(self) -> dict[int, dict[str, MatchException]]:
+        """By match and key: what was allowed once and not withdrawn."""
+        rows = MatchException.objects.filter(match__in=self._ids, withdrawn_on=None, allowed_on__isnull=False)
+        found: dict[int, dict[str, MatchException]] = defaultdict(dict)
+        for row in rows.prefetch_related("allowed_by"):
+            found[row.match_id][row.code] = row
+        return found
+
+
+def _by_match(rows: Iterable[Member]) -> dict[int, list[Member]]:
+    found: dict[int, list[Member]] = defaultdict(list)
+    for row in rows:
+        found[row.match_id].append(row)
+    return found
