@@ -18,7 +18,7 @@ from mentoring.models import (
     Enrollment,
     Goal,
     Guardianship,
-    MatchMentor,
+    Match,
     MatchStudent,
     Policy,
     Program,
@@ -29,6 +29,7 @@ from mentoring.models import (
 )
 from mentoring.rules import Answer
 from tenancy.lists import ListColumn, ListDeed, ListScreen
+from tenancy.models import Person
 from tenancy.permissions import Permission
 from tenancy.tables import Cell, Kind
 from tenancy.viewer import Viewer
@@ -117,13 +118,22 @@ def _mentors(students: Students, viewer: Viewer) -> Cells:
 
 def mentor_names(students: Students, viewer: Viewer) -> Mapping[int, list[str]]:
     """Names of the mentors in running matches, by the students' ids."""
-    own = MatchStudent.objects.of(viewer.district).filter(student__in=students, left_on=None, match__state="running")
-    matches = dict(own.values_list("student_id", "match_id"))
-    rows = MatchMentor.objects.of(viewer.district).filter(match__in=set(matches.values()), left_on=None)
-    by_match: dict[int, list[str]] = {}
-    for row in rows.order_by("pk").prefetch_related("mentor__person"):
-        by_match.setdefault(row.match_id, []).append(row.mentor.person.name)
-    return {student_id: by_match.get(match_id, []) for student_id, match_id in matches.items()}
+    meeting = MatchStudent.objects.of(viewer.district).filter(
+        student__in=students,
+        left_on=None,
+        match__district=viewer.district,
+        match__state=Match.State.RUNNING,
+        match__mentor_rows__district=viewer.district,
+        match__mentor_rows__left_on=None,
+    )
+    pairs = list(
+        meeting.order_by("match__mentor_rows__pk").values_list("student_id", "match__mentor_rows__mentor__person")
+    )
+    people = Person.objects.of(viewer.district).in_bulk({person_id for _student, person_id in pairs})
+    names: dict[int, list[str]] = {}
+    for student_id, person_id in dict.fromkeys(pairs):
+        names.setdefault(student_id, []).append(people[person_id].name)
+    return names
 
 
 def _guardians(students: Students, viewer: Viewer) -> Cells:

@@ -737,6 +737,7 @@ class Mentors:
         if changed is not None:
             return taken("checks", created=False, changed=changed, person_id=person.pk, label=person.sorted_name)
         key = (person.pk, kind, cleared_on)
+        self._refuse_own(person, "check_cleared_on")
         is_new = key not in self._all.checks
         self._row.checks[key] = BackgroundCheck(
             district=self.place.district,
@@ -748,6 +749,13 @@ class Mentors:
             **given,
         )
         return taken("checks", created=is_new, changed=(), person_id=person.pk, label=person.sorted_name)
+
+    def _refuse_own(self, person: Person, key: str) -> None:
+        """Refuse what whoever brings the sheet would record of themselves."""
+        try:
+            records.refuse_own([person.pk], self.place.by)
+        except records.CannotRecord as refusal:
+            raise RowRefused(str(refusal), key) from refusal
 
     def _changed_check(self, person: Person, kind: str, cleared_on: date, given: dict[str, object]) -> list[str] | None:
         """Complete the check of that day, or decide the one that is running. None where there is neither."""
@@ -785,6 +793,7 @@ class Mentors:
             key = (person.pk, training.pk, day)
             is_new = (training.pk, day) not in known and key not in self._all.trained
             if is_new:
+                self._refuse_own(person, "training_on" if training.kind == Training.Kind.TRAINING else "orientation_on")
                 self._row.trained[key] = TrainingRecord(
                     district=self.place.district, person=person, training=training, completed_on=day
                 )

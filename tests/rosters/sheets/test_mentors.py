@@ -393,3 +393,13 @@ def test_what_else_is_wrong_with_a_row_is_said_as_well(oak: Cast) -> None:
     assert why.startswith("Program: There is no program “Nowhere” here.")
     assert "Expires on: It cannot run out before it was cleared." in why
     assert "Training: There is no training “Welding”. Add it first." in why
+
+
+@pytest.mark.parametrize("header", ["Cleared on", "Training date"])
+def test_nobody_brings_a_check_or_a_training_of_themselves(oak: Cast, header: str) -> None:
+    rows = [["First name", "Last name", "Email", header], ["Ana", "García", "ana@oak.example", "9/10/2026"]]
+    with oak.open():
+        MentorFactory(person=oak.ana)
+        [(_line, found, why)] = failures(brought_in(oak, "mentors", csv_of(*rows)))
+        assert (found, why) == (header, "Nobody records this of themselves. Ask a colleague.")
+        assert not BackgroundCheck.objects.exists() and not TrainingRecord.objects.exists()
