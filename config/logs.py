@@ -1,5 +1,6 @@
 """Structured logs on standard output: one JSON object a line, without personal data."""
 
+import re
 import sys
 import traceback
 from typing import Any
@@ -11,6 +12,8 @@ from structlog.typing import EventDict
 _EXTRAS = ["task", "fault", "status_code"]
 #: Loggers whose text repeats the path, which may carry a token.
 _NAME_PATHS = ("django.request", "django.security")
+#: A secret of a link, as ``secrets.token_urlsafe(32)`` writes it, wherever it stands: 43 letters, no digest is so long.
+_TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])")
 
 
 def without_path(logger: object, method: str, event: EventDict) -> EventDict:
@@ -30,6 +33,19 @@ def without_message(logger: object, method: str, event: EventDict) -> EventDict:
     return event
 
 
+def without_tokens(logger: object, method: str, event: EventDict) -> EventDict:
+    """No secret of a link, whoever wrote the line."""
+    return {name: _scrubbed(value) for name, value in event.items()}
+
+
+def _scrubbed(value: Any) -> Any:
+    if isinstance(value, str):
+        return _TOKEN.sub("[token]", value)
+    if isinstance(value, list | tuple):
+        return [_scrubbed(one) for one in value]
+    return value
+
+
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -38,6 +54,7 @@ _SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     without_path,
     without_message,
+    without_tokens,
 ]
 
 #: Django's, Celery's and our own log go through one JSON formatter.

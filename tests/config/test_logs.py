@@ -5,9 +5,11 @@ import io
 import json
 import logging
 import logging.config
+import secrets
 from collections.abc import Callable, Iterator
 
 import pytest
+import structlog
 from django.test import Client
 
 from config.logs import LOGGING
@@ -41,7 +43,7 @@ def test_a_request_is_one_line_with_an_id_and_no_path(oak: Cast, lines: Lines, v
 def test_a_page_that_is_not_found_does_not_leave_its_path(
     oak: Cast, lines: Lines, client_of: type[DistrictClient]
 ) -> None:
-    client_of(oak.ana).get("sign/a-secret-token/")
+    client_of(oak.ana).get("signs/a-secret-token/")
     printed = json.dumps(lines())
     assert "a-secret-token" not in printed
     assert '"status": 404' in printed
@@ -56,3 +58,12 @@ def test_a_fault_leaves_its_type_and_place_but_not_its_message(
     assert line["fault"] == "IntegrityError"
     assert any("tenancy/context.py" in str(frame) for frame in line["at"])  # type: ignore[attr-defined]
     assert not any(word in json.dumps(lines()) for word in ("late-key", "Rosa", "4000000"))
+
+
+def test_the_secret_of_a_link_never_stands_in_a_line(lines: Lines) -> None:
+    token = secrets.token_urlsafe(32)
+    logging.getLogger("a.library").warning("GET /d/oak/sign/%s/ took too long", token)
+    structlog.get_logger("waymark.request").warning("slow", path=f"/d/oak/sign/{token}/", many=[token])
+    printed = lines()
+    assert [line["event"] for line in printed] == ["GET /d/oak/sign/[token]/ took too long", "slow"]
+    assert token not in json.dumps(printed)
