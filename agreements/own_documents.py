@@ -97,8 +97,9 @@ class Act:
 
     @property
     def capacity(self) -> str:
-        """As what they sign: "Mother", "Mentor"."""
-        return str(self.parts[0].party.capacity or Role(self.parts[0].party.role).label)
+        """As what they sign: "Mother", "Mentor"; in the reader's language where the word is one of ours."""
+        party = self.parts[0].party
+        return _(party.capacity) if party.capacity else str(Role(party.role).label)
 
     @property
     def texts(self) -> dict[str, list["ShownText"]]:

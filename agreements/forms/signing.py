@@ -53,7 +53,7 @@ class SignForm(OneLineMixin, forms.Form):
     typed_name = forms.CharField(
         label=gettext_lazy("Your full name"),
         max_length=200,
-        required=False,
+        error_messages={"required": gettext_lazy("Type your full name, or draw your signature.")},
         help_text=gettext_lazy("Typing your name is your signature."),
         widget=forms.TextInput({"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}),
     )
@@ -73,8 +73,8 @@ class SignForm(OneLineMixin, forms.Form):
                 widget=forms.RadioSelect({"class": "pills"}),
                 error_messages={"required": gettext_lazy("Choose yes or no.")},
             )
-        self.fields["typed_name"].required = False
-        # Nothing is optional to the reader: one of the two is a signature.
+        # One of the two is a signature, so a name is asked wherever nothing is drawn.
+        self.fields["typed_name"].required = not self.data.get("strokes")
         self.order_fields([f"answer_{kind}" for kind in self.asked])
 
     @property
@@ -88,17 +88,9 @@ class SignForm(OneLineMixin, forms.Form):
         if not written:
             return []
         drawing = _read(written)
-        if drawing is None:
+        if not drawing:
             raise ValidationError(_("The drawing could not be read. Clear it and draw again, or type your name."))
         return drawing
-
-    def clean(self) -> dict[str, Any]:
-        """A name or a drawing."""
-        cleaned = {**self.cleaned_data, **(super().clean() or {})}
-        nothing = not cleaned.get("typed_name") and not cleaned.get("strokes")
-        if nothing and not {"typed_name", "strokes"} & set(self.errors):
-            self.add_error("typed_name", _("Type your full name, or draw your signature."))
-        return cleaned
 
     @property
     def draft(self) -> dict[str, Any]:
