@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from agreements import evidence, scans
 from agreements.models import Agreement, Correction, DocumentText, Method, Party, PartyState, Permission
+from agreements.rules import OPEN, asked_of
 from correspondence.links import absolute
 from correspondence.pdf_rendering import pdf
-from tenancy.http import outside
+from tenancy.http import district_url, outside
 
 #: The certificate is written in one language; the texts before it stand in each that somebody was shown.
 LANGUAGE = "en"
@@ -46,6 +47,33 @@ def read(agreement: Agreement) -> Document:
 def drawn(wanted: Document) -> bytes:
     """Draw it. Asks the database nothing."""
     return pdf("agreements/pdf/document.html", wanted.values, language=LANGUAGE)
+
+
+def paper_copy(agreement: Agreement, language: str = LANGUAGE) -> bytes:
+    """A document that is out, to sign with a pen: its text, boxes for each answer, a line for each missing signature.
+
+    Its id, the digest of the text and a QR code are on each page, so that a sheet finds its way back: the code leads
+    staff to what the document belongs to.
+    """
+    texts = {text.language: text for text in DocumentText.objects.filter(agreement=agreement)}
+    text = texts.get(language) or texts[LANGUAGE]
+    missing = Party.objects.filter(district=agreement.district_id, agreement=agreement, state__in=OPEN).order_by("pk")
+    about = agreement.packet.about
+    page = absolute(district_url(agreement.district, about.url_name, about.pk))
+    with translation.override(text.language):
+        values = {
+            "district": agreement.district,
+            "agreement": agreement,
+            "text": text,
+            "parties": [(party, [kind.label for kind in asked_of(party)]) for party in missing],
+            "qr": segno.make(page, error="m").svg_data_uri(scale=3, border=0),
+        }
+        return pdf("agreements/pdf/paper_copy.html", values, language=text.language)
+
+
+def sample(language: str) -> bytes:
+    """One page that says that it could be opened: for whoever is asked to sign electronically."""
+    return pdf("agreements/pdf/sample.html", {}, language=language)
 
 
 def verify_address() -> str:

@@ -10,7 +10,6 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,8 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import languages
 from accounts.events import internet_address
-from agreements import addresses, disclosures, paper_pdfs, sittings
-from agreements.actions import signing
+from agreements import addresses, disclosures, pdfs, sittings
+from agreements.actions import seals, signing
 from agreements.forms.signing import (
     CodeForm,
     ConsentForm,
@@ -33,7 +32,7 @@ from agreements.forms.signing import (
     path_of,
     strokes_of,
 )
-from agreements.models import STANDING, Method, Party, PartyState, SealedDocument, State
+from agreements.models import STANDING, Method, Party, PartyState, State
 from agreements.own_documents import Act, Part, ShownText, acts_of, open_parties, waiting_students
 from agreements.private_pages import private
 from agreements.querysets.parties import PartyQuerySet
@@ -375,7 +374,7 @@ def sign_paper(request: DistrictRequest, sitting: Sitting, agreement_pk: int) ->
     part = _part(sitting, agreement_pk)
     if not part.is_open:
         raise Http404
-    content = paper_pdfs.paper_copy(part.agreement, language=(get_language() or "").partition("-")[0])
+    content = pdfs.paper_copy(part.agreement, (get_language() or "").partition("-")[0])
     return answer(content, filename=f"{part.agreement.public_id}.pdf")
 
 
@@ -384,11 +383,11 @@ def sign_paper(request: DistrictRequest, sitting: Sitting, agreement_pk: int) ->
 def sign_copy(request: DistrictRequest, sitting: Sitting, agreement_pk: int) -> HttpResponse:
     """The final copy, sealed: the same bytes for everybody who signed."""
     part = _part(sitting, agreement_pk)
-    sealed = SealedDocument.objects.of(request.district).filter(agreement=part.agreement).first()
-    if sealed is None:
-        raise Http404
-    with default_storage.open(sealed.path) as kept:
-        return answer(kept.read(), filename=f"{part.agreement.public_id}.pdf")
+    try:
+        content = seals.download(agreement=part.agreement, by=_by(request, sitting))
+    except seals.NotSealed:
+        raise Http404 from None
+    return answer(content, filename=f"{part.agreement.kind}-{part.agreement.public_id}.pdf")
 
 
 @private
@@ -396,7 +395,7 @@ def sign_copy(request: DistrictRequest, sitting: Sitting, agreement_pk: int) -> 
 @open_to_all("a sample that says nothing of anybody, opened before one agrees to sign electronically")
 def sign_sample(request: DistrictRequest) -> HttpResponse:
     """A PDF like the one that somebody gets in the end, to see whether this device opens it."""
-    return answer(paper_pdfs.sample(get_language() or "en"), filename="sample.pdf")
+    return answer(pdfs.sample(get_language() or "en"), filename="sample.pdf")
 
 
 @private

@@ -18,6 +18,7 @@ from django.utils import timezone
 import tests.factories
 from accounts.models import InvitationSecret, Seat
 from accounts.secrets import new_token
+from agreements import tokens
 from mentoring import portfolio_files
 from mentoring.models import PortfolioItem, Program, StudentApplication
 from tenancy.context import district, platform
@@ -125,9 +126,14 @@ def _invitation_token(crowd: Crowd) -> str:
     return token
 
 
+def _signing_token(crowd: Crowd) -> str:
+    return tokens.new_link(crowd.rows["agreements.Party"], at=timezone.now())
+
+
 #: (name of an address, name of what is filled in) → how to make what stands there, where it is a word and no id.
 WORDS: dict[tuple[str, str], Callable[[Crowd], str]] = {
     ("accounts:invitation_open", "token"): _invitation_token,
+    ("agreements:sign_open", "token"): _signing_token,
     ("mentoring:mentor_apply", "apply_code"): _apply_code,
     ("mentoring:mentor_apply_received", "apply_code"): _apply_code,
 }

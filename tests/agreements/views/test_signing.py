@@ -1,17 +1,20 @@
 """What somebody sees who signs: from the mailed link to "I sign"."""
 
+import hashlib
 import json
 import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
 from agreements import tokens
 from agreements.actions import agreements
 from agreements.actions.agreements import PartyWanted
-from agreements.models import Agreement, Kind, Party, Role, SignatureEvent, SigningLink
+from agreements.models import Agreement, Kind, Party, Role, SealedDocument, SignatureEvent, SigningLink
 from correspondence.models import Message
 from tenancy.actor import Actor
 from tests.agreements import packets
@@ -512,4 +515,19 @@ def test_sign_sample_opens_for_everybody(oak: Cast) -> None:
 def test_sign_copy_is_there_once_it_is_sealed(oak: Cast, papers: Papers) -> None:
     client = Client()
     come_in(client, oak, papers, oak.mia, code=False)
-    assert client.get(f"/d/oak/sign/copy/{papers.agreement.pk}/").status_code == 404
+    copy = f"/d/oak/sign/copy/{papers.agreement.pk}/"
+    assert client.get(copy).status_code == 404
+    content = b"%PDF-1.7 sealed"
+    with oak.open():
+        path = default_storage.save(f"districts/{oak.district.pk}/sealed/test.pdf", ContentFile(content))
+        SealedDocument.objects.create(
+            agreement=papers.agreement,
+            digest=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            path=path,
+            chain_head="x",
+            key_fingerprint="x",
+            sealed_at=timezone.now(),
+        )
+        Agreement.objects.filter(pk=papers.agreement.pk).update(state="sealed", completed_at=timezone.now())
+    assert client.get(copy).content == content
