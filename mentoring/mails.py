@@ -1,6 +1,6 @@
 """Messages about programs and matches."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,9 @@ from correspondence.outbox import Addressee
 from mentoring import rules
 from mentoring.models import (
     Employer,
+    Interest,
     Match,
+    MatchInterview,
     Mentor,
     MentorApplication,
     PortfolioItem,
@@ -30,6 +32,7 @@ from tenancy.http import district_url
 from tenancy.logged import logged
 from tenancy.models import Person
 
+logged(Interest, _("Asked to meet"))
 logged(Match, _("Match"))
 logged(PortfolioItem, _("Piece of a portfolio"))
 logged(ProgramStudent, _("Student in a program"))
@@ -182,6 +185,182 @@ def _decision_context(message: Message, state: ProgramStudent.State) -> Mapping[
         "student_name": student.preferred_name or student.given_name,
         "is_student": is_student,
         "url": absolute(district_url(message.district, "mentoring:application_list")) if is_student else "",
+    }
+
+
+# Matches: choosing each other
+
+
+@kind("mentoring/match_proposed", label=_("Match proposed"))
+def match_proposed_context(message: Message) -> Mapping[str, object]:
+    """Who could meet whom, and where one answers. Outdated when it is proposed no more."""
+    return _match_of(message, {Match.State.PROPOSED})
+
+
+def match_proposed(match: Match, *, by: Actor) -> list[Message]:
+    """Ask the students and the mentor of a proposed match to look at it. It leaves after two minutes, for Undo."""
+    return _to_members("mentoring/match_proposed", match, by=by)
+
+
+@kind("mentoring/interview_planned", label=_("Interview planned"))
+def interview_planned_context(message: Message) -> Mapping[str, object]:
+    """When and where, and which adult is there. Outdated when it was called off or held."""
+    found = MatchInterview.objects.of(message.district).filter(pk=message.context.get("interview"))
+    interview = found.filter(held_on=None, canceled_on=None).prefetch_related("adult").first()
+    if interview is None and "interview" in message.context:
+        raise Outdated
+    return {**_match_of(message, {Match.State.PROPOSED}), "interview": interview}
+
+
+def interview_planned(interview: MatchInterview, *, by: Actor) -> list[Message]:
+    """Tell the student, the mentor and the adult in the room when and where."""
+    name = "mentoring/interview_planned"
+    return _to_members(name, interview.match, by=by, also=[interview.adult], interview=interview.pk)
+
+
+@kind("mentoring/match_agreed", label=_("Both said yes"))
+def match_agreed_context(message: Message) -> Mapping[str, object]:
+    """Who agreed, and what comes next. Outdated when it came to nothing meanwhile."""
+    return _match_of(message, {Match.State.AGREED, Match.State.RUNNING})
+
+
+def match_agreed(match: Match, *, by: Actor) -> list[Message]:
+    """Tell everybody in a match, and the supervising teacher, that both sides said yes."""
+    teacher = [match.supervising_teacher] if match.supervising_teacher else []
+    return _to_members("mentoring/match_agreed", match, by=by, also=teacher)
+
+
+@kind("mentoring/match_not_started", label=_("A match did not come about"))
+def match_not_started_context(message: Message) -> Mapping[str, object]:
+    """That it does not come about this time. Never who said no, never why."""
+    return _match_of(message, {Match.State.NOT_STARTED})
+
+
+def match_not_started(match: Match, *, to: Sequence[Person], by: Actor) -> list[Message]:
+    """Tell people in neutral words that a proposed match does not come about."""
+    return [_post_match("mentoring/match_not_started", match, one, by) for one in to if _is_reachable(one)]
+
+
+def match_people(match: Match) -> list[Person]:
+    """Everybody in a match now."""
+    students = match.student_rows.filter(left_on=None).prefetch_related("student__person").order_by("pk")
+    mentors = match.mentor_rows.filter(left_on=None).prefetch_related("mentor__person").order_by("pk")
+    return [*(row.student.person for row in students), *(row.mentor.person for row in mentors)]
+
+
+def _to_members(name: str, match: Match, *, by: Actor, also: Sequence[Person] = (), **context: int) -> list[Message]:
+    people = dict.fromkeys([*match_people(match), *also])
+    return [_post_match(name, match, one, by, **context) for one in people if _is_reachable(one)]
+
+
+def _is_reachable(person: Person) -> bool:
+    return bool(person.is_active and person.email)
+
+
+def _post_match(name: str, match: Match, to: Person, by: Actor, **context: int) -> Message:
+    about = About(str(_("Match")), "mentoring:match_detail", match.pk)
+    return outbox.post(kind=name, to=to, by=by, context={"match": match.pk, **context}, about=about)
+
+
+def _match_of(message: Message, states: Collection[str]) -> Mapping[str, object]:
+    """The match as its reader may know it: students by their first name, mentors in full."""
+    found = Match.objects.of(message.district).filter(pk=message.context.get("match"), state__in=states)
+    match = found.prefetch_related("program", "student_rows__student__person", "mentor_rows__mentor__person").first()
+    if match is None:
+        if "match" in message.context:
+            raise Outdated
+        return {"role": "student", "others": "", "program": "", "url": ""}
+    there = {None, match.ended_on}
+    students = [row.student.person for row in match.student_rows.all() if row.left_on in there]
+    mentors = [row.mentor.person for row in match.mentor_rows.all() if row.left_on in there]
+    role = _role_of(message.person_id, students, mentors)
+    first = ", ".join(one.preferred_name or one.given_name for one in students)
+    named = ", ".join(one.name for one in mentors)
+    page = "mentoring:match_detail" if role == "staff" else "mentoring:match_answer"
+    return {
+        "role": role,
+        "others": {"student": named, "mentor": first}.get(role, f"{first}, {named}"),
+        "program": match.program.name,
+        "match": match,
+        "url": absolute(district_url(message.district, page, pk=match.pk)),
+    }
+
+
+def _role_of(person_id: int | None, students: Sequence[Person], mentors: Sequence[Person]) -> str:
+    if person_id in {one.pk for one in students}:
+        return "student"
+    return "mentor" if person_id in {one.pk for one in mentors} else "staff"
+
+
+# Asking to meet
+
+
+@kind("mentoring/interest_asked", label=_("A student asks to meet"))
+def interest_asked_context(message: Message) -> Mapping[str, object]:
+    """Which student, by the first name, and until when an answer is wished for. Outdated when taken back."""
+    return _interest_of(message, {Interest.State.OPEN})
+
+
+def interest_asked(interest: Interest, *, by: Actor) -> Message | None:
+    """Tell a mentor that a student would like to meet them. It leaves after two minutes, for Undo."""
+    to = interest.mentor.person
+    return _post_interest("mentoring/interest_asked", interest, to, by, wait=timedelta(minutes=2))
+
+
+@kind("mentoring/interest_answered", label=_("A mentor answered a student"))
+def interest_answered_context(message: Message) -> Mapping[str, object]:
+    """Yes, not this time, or no time at present. Never more."""
+    return _interest_of(message, {Interest.State.YES, Interest.State.NO, Interest.State.UNAVAILABLE})
+
+
+def interest_answered(interest: Interest, *, by: Actor) -> Message | None:
+    """Tell a student what a mentor answered, kindly."""
+    to = interest.student.person
+    return _post_interest("mentoring/interest_answered", interest, to, by, wait=timedelta(minutes=2))
+
+
+@kind("mentoring/interest_expired", label=_("A mentor has not answered a student"))
+def interest_expired_context(message: Message) -> Mapping[str, object]:
+    """Which mentor."""
+    return _interest_of(message, {Interest.State.EXPIRED})
+
+
+def interest_expired(interest: Interest, *, by: Actor) -> Message | None:
+    """Tell a student that no answer came, and that they can ask somebody else."""
+    return _post_interest("mentoring/interest_expired", interest, interest.student.person, by)
+
+
+def _post_interest(
+    name: str, interest: Interest, to: Person, by: Actor, *, wait: timedelta | None = None
+) -> Message | None:
+    if not _is_reachable(to):
+        return None
+    about = About(str(_("Asked to meet")), "mentoring:interest_detail", interest.pk)
+    key = f"{name}:{interest.pk}:{interest.state}"
+    return outbox.post(
+        kind=name, to=to, by=by, context={"interest": interest.pk}, about=about, dedupe_key=key, leave_after=wait
+    )
+
+
+def _interest_of(message: Message, states: Collection[str]) -> Mapping[str, object]:
+    found = Interest.objects.of(message.district).filter(pk=message.context.get("interest"), state__in=states)
+    interest = found.prefetch_related("program", "student__person", "mentor__person").first()
+    if interest is None:
+        if "interest" in message.context:
+            raise Outdated
+        return {"program": "", "student": "", "mentor": "", "url": "", "answer": ""}
+    student = interest.student.person
+    to_student = message.person_id == student.pk
+    page = ("mentoring:interest_add", {"program_pk": interest.program_id}) if to_student else (
+        "mentoring:interest_answer", {"pk": interest.pk}
+    )  # fmt: skip
+    return {
+        "program": interest.program.name,
+        "student": student.preferred_name or student.given_name,
+        "mentor": interest.mentor.person.name,
+        "answer": interest.state,
+        "answer_by": interest.answer_by,
+        "url": absolute(district_url(message.district, page[0], **page[1])),
     }
 
 

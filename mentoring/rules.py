@@ -7,23 +7,37 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mentoring.grades import GRADE_NUMBERS, grade_words
 from mentoring.models import (
     ClassGroupStudent,
     CourtOrder,
+    Employment,
     Enrollment,
+    Format,
     Guardian,
     Guardianship,
+    Match,
+    MatchStudent,
     Mentor,
     MentorTie,
+    PlaceKind,
     Policy,
+    Program,
+    ProgramMentor,
     ProgramStudent,
     Student,
     StudentInterview,
+    WorkplaceApproval,
 )
 from mentoring.querysets.guardians import BARRING
+from mentoring.querysets.mentors import students_met
+from screening.models import Asked
+from screening.querysets.holds import held_people
+from screening.rules import months_after
 from tenancy.models import Membership, Person
 from tenancy.permissions import Role
 from tenancy.rules import may_change
@@ -378,49 +392,70 @@ class Tie(NamedTuple):
 
 
 def ties(mentor: Mentor, students: Iterable[Student]) -> dict[int, list[Tie]]:
-    """What a mentor is to each of these students outside the program, by the student's id; only those with ties.
+    """What a mentor is to each of these students outside the program, by the student's id; only those with ties."""
+    return {student_id: found for (_mentor_id, student_id), found in ties_among([mentor], students).items()}
+
+
+def ties_among(mentors: Iterable[Mentor], students: Iterable[Student]) -> dict[tuple[int, int], list[Tie]]:
+    """What each of these mentors is to each of these students, by their ids; only pairs with ties.
 
     Noted ties; and what records say: teaches the student by the roster or in a class group, is their guardian, is a
-    counselor of their school. Five queries, however many students.
+    counselor of their school. Six queries, however many.
     """
-    by_person = {one.person_id: one for one in students}
-    found: dict[int, set[Tie]] = defaultdict(set)
-    noted = MentorTie.objects.of(mentor.district).filter(
-        mentor=mentor, ended_on=None, student__in=[one.pk for one in by_person.values()]
+    several, learning = list(mentors), list(students)
+    found: dict[tuple[int, int], set[Tie]] = defaultdict(set)
+    if not several or not learning:
+        return {}
+    noted = MentorTie.objects.of(several[0].district).filter(mentor__in=several, student__in=learning, ended_on=None)
+    for mentor_id, student_id, kind in noted.values_list("mentor_id", "student_id", "kind"):
+        found[mentor_id, student_id].add(Tie(MentorTie.Kind(kind), is_noted=True))
+    by_person = {one.person_id: one for one in several}
+    for kind, pairs in _recorded_ties(by_person, learning):
+        for person_id, student_id in pairs:
+            found[by_person[person_id].pk, student_id].add(Tie(kind, is_noted=False))
+    return {pair: sorted(theirs) for pair, theirs in found.items()}
+
+
+def _recorded_ties(
+    mentors: Mapping[int, Mentor], students: Sequence[Student]
+) -> Iterator[tuple[MentorTie.Kind, Iterable[tuple[int, int]]]]:
+    """Pairs of a mentor's person and a student, kind by kind."""
+    of, ids = students[0].district, [one.pk for one in students]
+    yield MentorTie.Kind.TEACHER, _taught(mentors, students)
+    grouped = ClassGroupStudent.objects.of(of).filter(
+        left_on=None, class_group__supervising_teacher__in=list(mentors), program_student__student__in=ids
     )
-    for student_id, kind in noted.values_list("student_id", "kind"):
-        found[student_id].add(Tie(MentorTie.Kind(kind), is_noted=True))
-    for kind, student_ids in _recorded_ties(mentor, by_person):
-        for student_id in student_ids:
-            found[student_id].add(Tie(kind, is_noted=False))
-    return {pk: sorted(theirs) for pk, theirs in found.items()}
-
-
-def _recorded_ties(mentor: Mentor, by_person: dict[int, Student]) -> Iterator[tuple[MentorTie.Kind, Iterable[int]]]:
-    district, ids = mentor.district, [one.pk for one in by_person.values()]
-    live = Enrollment.objects.of(district).filter(ended_on=None)
-    taught = live.filter(person=mentor.person_id, role=Enrollment.Role.TEACHER).values("section")
-    sitting = live.filter(role=Enrollment.Role.STUDENT, person__in=by_person, section__in=taught)
-    yield MentorTie.Kind.TEACHER, {by_person[pk].pk for pk in sitting.values_list("person_id", flat=True)}
-    grouped = ClassGroupStudent.objects.of(district).filter(
-        left_on=None, class_group__supervising_teacher=mentor.person_id, program_student__student__in=ids
+    yield (
+        MentorTie.Kind.TEACHER,
+        grouped.values_list("class_group__supervising_teacher_id", "program_student__student_id"),
     )
-    yield MentorTie.Kind.TEACHER, grouped.values_list("program_student__student_id", flat=True)
-    children = Guardianship.objects.of(district).filter(
-        guardian__person=mentor.person_id, ended_on=None, student__in=ids
-    )
-    yield MentorTie.Kind.RELATIVE, children.values_list("student_id", flat=True)
-    yield MentorTie.Kind.COUNSELOR, _counseled(mentor, by_person.values())
+    children = Guardianship.objects.of(of).filter(guardian__person__in=list(mentors), ended_on=None, student__in=ids)
+    yield MentorTie.Kind.RELATIVE, children.values_list("guardian__person_id", "student_id")
+    yield MentorTie.Kind.COUNSELOR, _counseled(mentors, students)
 
 
-def _counseled(mentor: Mentor, students: Iterable[Student]) -> list[int]:
-    """The students of the schools for which the mentor is a counselor, or all when for the whole district."""
-    roles = Membership.objects.of(mentor.district).live().filter(person=mentor.person_id, role=Role.COUNSELOR)
-    held = list(roles.prefetch_related("school_rows"))
-    schools = {row.school_id for role in held for row in role.school_rows.all()}
-    if any(role.scope == "district" for role in held):
-        return [one.pk for one in students]
-    return [one.pk for one in students if one.school_id in schools]
+def _taught(mentors: Mapping[int, Mentor], students: Sequence[Student]) -> Iterator[tuple[int, int]]:
+    """Who teaches whom, as the roster has it."""
+    by_person = {one.person_id: one.pk for one in students}
+    live = Enrollment.objects.of(students[0].district).filter(ended_on=None)
+    teaching: dict[int, list[int]] = defaultdict(list)
+    taught = live.filter(person__in=list(mentors), role=Enrollment.Role.TEACHER)
+    for section_id, person_id in taught.values_list("section_id", "person_id"):
+        teaching[section_id].append(person_id)
+    sitting = live.filter(role=Enrollment.Role.STUDENT, person__in=list(by_person), section__in=list(teaching))
+    for section_id, person_id in sitting.values_list("section_id", "person_id"):
+        for teacher_id in teaching[section_id]:
+            yield teacher_id, by_person[person_id]
+
+
+def _counseled(mentors: Mapping[int, Mentor], students: Sequence[Student]) -> Iterator[tuple[int, int]]:
+    """The students of the schools for which a mentor is a counselor, or all when for the whole district."""
+    roles = Membership.objects.of(students[0].district).live().filter(person__in=list(mentors), role=Role.COUNSELOR)
+    for held in roles.prefetch_related("school_rows"):
+        schools = {row.school_id for row in held.school_rows.all()}
+        for one in students:
+            if held.scope == "district" or one.school_id in schools:
+                yield held.person_id, one.pk
 
 
 def age_refusal(mentor: Mentor, policy: Policy | None, on: date) -> str:
@@ -432,3 +467,244 @@ def age_refusal(mentor: Mentor, policy: Policy | None, on: date) -> str:
     if mentor.is_adult_attested:
         return ""
     return _("Nobody has said yet that this person is at least %(age)s years old. Ask, and tick it.") % {"age": least}
+
+
+# Who may be matched with whom (S-7)
+
+
+def pairing_blockers(
+    student: Student, mentor: Mentor, *, program: Program, on: date, match: Match | None = None
+) -> list[Blocker]:
+    """Why a student and a mentor cannot be matched in a program from this day on; with ``match``, in that one."""
+    return pairing_blockers_of([student], [mentor], program=program, on=on, match=match)[student.pk, mentor.pk]
+
+
+def pairing_blockers_of(
+    students: Sequence[Student],
+    mentors: Sequence[Mentor],
+    *,
+    program: Program,
+    on: date,
+    match: Match | None = None,
+    seats: int = 1,
+) -> dict[tuple[int, int], list[Blocker]]:
+    """``pairing_blockers`` of every pair, by the ids of student and mentor, in a fixed number of queries.
+
+    ``seats``: how many students the mentor is to take on at once. Read students and mentors with their persons.
+    """
+    policy = program.policies.first()
+    own = {one.pk: _student_blockers(one, program) for one in students}
+    of_students = _blockers_of_students(students, program, policy, match=match)
+    of_mentors = _blockers_of_mentors(mentors, program, policy, on=on, seats=seats)
+    between = _blockers_between(students, mentors, on=on, match=match)
+    return {
+        (student.pk, mentor.pk): [
+            *own[student.pk],
+            *of_students[student.pk],
+            *of_mentors[mentor.pk],
+            *between[student.pk, mentor.pk],
+        ]
+        for student in students
+        for mentor in mentors
+    }
+
+
+def _student_blockers(student: Student, program: Program) -> list[Blocker]:
+    if student.left_on is None and student.person.is_active:
+        return []
+    words = _("%(name)s has left the district.") % {"name": student.person.name}
+    return [Blocker("student_left", words, _("the coordinator"), ("mentoring:student_detail", student.pk))]
+
+
+def _blockers_of_students(
+    students: Sequence[Student], program: Program, policy: Policy | None, *, match: Match | None
+) -> dict[int, list[Blocker]]:
+    of, ids = program.district, [one.pk for one in students]
+    held = set(held_people(of).filter(person__in=[one.person_id for one in students]).values_list("person", flat=True))
+    places = {one.student_id: one for one in ProgramStudent.objects.of(of).filter(program=program, student__in=ids)}
+    schools = set(program.school_rows.values_list("school_id", flat=True))
+    alone: set[int] = set()
+    if policy is None or not policy.several_mentors:
+        others = MatchStudent.objects.of(of).filter(student__in=ids, is_alone=True, left_on=None)
+        alone = set(others.exclude(match=match).values_list("student_id", flat=True))
+    found: dict[int, list[Blocker]] = {pk: [] for pk in ids}
+    for one in students:
+        name, place = {"name": one.person.name}, places.get(one.pk)
+        if one.person_id in held:
+            found[one.pk].append(_held_blocker("student_held", one.person))
+        if place is None or place.state != ProgramStudent.State.ACCEPTED:
+            fix = ("mentoring:program_student_detail", place.pk) if place else ("mentoring:student_detail", one.pk)
+            words = _("%(name)s is not accepted into this program.") % name
+            found[one.pk].append(Blocker("student_not_accepted", words, _("the coordinator"), fix))
+        if schools and one.school_id not in schools:
+            words = _("The school of %(name)s does not take part in this program.") % name
+            fix = ("mentoring:program_edit", program.pk)
+            found[one.pk].append(Blocker("school", words, _("the coordinator"), fix))
+        if one.pk in alone:
+            words = _("%(name)s has a mentor of their own already, or one is proposed.") % name
+            fix = ("mentoring:student_detail", one.pk)
+            found[one.pk].append(Blocker("alone", words, _("the coordinator"), fix))
+    return found
+
+
+def _blockers_of_mentors(
+    mentors: Sequence[Mentor], program: Program, policy: Policy | None, *, on: date, seats: int
+) -> dict[int, list[Blocker]]:
+    of, ids = program.district, [one.pk for one in mentors]
+    people = [one.person_id for one in mentors]
+    held = set(held_people(of).filter(person__in=people).values_list("person", flat=True))
+    accepted = ProgramMentor.objects.of(of).filter(program=program, mentor__in=ids, state=ProgramMentor.State.ACCEPTED)
+    accepted_ids = set(accepted.values_list("mentor_id", flat=True))
+    asked = Asked.objects.of(of).filter(ended_on=None, person__in=people, requirement_set=program.requirement_set_id)
+    covered = {row.person_id for row in asked if row.covers_until is not None and row.covers_until >= on}
+    met = dict(Mentor.objects.of(of).filter(pk__in=ids).values_list("pk", students_met()))
+    found: dict[int, list[Blocker]] = {pk: [] for pk in ids}
+    for one in mentors:
+        add, page = found[one.pk].append, ("mentoring:mentor_detail", one.pk)
+        name = {"name": one.person.name}
+        if one.left_on is not None or not one.person.is_active:
+            add(Blocker("mentor_left", _("%(name)s has left.") % name, _("the coordinator"), page))
+        if one.person_id in held:
+            add(_held_blocker("mentor_held", one.person))
+        if one.pk not in accepted_ids:
+            words = _("%(name)s is not accepted into this program.") % name
+            add(Blocker("mentor_not_accepted", words, _("the coordinator"), page))
+        if words := age_refusal(one, policy, on):
+            add(Blocker("age", words, _("the coordinator"), ("mentoring:mentor_edit", one.pk)))
+        if one.unpaid_attested_on is None:
+            words = _("%(name)s has not said yet that they are not paid for mentoring.") % name
+            add(Blocker("unpaid", words, _("the mentor"), page))
+        if program.requirement_set_id and one.person_id not in covered:
+            words = _("%(name)s is not checked and trained for the first day yet.") % name
+            fix = ("screening:clearance_detail", one.person_id)
+            add(Blocker("clearance", words, _("the mentor or the coordinator"), fix))
+        if met.get(one.pk, 0) + seats > one.most_students:
+            words = _("%(name)s takes at most %(most)s students and has %(count)s.")
+            full = words % {**name, "most": one.most_students, "count": met.get(one.pk, 0)}
+            add(Blocker("capacity", full, _("the mentor"), ("mentoring:mentor_edit", one.pk)))
+    return found
+
+
+def _held_blocker(code: str, person: Person) -> Blocker:
+    words = _("%(name)s is paused until further notice.") % {"name": person.name}
+    return Blocker(code, words, _("a principal or district administrator"), ("tenancy:person_detail", person.pk))
+
+
+def _blockers_between(
+    students: Sequence[Student], mentors: Sequence[Mentor], *, on: date, match: Match | None
+) -> dict[tuple[int, int], list[Blocker]]:
+    """What stands between two: a tie (S-7), a court order, an open match that they have already."""
+    found: dict[tuple[int, int], list[Blocker]] = {(one.pk, other.pk): [] for one in students for other in mentors}
+    if not found:
+        return found
+    of, tied = students[0].district, ties_among(mentors, students)
+    by_person = {one.person_id: one for one in mentors}
+    orders = CourtOrder.objects.of(of).in_force(on).filter(student__in=list(students), about__in=list(by_person))
+    barred = {(student_id, by_person[pk].pk) for student_id, pk in orders.values_list("student_id", "about_id")}
+    both = MatchStudent.objects.of(of).filter(
+        student__in=list(students), left_on=None, match__mentor_rows__mentor__in=list(mentors),
+        match__mentor_rows__left_on=None, match__ended_on=None,
+    ).exclude(match=match)  # fmt: skip
+    together = set(both.values_list("student_id", "match__mentor_rows__mentor_id"))
+    names = {one.pk: one.person.name for one in (*students,)}
+    for student in students:
+        for mentor in mentors:
+            pair = (student.pk, mentor.pk)
+            for tie in tied.get((mentor.pk, student.pk), ()):
+                found[pair].append(_tie_blocker(tie, mentor, names[student.pk]))
+            if pair in barred:
+                # What a court order says is read by few; that it stands between two must be known here.
+                words = _("%(mentor)s and %(student)s cannot be matched. A court order says so.")
+                said = words % {"mentor": mentor.person.name, "student": names[student.pk]}
+                fix = ("mentoring:court_order_list", student.pk)
+                found[pair].append(Blocker("court_order", said, "", fix))
+            if pair in together:
+                words = _("%(mentor)s and %(student)s are matched already.")
+                said = words % {"mentor": mentor.person.name, "student": names[student.pk]}
+                found[pair].append(Blocker("together", said, "", ("mentoring:student_detail", student.pk)))
+    return found
+
+
+def _tie_blocker(tie: Tie, mentor: Mentor, student_name: str) -> Blocker:
+    words = _("%(mentor)s is this to %(student)s: %(tie)s. Mentors come from elsewhere.")
+    said = words % {"mentor": mentor.person.name, "student": student_name, "tie": tie.kind.label}
+    fix = ("mentoring:mentor_detail", mentor.pk) if tie.is_noted else None
+    return Blocker("tie", said, _("the coordinator") if tie.is_noted else "", fix)
+
+
+# How many meet whom (S-8)
+
+#: Ways of meeting that can be proposed; matches of the others may stand, from before.
+OFFERED_FORMATS = (Format.ONE_TO_ONE, Format.SMALL_GROUP)
+#: How many students one mentor meets at most.
+MOST_STUDENTS = {Format.ONE_TO_ONE: 1, Format.SMALL_GROUP: 4}
+
+
+def format_blockers(kind: str, *, students: int, mentors: int, policy: Policy | None) -> list[Blocker]:
+    """Why so many students and mentors cannot meet in this way."""
+    way, found = Format(kind), []
+    if way not in OFFERED_FORMATS:
+        words = _("“%(way)s” comes later. For now, propose one-to-one matches and small groups.") % {"way": way.label}
+        return [Blocker("format_later", words)]
+    if policy is not None and way not in policy.formats:
+        words = _("The rules of this program do not have “%(way)s”.") % {"way": way.label}
+        found.append(Blocker("format", words, _("the coordinator"), ("mentoring:policy_edit", policy.program_id)))
+    if mentors > 1:
+        found.append(Blocker("mentors", _("This way of meeting has one mentor."), _("the coordinator")))
+    if students > MOST_STUDENTS[way]:
+        words = ngettext(
+            "This way of meeting has %(count)s student at most.",
+            "This way of meeting has %(count)s students at most.",
+            MOST_STUDENTS[way],
+        )
+        found.append(Blocker("students", words % {"count": MOST_STUDENTS[way]}, _("the coordinator")))
+    return found
+
+
+# Where they meet, and who is in charge (S-11)
+
+#: Where a first talk may be. Outings and online need the family's permission, which comes with the agreement.
+INTERVIEW_PLACES = (PlaceKind.SCHOOL, PlaceKind.WORKPLACE)
+
+
+def interview_places(policy: Policy | None) -> list[PlaceKind]:
+    """Where the first talk may be in a program: those of its places that need no permission of the family yet."""
+    return [one for one in INTERVIEW_PLACES if policy is None or one in policy.places] or [PlaceKind.SCHOOL]
+
+
+def interview_refusal(place: str, mentors: Sequence[Mentor], *, policy: Policy | None, on: date) -> str:
+    """Why the first talk may not be at this place on that day; empty when it may. A workplace is approved first."""
+    if place not in interview_places(policy):
+        return _("The rules of this program do not allow this place for a first talk.")
+    if place == PlaceKind.WORKPLACE and not all(_is_approved(one, on) for one in mentors):
+        return _("This workplace is not approved for visits yet. Meet at school, or have it approved first.")
+    return ""
+
+
+def _is_approved(mentor: Mentor, on: date) -> bool:
+    works = Employment.objects.of(mentor.district).filter(mentor=mentor, ends_on=None).values("employer")
+    approvals = WorkplaceApproval.objects.of(mentor.district).filter(
+        Q(expires_on=None) | Q(expires_on__gte=on), employer__in=works, approved_on__lte=on, withdrawn_on=None
+    )
+    return approvals.exists()
+
+
+def plan_faults(
+    *, places: Sequence[str], adult: Person | None, mentors: Sequence[Mentor], policy: Policy | None
+) -> dict[str, str]:
+    """What of a plan the program's rules do not allow, by field: other places; the mentor as the adult in charge."""
+    faults = {}
+    if policy is not None and set(places) - set(policy.places):
+        faults["places"] = _("The rules of this program do not allow one of these places.")
+    if adult is not None and adult.pk in {one.person_id for one in mentors}:
+        at_work = set(places) == {PlaceKind.WORKPLACE.value}
+        if not (at_work and policy is not None and policy.mentor_may_supervise):
+            faults["adult_in_charge"] = _(
+                "The mentor is not the adult in charge, except at the workplace where the rules of the program say so."
+            )
+    return faults
+
+
+def last_day(starts_on: date, policy: Policy | None) -> date:
+    """The last day that is promised, counted from a match's own first day (S-13)."""
+    return months_after(starts_on, policy.promised_months if policy else 6)

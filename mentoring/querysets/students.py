@@ -179,6 +179,27 @@ class ProgramStudentQuerySet(DistrictQuerySet["ProgramStudent"]):
         """Places to be decided on."""
         return self.filter(state="applied")
 
+    def unmatched(self) -> Self:
+        """Accepted places, in programs that go on, of students who have no mentor of their own and none proposed."""
+        alone = rows("MatchStudent").filter(
+            district=OuterRef("district"),
+            student=OuterRef("student"),
+            match__program=OuterRef("program"),
+            left_on=None,
+            match__ended_on=None,
+        )
+        accepted = self.filter(state="accepted", program__archived_on=None, student__left_on=None)
+        return accepted.exclude(Exists(alone))
+
+    def who_asked(self, how: str) -> Self:
+        """Places of students a mentor said yes to ("yes"), who wait for an answer ("open"), or asked nobody ("no")."""
+        asked = rows("Interest").filter(
+            district=OuterRef("district"), student=OuterRef("student"), program=OuterRef("program")
+        )
+        if how == "no":
+            return self.exclude(Exists(asked))
+        return self.filter(Exists(asked.filter(state=how)))
+
     def not_interviewed(self) -> Self:
         """Places of students with whom nobody has talked about goals yet."""
         held = rows("StudentInterview").filter(district=OuterRef("district"), program_student=OuterRef("pk"))

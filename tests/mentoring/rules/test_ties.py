@@ -91,11 +91,11 @@ def test_what_somebody_noted_stands_beside_what_records_say(oak):
 
 
 @pytest.mark.parametrize("number", [1, 4])
-def test_ties_are_read_in_five_queries(oak, number, django_assert_num_queries):
+def test_ties_are_read_in_six_queries(oak, number, django_assert_num_queries):
     with oak.open():
         mentor = MentorFactory(district=oak.district)
         students = [StudentFactory() for _one in range(number)]
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             rules.ties(mentor, students)
 
 

@@ -1,0 +1,1 @@
+"""Who should interview whom: ``score`` is pure, ``candidates`` reads."""
