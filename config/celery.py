@@ -40,6 +40,8 @@ app.conf.beat_schedule = {
     "applications": {"task": "mentoring.tasks.forget_applications", "schedule": 60 * 60},
     # What students deleted from their portfolios a month ago.
     "portfolios": {"task": "mentoring.tasks.forget_portfolio_items", "schedule": 60 * 60},
+    # What students asked and no mentor answered in time.
+    "interests": {"task": "mentoring.tasks.expire_interests", "schedule": crontab(minute=15)},
     # The hour in which a district's day begins is its own clock's.
     "clearance": {"task": "screening.tasks.begin_days", "schedule": crontab(minute=5)},
     # Who was asked to sign and has not; documents whose day has passed.

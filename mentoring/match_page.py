@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentoring.match_table import Members, members_of, place_words
-from mentoring.models import Answer, Match, MatchMentor, MatchStudent
+from mentoring.models import Answer, Format, Match, MatchInterview, MatchMentor, MatchStudent
 from mentoring.readiness import readiness
+from mentoring.rules import MOST_STUDENTS
 from tenancy.history import tell
 from tenancy.models import AuditEvent
 from tenancy.permissions import Permission
@@ -21,6 +23,7 @@ from tenancy.person_pages import PersonSection, SectionEvent, SectionRow
 from tenancy.tables import Kind
 from tenancy.viewer import Viewer
 
+State = Match.State
 #: Lines of a match's history on its page; the audit log has them all.
 MOST_EVENTS = 20
 ANSWER_KINDS: Mapping[str, Kind] = {Answer.OPEN: "warn", Answer.YES: "ok", Answer.NO: "mute"}
@@ -60,37 +63,80 @@ def section(found: PersonSection) -> MatchPart:
     return MatchPart("components/person_section.html", {"section": found})
 
 
+def deeds(match: Match) -> list[tuple[str, str]]:
+    """What one may do with a match as a whole, each with its address."""
+    if match.ended_on is not None:
+        return []
+    found = [(_("Plan"), reverse("mentoring:match_plan", args=[match.pk]))]
+    present = list(match.student_rows.filter(left_on=None))
+    has_room = match.format == Format.SMALL_GROUP and len(present) < MOST_STUDENTS[Format.SMALL_GROUP]
+    if match.state != State.RUNNING:
+        if has_room:
+            found.append((_("Add a student"), reverse("mentoring:match_student_add", args=[match.pk])))
+        if not match.mentor_rows.filter(left_on=None).exists():
+            found.append((_("Add a mentor"), reverse("mentoring:match_mentor_add", args=[match.pk])))
+    label = _("End the match") if match.state == State.RUNNING else _("Take the proposal back")
+    return [*found, (label, reverse("mentoring:match_end", args=[match.pk]))]
+
+
+def warnings(match: Match) -> list[str]:
+    """What is wrong with who is left in a match: members who leave warn, and never end it."""
+    found = []
+    if not match.mentor_rows.filter(left_on=None).exists():
+        found.append(_("No mentor is left in this match. End it, and propose a new one."))
+    if not match.student_rows.filter(left_on=None).exists():
+        found.append(_("No student is left in this match. End it."))
+    return found
+
+
+def last_end(match: Match) -> AuditEvent | None:
+    """The event that ended a match, for its Undo."""
+    events = AuditEvent.objects.of(match.district).filter(
+        target_kind="mentoring.match", target_id=match.pk, verb__in=["match.end", "match.not_start"]
+    )
+    return events.order_by("-at", "-pk").first()
+
+
 # Parts
 
 
 def _people(match: Match, viewer: Viewer) -> MatchPart:
     found = members_of([match], viewer)[match.pk]
-    rows = [_student_row(one, viewer) for one in found.students]
+    reads = may_edit(match, viewer)
+    rows = [_student_row(match, one, reads=reads) for one in found.students]
     rows += _hidden_row(found)
-    rows += [_mentor_row(one, viewer) for one in found.mentors]
+    rows += [_mentor_row(match, one, viewer, reads=reads) for one in found.mentors]
     return section(PersonSection(_("Who takes part"), rows=rows, empty=_("Nobody is in this match any more.")))
 
 
-def _student_row(row: MatchStudent, viewer: Viewer) -> SectionRow:
+def _student_row(match: Match, row: MatchStudent, *, reads: bool) -> SectionRow:
     school = row.student.school.name if row.student.school else ""
-    return SectionRow(
-        row.student.person.name,
-        note=" · ".join(filter(None, [_("Student"), school, _left_words(row)])),
-        kind=ANSWER_KINDS[row.answer],
-        status=_answer_words(row),
-        links=[(_("Open"), reverse("mentoring:student_detail", args=[row.student_id]))],
-    )
+    links = [(_("Open"), reverse("mentoring:student_detail", args=[row.student_id]))]
+    if reads:
+        links += _member_links(match, row, "student")
+    words, kind = _answer_words(match, row, reads=reads)
+    note = " · ".join(filter(None, [_("Student"), school, _private_words(row, reads=reads)]))
+    return SectionRow(row.student.person.name, note=note, kind=kind, status=words, links=links)
 
 
-def _mentor_row(row: MatchMentor, viewer: Viewer) -> SectionRow:
-    url = reverse("mentoring:mentor_detail", args=[row.mentor_id])
-    return SectionRow(
-        row.mentor.person.name,
-        note=" · ".join(filter(None, [_("Mentor"), row.mentor.occupation, _left_words(row)])),
-        kind=ANSWER_KINDS[row.answer],
-        status=_answer_words(row),
-        links=[(_("Open"), url)] if viewer.can(Permission.MENTORS_VIEW) else [],
-    )
+def _mentor_row(match: Match, row: MatchMentor, viewer: Viewer, *, reads: bool) -> SectionRow:
+    links = []
+    if viewer.can(Permission.MENTORS_VIEW):
+        links.append((_("Open"), reverse("mentoring:mentor_detail", args=[row.mentor_id])))
+    if reads:
+        links += _member_links(match, row, "mentor")
+    words, kind = _answer_words(match, row, reads=reads)
+    note = " · ".join(filter(None, [_("Mentor"), row.mentor.occupation, _private_words(row, reads=reads)]))
+    return SectionRow(row.mentor.person.name, note=note, kind=kind, status=words, links=links)
+
+
+def _member_links(match: Match, row: MatchStudent | MatchMentor, side: str) -> list[tuple[str, str]]:
+    if match.ended_on is not None:
+        return []
+    links = []
+    if match.state == State.PROPOSED and row.answer == Answer.OPEN:
+        links.append((_("Type in the answer"), reverse(f"mentoring:match_{side}_answer", args=[row.pk])))
+    return [*links, (_("Leaves"), reverse(f"mentoring:match_{side}_leave", args=[row.pk]))]
 
 
 def _hidden_row(found: Members) -> list[SectionRow]:
@@ -100,13 +146,55 @@ def _hidden_row(found: Members) -> list[SectionRow]:
     return [SectionRow(words % {"count": found.hidden})]
 
 
-def _left_words(row: MatchStudent | MatchMentor) -> str:
-    return _("left on %(day)s") % {"day": date_format(row.left_on)} if row.left_on else ""
-
-
-def _answer_words(row: MatchStudent | MatchMentor) -> str:
+def _answer_words(match: Match, row: MatchStudent | MatchMentor, *, reads: bool) -> tuple[str, Kind]:
+    """What a member said. A no is read by those alone who may change the match."""
+    answer = Answer(row.answer)
+    if match.state not in {State.PROPOSED, State.AGREED} and not (reads and match.state == State.NOT_STARTED):
+        return "", ""
+    if match.format == Format.SMALL_GROUP and answer == Answer.OPEN:
+        return _("Has not answered"), "warn"
     words = {Answer.YES: _("Said yes"), Answer.NO: _("Said no"), Answer.OPEN: _("Has not answered")}
-    return words[Answer(row.answer)]
+    return words[answer], ANSWER_KINDS[answer]
+
+
+def _private_words(row: MatchStudent | MatchMentor, *, reads: bool) -> str:
+    """How a colleague knows the answer, and what the member thought of the talk: for coordinators."""
+    if not reads:
+        return ""
+    rating = _("thought of the talk: %(rating)s of 5") % {"rating": row.rating} if row.rating else ""
+    return " · ".join(filter(None, [row.answer_said, rating]))
+
+
+def _interviews(match: Match, viewer: Viewer) -> MatchPart | None:
+    """The first talk: planned, held, called off."""
+    talks = list(match.interviews.order_by("-pk").prefetch_related("adult"))
+    is_open = match.state == State.PROPOSED and may_edit(match, viewer)
+    if not talks and not is_open:
+        return None
+    links = []
+    if is_open:
+        planned = any(one.held_on is None and one.canceled_on is None for one in talks)
+        label = _("Move it") if planned else _("Plan it")
+        links = [
+            (label, reverse("mentoring:interview_plan", args=[match.pk])),
+            (_("They have talked"), reverse("mentoring:interview_hold", args=[match.pk])),
+        ]
+    rows = [_talk_row(one, is_open=is_open, reads=may_edit(match, viewer)) for one in talks]
+    empty = _("Not planned yet. They talk with each other before they say yes or no.")
+    return section(PersonSection(_("First talk"), rows=rows, links=links, empty=empty))
+
+
+def _talk_row(talk: MatchInterview, *, is_open: bool, reads: bool) -> SectionRow:
+    where = ", ".join(filter(None, [talk.get_place_display(), talk.place_note]))
+    adult = _("%(name)s is there") % {"name": talk.adult.name}
+    note = " · ".join(filter(None, [where, adult, talk.notes if reads else ""]))
+    if talk.held_on is not None:
+        return SectionRow(date_format(talk.held_on), note=note, kind="ok", status=_("Held"))
+    when = date_format(localtime(talk.planned_at), "DATETIME_FORMAT")
+    if talk.canceled_on is not None:
+        return SectionRow(when, note=note, kind="mute", status=_("Canceled"))
+    links = [(_("Cancel it"), reverse("mentoring:interview_cancel", args=[talk.pk]))] if is_open else []
+    return SectionRow(when, note=note, kind="info", status=_("Planned"), links=links)
 
 
 def _readiness(match: Match, viewer: Viewer) -> MatchPart | None:
@@ -150,4 +238,4 @@ def _history(match: Match, viewer: Viewer) -> MatchPart:
     )
 
 
-SOURCES: Sequence[PartSource] = (_people, _readiness, _plan, _history)
+SOURCES: Sequence[PartSource] = (_people, _readiness, _interviews, _plan, _history)

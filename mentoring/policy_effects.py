@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import ngettext
 
-from mentoring.models import Format, Match, Policy, ProgramMentor, ProgramStudent
+from mentoring.models import Format, Interest, Match, MatchStudent, Policy, ProgramMentor, ProgramStudent
 
 #: Grades below the first one, as rosters write them.
 _BEFORE_FIRST = ("IT", "PR", "PK", "TK", "KG", "PS")
@@ -113,6 +114,22 @@ def _for_matches(change: Change) -> Iterator[str]:
                 count,
             )
             yield from _said(count, words, format=code.label)
+    if change.policy.students_may_ask and change.is_new("students_may_ask"):
+        waiting = Interest.objects.of(change.policy.district).open().filter(program=change.policy.program_id).count()
+        words = ngettext(
+            "%(count)s student has asked to meet a mentor. The mentor can still answer.",
+            "%(count)s students have asked to meet a mentor. The mentors can still answer.",
+            waiting,
+        )
+        yield from _said(waiting, words)
+    if change.policy.several_mentors and change.is_new("several_mentors"):
+        several = _with_several(matches).count()
+        words = ngettext(
+            "%(count)s student has more than one mentor of their own. Both matches go on.",
+            "%(count)s students have more than one mentor of their own. Their matches go on.",
+            several,
+        )
+        yield from _said(several, words)
     if change.is_new("promised_months"):
         running = matches.filter(state=Match.State.RUNNING).count()
         words = ngettext(
@@ -121,6 +138,12 @@ def _for_matches(change: Change) -> Iterator[str]:
             running,
         )
         yield from _said(running, words)
+
+
+def _with_several(matches: "QuerySet[Match]") -> "QuerySet[Any, Any]":
+    """Students who are in more than one of these matches one-to-one."""
+    alone = MatchStudent.objects.filter(match__in=matches.filter(format=Format.ONE_TO_ONE).values("pk"), left_on=None)
+    return alone.order_by().values("student").annotate(number=Count("pk")).filter(number__gt=1)
 
 
 def _unknown(places: "QuerySet[ProgramStudent]", words: Callable[[int], str]) -> Iterator[str]:

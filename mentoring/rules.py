@@ -525,7 +525,9 @@ def _blockers_of_students(
     schools = set(program.school_rows.values_list("school_id", flat=True))
     alone: set[int] = set()
     if policy is None or not policy.several_mentors:
-        others = MatchStudent.objects.of(of).filter(student__in=ids, is_alone=True, left_on=None)
+        others = MatchStudent.objects.of(of).filter(
+            Q(is_alone=True) | Q(match__format=Format.ONE_TO_ONE, match__ended_on=None), student__in=ids, left_on=None
+        )
         alone = set(others.exclude(match=match).values_list("student_id", flat=True))
     found: dict[int, list[Blocker]] = {pk: [] for pk in ids}
     for one in students:

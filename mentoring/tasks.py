@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from mentoring import reminders
-from mentoring.actions import mentor_applications, portfolio_items
+from mentoring.actions import interests, mentor_applications, portfolio_items
 from tenancy.celery import DistrictTask, ring
 from tenancy.context import district
 from tenancy.models import District
@@ -54,3 +54,15 @@ def forget_portfolio_items() -> None:
     for of in District.objects.filter(is_active=True).order_by("pk"):
         with district(of):
             portfolio_items.forget_deleted(district=of, at=timezone.now())
+
+
+@shared_task(base=DistrictTask, outside=True)
+def expire_interests() -> None:
+    """What students asked and no mentor answered by its day times out, and the students are told."""
+    for of in District.objects.filter(is_active=True).order_by("pk"):
+        with district(of):
+            today = timezone.localdate()
+        while True:
+            with district(of) as at:
+                if not interests.expire_due(district=at, on=today):
+                    break

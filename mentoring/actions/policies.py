@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from mentoring.actions.programs import refuse_archived
-from mentoring.models import Policy, Program
+from mentoring.models import Format, MatchStudent, Policy, Program
 from tenancy import audit
 from tenancy.actor import Actor
 
@@ -24,9 +25,29 @@ def change(*, policy: Policy, by: Actor, reason: str = "", **values: Any) -> lis
     for name in changed:
         setattr(policy, name, values[name])
     policy.save(update_fields=changed)
+    if "several_mentors" in changed:
+        _hold_to_one(policy)
     facts: dict[str, audit.Fact] = {name: f"{_code(getattr(before, name))} → {_code(values[name])}" for name in changed}
     audit.record(by=by, verb="policy.change", target=policy, reason=reason, facts=facts)
     return changed
+
+
+def _hold_to_one(policy: Policy) -> None:
+    """Let the database hold the program's one-to-one matches to one a student, or no longer.
+
+    Students who have several by now keep them; no other is proposed to them.
+    """
+    open_now = MatchStudent.objects.of(policy.district).filter(
+        match__program=policy.program_id, match__format=Format.ONE_TO_ONE, match__ended_on=None, left_on=None
+    )
+    if policy.several_mentors:
+        open_now.update(is_alone=False)
+        return
+    everywhere = MatchStudent.objects.of(policy.district).filter(
+        match__format=Format.ONE_TO_ONE, match__ended_on=None, left_on=None
+    )
+    counted = everywhere.order_by().values("student").annotate(number=Count("pk")).filter(number=1)
+    open_now.filter(student__in=counted.values("student")).update(is_alone=True)
 
 
 def _code(value: object) -> str:

@@ -59,6 +59,21 @@ WORDS: dict[str, str | Promise] = {
         "Who may be brought together. The number of students for each adult follows from it and is checked for every "
         "match. Usual: one-to-one and small groups."
     ),
+    "students_may_ask": gettext_lazy(
+        "On: accepted students see the mentors who have room, with what they do, and may ask to meet one. Off: only "
+        "staff propose who meets. Usual: on for one-to-one, off for groups. Either way both decide after they talked."
+    ),
+    "asks_at_once": gettext_lazy(
+        "How many mentors a student may have asked at the same time without an answer. Usual: 3."
+    ),
+    "days_to_answer": gettext_lazy(
+        "A mentor has so many days to answer a student. Then the student is told kindly and may ask somebody else. "
+        "Usual: 7."
+    ),
+    "several_mentors": gettext_lazy(
+        "On: a student may have more than one one-to-one match at a time. Usual: off, so that every student gets one "
+        "first."
+    ),
     "places": gettext_lazy(
         "Meetings can be planned only at these. A home is never one of them, and no meeting is without supervision. If "
         "somebody met elsewhere after all, it can still be written down, and you are told at once."
@@ -130,6 +145,10 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     ),
     (gettext_lazy("Mentors, and who meets whom"), ("minimum_mentor_age", "formats")),
     (
+        gettext_lazy("How they choose each other"),
+        ("students_may_ask", "asks_at_once", "days_to_answer", "several_mentors"),
+    ),
+    (
         gettext_lazy("Meetings"),
         (
             "places",
@@ -177,6 +196,8 @@ class PolicyForm(DistrictForm[Policy]):
             for name in (
                 "minimum_grade",
                 "minimum_mentor_age",
+                "asks_at_once",
+                "days_to_answer",
                 "promised_months",
                 "planned_meetings",
                 "meeting_minutes",

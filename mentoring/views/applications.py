@@ -12,6 +12,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mentoring import own_matches
 from mentoring.actions import applications
 from mentoring.forms.applications import ApplicationForm, PaperApplicationForm
 from mentoring.models import (
@@ -50,6 +51,9 @@ def application_list(request: DistrictRequest) -> HttpResponse:
         "programs": [_line(one, mine.get(one.pk), begun) for one in programs],
         "goals": goals.order_by("set_on", "pk"),
         "mentors": _mentors(request, student),
+        "proposals": own_matches.own_matches(request.viewer),
+        "questions": own_matches.asked_questions(request.viewer),
+        "asking": [one for one in mine.values() if _may_ask(one)],
         "items": list(items),
     }
     return render(request, "mentoring/application_list.html", context)
@@ -192,7 +196,7 @@ def _student_and_program(request: DistrictRequest, program_pk: int) -> tuple[Stu
 
 def _places(request: DistrictRequest, student: Student) -> list[ProgramStudent]:
     places = ProgramStudent.objects.of(request.viewer.district).filter(student=student)
-    return list(places.prefetch_related("program"))
+    return list(places.prefetch_related("program__policies"))
 
 
 def _programs(request: DistrictRequest, student: Student, own_ids: list[int]) -> list[Program]:
@@ -210,6 +214,13 @@ def _line(program: Program, place: ProgramStudent | None, begun: Container[int])
         "can_write": can_write,
         "is_begun": place is not None and place.pk in begun,
     }
+
+
+def _may_ask(place: ProgramStudent) -> bool:
+    """Whether the student may look for a mentor in this program themselves."""
+    policies = place.program.policies.all()
+    is_open = place.state == State.ACCEPTED and place.program.archived_on is None
+    return is_open and any(one.students_may_ask for one in policies)
 
 
 def _mentors(request: DistrictRequest, student: Student) -> list[MatchMentor]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from correspondence.printing import OnPaper, labels_page, sign_in_sheet_page
-from mentoring import mentor_todo, student_sections
+from mentoring import mentor_todo, own_matches, student_sections
 from mentoring.actions import students
 from mentoring.forms.students import CareerAreasForm, LeaveForm, StudentAddForm, StudentForm
 from mentoring.grades import grade_words
@@ -177,9 +177,13 @@ def mentee_list(request: DistrictRequest) -> HttpResponse:
         .prefetch_related("person", "school")
     )
     rows = [(_goes_by(one), _school_and_grade(one), reverse("mentoring:mentee_detail", args=[one.pk])) for one in mine]
-    return render(
-        request, "mentoring/mentee_list.html", {"rows": rows, "is_paused": mentor_todo.is_paused(request.viewer)}
-    )
+    context = {
+        "rows": rows,
+        "is_paused": mentor_todo.is_paused(request.viewer),
+        "proposals": own_matches.own_matches(request.viewer),
+        "questions": own_matches.open_questions(request.viewer),
+    }
+    return render(request, "mentoring/mentee_list.html", context)
 
 
 @require_GET

@@ -4,8 +4,9 @@ Lou sits in the next school, in the same program, with nobody around.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
-from mentoring.models import ClassGroup, Guardian, Match, Mentor, Program, ProgramStudent, Student
+from mentoring.models import ClassGroup, Format, Guardian, Match, Mentor, Program, ProgramStudent, Student
 from tenancy.models import School
 from tests.conftest import Cast
 from tests.factories.mentoring import (
@@ -61,3 +62,16 @@ def running(cast: Cast) -> Scene:
         lou = StudentFactory(person=PersonFactory(given_name="Lou", family_name="Abbott"), school=bell)
         ProgramStudentFactory(program=program, student=lou)
     return Scene(program, group, sam, place, gil, mia, match, bell, lou)
+
+
+def waiting(cast: Cast) -> Scene:
+    """The same before anybody is matched: Sam and Mia are accepted, and nothing stands between them."""
+    scene = running(cast)
+    with cast.open():
+        scene.match.delete()
+        scene.mia.is_adult_attested, scene.mia.unpaid_attested_on = True, date(2026, 9, 10)
+        scene.mia.save()
+        policy = scene.program.policies.get()
+        policy.formats = [Format.ONE_TO_ONE.value, Format.SMALL_GROUP.value]
+        policy.save()
+    return scene

@@ -1,17 +1,25 @@
 """Matches: the list, a match's page, proposing, the plan, members, the end."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
-from mentoring.models import Match
+from correspondence.models import Message
+from mentoring.actions import interviews, matches
+from mentoring.models import Answer, Format, Interest, Match, MatchInterview, MatchStudent, Policy
+from tenancy.actor import Actor
 from tenancy.models import AuditEvent
 from tests.factories.mentoring import (
     MatchFactory,
     MatchMentorFactory,
     MatchStudentFactory,
+    MentorFactory,
+    ProgramMentorFactory,
+    ProgramStudentFactory,
+    StudentFactory,
 )
-from tests.mentoring.scene import running
+from tests.mentoring.scene import running, waiting
 
 State = Match.State
 EVERY = "&".join(
@@ -151,3 +159,412 @@ def test_match_detail_is_unknown_in_elm_and_to_other_teachers(oak, elm, client_o
         MatchStudentFactory(match=other, student=scene.lou)
     assert client_of(elm.ana).get(f"matches/{scene.match.pk}/").status_code == 404
     assert client_of(oak.tom).get(f"matches/{other.pk}/").status_code == 404
+
+
+# Proposing
+
+
+def proposed(cast, scene):
+    """Sam and Mia, proposed by Ana today."""
+    with cast.open():
+        return matches.propose(
+            program=scene.program,
+            students=[scene.sam],
+            mentor=scene.mia,
+            format=Format.ONE_TO_ONE,
+            on=timezone.localdate(),
+            by=Actor.system("test"),
+        )
+
+
+def talked(cast, match):
+    """They talked, with Tom there."""
+    with cast.open():
+        return interviews.hold(
+            match=match,
+            held_on=timezone.localdate(),
+            place="school",
+            adult=cast.tom,
+            at=timezone.now(),
+            by=Actor.system("test"),
+        )
+
+
+def kinds(**context):
+    return sorted(Message.objects.filter(**context).values_list("kind", "person"))
+
+
+def test_match_propose_suggests_mentors_by_what_they_have_in_common_and_names_what_keeps_others(oak, client_of):
+    scene = waiting(oak)
+    with oak.open():
+        teacher = MentorFactory(person=oak.tom, is_adult_attested=True, unpaid_attested_on=date(2026, 9, 1))
+        ProgramMentorFactory(program=scene.program, mentor=teacher)
+    answer = client_of(oak.ana).get(f"matches/propose/{scene.sam_in_program.pk}/")
+    page = answer.content.decode()
+
+    assert [one.mentor.pk for one in answer.context["free"]] == [scene.mia.pk]
+    assert "Both: Healthcare" in page and "40 of 40" in page
+    assert "Tom Whelan is this to Sam Haddad: Teacher." in page
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_match_propose_asks_the_database_so_often(oak, client_of, number, django_assert_num_queries):
+    scene = waiting(oak)
+    with oak.open():
+        for _one in range(number - 1):
+            mentor = MentorFactory(is_adult_attested=True, unpaid_attested_on=date(2026, 9, 1))
+            ProgramMentorFactory(program=scene.program, mentor=mentor)
+    ana = client_of(oak.ana)
+    url = f"matches/propose/{scene.sam_in_program.pk}/"
+    ana.get(url)
+    with django_assert_num_queries(50):
+        assert len(ana.get(url).context["free"]) == number
+
+
+def test_match_propose_tells_both_and_is_written_down(oak, client_of):
+    scene = waiting(oak)
+    answer = client_of(oak.ana).post(f"matches/propose/{scene.sam_in_program.pk}/", {"mentor": scene.mia.pk})
+    with oak.open():
+        match = Match.objects.get()
+        assert answer.status_code == 302
+        assert (match.state, match.format, match.supervising_teacher) == (State.PROPOSED, "one_to_one", oak.tom)
+        assert match.planned_meetings == 12
+        assert MatchStudent.objects.get(match=match).is_alone
+        assert kinds() == sorted([("mentoring/match_proposed", oak.sam.pk), ("mentoring/match_proposed", oak.mia.pk)])
+        assert AuditEvent.objects.filter(verb="match.propose", target_id=match.pk, actor_person=oak.ana).exists()
+
+
+def test_match_propose_refuses_by_direct_post_what_stands_between_them(oak, client_of):
+    scene = waiting(oak)
+    with oak.open():
+        scene.mia.unpaid_attested_on = None
+        scene.mia.save()
+    answer = client_of(oak.ana).post(f"matches/propose/{scene.sam_in_program.pk}/", {"mentor": scene.mia.pk})
+    assert answer.status_code == 422
+    assert "has not said yet that they are not paid" in answer.content.decode()
+    with oak.open():
+        assert not Match.objects.exists()
+
+
+def test_match_propose_refuses_a_second_mentor_of_ones_own(oak, client_of):
+    scene = waiting(oak)
+    proposed(oak, scene)
+    with oak.open():
+        other = MentorFactory(is_adult_attested=True, unpaid_attested_on=date(2026, 9, 1))
+        ProgramMentorFactory(program=scene.program, mentor=other)
+    ana, url = client_of(oak.ana), f"matches/propose/{scene.sam_in_program.pk}/"
+    assert ana.post(url, {"mentor": other.pk}).status_code == 422
+    with oak.open():
+        Policy.objects.update(several_mentors=True)
+        MatchStudent.objects.update(is_alone=False)
+    assert ana.post(url, {"mentor": other.pk}).status_code == 302
+
+
+@pytest.mark.parametrize("who", ["tom", "pia", "cole", "fay", "mia", "sam"])
+def test_match_propose_is_closed_to_others(oak, client_of, who):
+    scene = waiting(oak)
+    url = f"matches/propose/{scene.sam_in_program.pk}/"
+    assert client_of(getattr(oak, who)).get(url).status_code == 403
+
+
+def test_match_propose_is_unknown_in_elm(oak, elm, client_of):
+    scene = waiting(oak)
+    assert client_of(elm.ana).get(f"matches/propose/{scene.sam_in_program.pk}/").status_code == 404
+
+
+def test_match_unpropose_stops_the_mails_and_leaves_nothing(oak, client_of):
+    scene = waiting(oak)
+    match = proposed(oak, scene)
+    assert client_of(oak.ana).post(f"matches/{match.pk}/unpropose/").status_code == 302
+    with oak.open():
+        assert not Match.objects.exists()
+        assert set(Message.objects.values_list("state", flat=True)) == {"cancelled"}
+
+
+def test_match_propose_group_takes_one_mentor_and_up_to_four_students(oak, client_of):
+    scene = waiting(oak)
+    with oak.open():
+        scene.mia.most_students = 4
+        scene.mia.save()
+        others = [StudentFactory(school=oak.school) for _one in range(4)]
+        for one in others:
+            ProgramStudentFactory(program=scene.program, student=one)
+    ana, url = client_of(oak.ana), f"matches/propose-group/{scene.program.pk}/"
+    five = {"mentor": scene.mia.pk, "students": [scene.sam.pk, *(one.pk for one in others)]}
+    assert ana.post(url, five).status_code == 422
+    assert ana.post(url, {**five, "students": five["students"][:4]}).status_code == 302
+    with oak.open():
+        match = Match.objects.get()
+        assert (match.format, match.student_rows.count(), match.mentor_rows.count()) == ("small_group", 4, 1)
+    with oak.open(), pytest.raises(matches.CannotPropose, match="4 students at most"):
+        matches.add_student(match=match, student=others[3], on=timezone.localdate(), by=Actor.system("test"))
+
+
+# Answers
+
+
+def test_match_answer_is_a_yes_of_both_after_they_talked(oak, client_of):
+    scene = waiting(oak)
+    match = proposed(oak, scene)
+    sam, mia = client_of(oak.sam), client_of(oak.mia)
+    early = sam.post(f"my-matches/{match.pk}/", {"answer": "yes"})
+    assert early.status_code == 422 and "First you talk with each other" in early.content.decode()
+    talked(oak, match)
+
+    assert sam.post(f"my-matches/{match.pk}/", {"answer": "yes", "rating": "5"}).status_code == 302
+    page = mia.get(f"my-matches/{match.pk}/").content.decode()
+    assert "Haddad" not in page and "Sam" in page and "Said yes" not in page
+    assert mia.post(f"my-matches/{match.pk}/", {"answer": "yes"}).status_code == 302
+    with oak.open():
+        match.refresh_from_db()
+        assert match.state == State.AGREED
+        told = {one for kind, one in kinds() if kind == "mentoring/match_agreed"}
+        assert told == {oak.sam.pk, oak.mia.pk, oak.tom.pk}
+        assert match.student_rows.get().rating == 5
+
+
+def test_match_answer_no_is_private_and_kind(oak, client_of):
+    scene = waiting(oak)
+    match = proposed(oak, scene)
+    assert client_of(oak.sam).post(f"my-matches/{match.pk}/", {"answer": "no", "rating": "1"}).status_code == 302
+    with oak.open():
+        match.refresh_from_db()
+        assert (match.state, match.end_reason) == (State.NOT_STARTED, "")
+        assert [one for kind, one in kinds() if kind == "mentoring/match_not_started"] == [oak.mia.pk]
+    page = client_of(oak.mia).get(f"my-matches/{match.pk}/").content.decode()
+    assert "Does not come about this time" in page and "no" not in page.split("<main")[1].split()
+    assert "Said no" not in client_of(oak.tom).get(f"matches/{match.pk}/").content.decode()
+    assert "1 of 5" not in client_of(oak.pia).get(f"matches/{match.pk}/").content.decode()
+    coordinator = client_of(oak.ana).get(f"matches/{match.pk}/").content.decode()
+    assert "Said no" in coordinator and "1 of 5" in coordinator
+
+
+@pytest.mark.parametrize("who", ["gil", "tom", "ana"])
+def test_match_answer_is_for_those_in_it_alone(oak, elm, client_of, who):
+    scene = waiting(oak)
+    match = proposed(oak, scene)
+    assert client_of(getattr(oak, who)).get(f"my-matches/{match.pk}/").status_code in {403, 404}
+    assert client_of(elm.sam).get(f"my-matches/{match.pk}/").status_code == 404
+    assert client_of(elm.mia).get(f"my-matches/{match.pk}/").status_code == 404
+
+
+def test_match_student_answer_is_typed_in_with_who_said_so(oak, client_of):
+    scene = waiting(oak)
+    match = proposed(oak, scene)
+    talked(oak, match)
+    with oak.open():
+        row = match.student_rows.get()
+    url, ana = f"matches/students/{row.pk}/answer/", client_of(oak.ana)
+    assert ana.post(url, {"answer": "yes"}).status_code == 422
+    assert ana.post(url, {"answer": "yes", "said": "Told me in class"}).status_code == 302
+    with oak.open():
+        row.refresh_from_db()
+        assert (row.answer, row.answer_said, row.answered_by) == ("yes", "Told me in class", oak.ana)
+    assert client_of(oak.tom).get(url).status_code == 403
+
+
+def test_one_who_says_no_to_a_group_leaves_it_alone(oak):
+    scene = waiting(oak)
+    with oak.open():
+        scene.mia.most_students = 4
+        scene.mia.save()
+        ben = StudentFactory(school=oak.school)
+        ProgramStudentFactory(program=scene.program, student=ben)
+        today, by = timezone.localdate(), Actor.system("test")
+        match = matches.propose(
+            program=scene.program,
+            students=[scene.sam, ben],
+            mentor=scene.mia,
+            format=Format.SMALL_GROUP,
+            on=today,
+            by=by,
+        )
+        sam, other = match.student_rows.get(student=scene.sam), match.student_rows.get(student=ben)
+        matches.answer(member=sam, answer=Answer.YES, on=today, by=by)
+        matches.answer(member=match.mentor_rows.get(), answer=Answer.YES, on=today, by=by)
+        assert matches.answer(member=other, answer=Answer.NO, on=today, by=by).state == State.AGREED
+        other.refresh_from_db()
+        assert other.left_on == today
+
+
+# The plan
+
+
+def test_match_plan_is_filled_from_the_goals_and_counts_the_promised_months(oak, client_of):
+    scene = waiting(oak)
+    match = proposed(oak, scene)
+    with oak.open():
+        scene.sam_in_program.goals.create(text="See a pharmacy", set_on=date(2026, 9, 20), district=oak.district)
+    ana, url = client_of(oak.ana), f"matches/{match.pk}/plan/"
+    assert "See a pharmacy" in ana.get(url).content.decode()
+    plan = {
+        "places": ["school"],
+        "place_note": "Room 12",
+        "starts_on": "2027-01-31",
+        "objective_1": "Explain what a pharmacist does",
+        "standard_1": "HS-2.1",
+        "activity_1": "Job shadow",
+        "adult_in_charge": oak.tom.pk,
+        "supervising_teacher": oak.tom.pk,
+        "planned_meetings": "10",
+        "meeting_minutes": "45",
+    }
+    assert ana.post(url, {**plan, "places": ["outing"]}).status_code == 422
+    assert ana.post(url, plan).status_code == 302
+    with oak.open():
+        match.refresh_from_db()
+        assert (match.starts_on, match.ends_on) == (date(2027, 1, 31), date(2027, 7, 31))
+        assert (match.places, match.activities, match.adult_in_charge) == (["school"], ["Job shadow"], oak.tom)
+        written = list(match.objectives.values_list("position", "text", "standard"))
+        assert written == [(1, "Explain what a pharmacist does", "HS-2.1")]
+
+
+def test_the_mentor_is_the_adult_in_charge_only_at_the_workplace_where_the_rules_say_so(oak):
+    scene = waiting(oak)
+    match = proposed(oak, scene)
+    plan = {"places": ["workplace"], "adult_in_charge": oak.mia}
+
+    def change():
+        matches.change_plan(match=match, plan=plan, objectives=[], on=date(2026, 11, 2), by=Actor.system("test"))
+
+    with oak.open():
+        with pytest.raises(matches.CannotChange, match="not the adult in charge"):
+            change()
+        Policy.objects.update(mentor_may_supervise=True)
+        change()
+
+
+# Leaving and the end
+
+
+def test_match_student_leave_warns_and_never_ends(oak, client_of):
+    scene = running(oak)
+    with oak.open():
+        row = scene.match.student_rows.get()
+    ana = client_of(oak.ana)
+    assert ana.post(f"matches/students/{row.pk}/leave/", {"reason": "Moved away"}).status_code == 302
+    page = ana.get(f"matches/{scene.match.pk}/").content.decode()
+    assert "No student is left in this match" in page
+    with oak.open():
+        scene.match.refresh_from_db()
+        assert scene.match.state == State.RUNNING
+        event = AuditEvent.objects.get(verb="match.leave")
+    assert ana.post(f"matches/take-back/{event.pk}/").status_code == 302
+    with oak.open():
+        row.refresh_from_db()
+        assert row.left_on is None
+
+
+def test_match_end_takes_a_reason_and_is_undone(oak, client_of):
+    scene = running(oak)
+    ana, url = client_of(oak.ana), f"matches/{scene.match.pk}/end/"
+    assert ana.post(url, {}).status_code == 422
+    assert ana.post(url, {"reason": "Goals reached"}).status_code == 302
+    with oak.open():
+        scene.match.refresh_from_db()
+        assert (scene.match.state, scene.match.end_reason) == (State.ENDED, "Goals reached")
+        assert not scene.match.student_rows.filter(left_on=None).exists()
+        event = AuditEvent.objects.get(verb="match.end")
+    assert "Sam Haddad" in ana.get("matches/?state=ended").content.decode()
+    assert ana.post(f"matches/take-back/{event.pk}/").status_code == 302
+    with oak.open():
+        scene.match.refresh_from_db()
+        assert (scene.match.state, scene.match.ended_on) == (State.RUNNING, None)
+        assert scene.match.student_rows.filter(left_on=None).count() == 1
+
+
+@pytest.mark.parametrize("who", ["tom", "pia"])
+def test_match_end_is_closed_to_those_who_only_look(oak, client_of, who):
+    scene = running(oak)
+    assert client_of(getattr(oak, who)).get(f"matches/{scene.match.pk}/end/").status_code == 403
+
+
+def test_elm_changes_nothing_of_oak(oak, elm, client_of):
+    scene = running(oak)
+    with oak.open():
+        row = scene.match.student_rows.get()
+    ana = client_of(elm.ana)
+    for path in (
+        f"{scene.match.pk}/end/",
+        f"{scene.match.pk}/plan/",
+        f"{scene.match.pk}/interview/",
+        f"students/{row.pk}/leave/",
+        f"students/{row.pk}/answer/",
+        f"propose-group/{scene.program.pk}/",
+    ):
+        assert ana.get(f"matches/{path}").status_code == 404
+
+
+# Students without a mentor
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_unmatched_list_asks_the_database_so_often(oak, client_of, number, django_assert_num_queries):
+    scene = waiting(oak)
+    with oak.open():
+        for _one in range(number - 2):
+            ProgramStudentFactory(program=scene.program, student=StudentFactory(school=oak.school))
+        if number == 1:
+            scene.sam_in_program.student.left_on = date(2026, 10, 1)
+            scene.sam_in_program.student.save()
+        Interest.objects.create(
+            program=scene.program,
+            student=scene.lou,
+            mentor=scene.mia,
+            asked_on=date(2026, 11, 1),
+            answer_by=date(2026, 11, 8),
+        )
+    ana = client_of(oak.ana)
+    url = "matches/students-without/?column=area&column=asked&column=grade&column=school&column=group&column=program"
+    ana.get(url)
+    with django_assert_num_queries(28):
+        assert len(_names(ana.get(url))) == number
+
+
+def test_unmatched_list_leaves_out_who_is_proposed(oak, client_of):
+    scene = waiting(oak)
+    assert _names(client_of(oak.ana).get("matches/students-without/")) == ["Abbott, Lou", "Haddad, Sam"]
+    proposed(oak, scene)
+    assert _names(client_of(oak.ana).get("matches/students-without/")) == ["Abbott, Lou"]
+
+
+# The first talk
+
+
+def test_interview_plan_names_an_adult_who_is_neither_of_them(oak, client_of):
+    scene = waiting(oak)
+    match = proposed(oak, scene)
+    ana, url = client_of(oak.ana), f"matches/{match.pk}/interview/"
+    day = (timezone.localdate() + timedelta(days=3)).isoformat()
+    talk = {"day": day, "time": "14:30", "place": "school", "place_note": "Room 12"}
+    assert ana.post(url, {**talk, "adult": oak.mia.pk}).status_code == 422
+    assert ana.post(url, {**talk, "adult": oak.tom.pk, "place": "outing"}).status_code == 422
+    assert ana.post(url, {**talk, "adult": oak.tom.pk, "place": "workplace"}).status_code == 422
+    assert ana.post(url, {**talk, "adult": oak.tom.pk}).status_code == 302
+    assert ana.post(url, {**talk, "adult": oak.tom.pk, "time": "15:00"}).status_code == 302
+    with oak.open():
+        [talk_row] = MatchInterview.objects.all()
+        assert timezone.localtime(talk_row.planned_at).hour == 15
+        told = {one for kind, one in kinds() if kind == "mentoring/interview_planned"}
+        assert told == {oak.sam.pk, oak.mia.pk, oak.tom.pk}
+    assert "You meet on" in client_of(oak.sam).get("my-program/").content.decode()
+
+
+def test_interview_cancel_leaves_room_for_another(oak, client_of):
+    scene = waiting(oak)
+    match = proposed(oak, scene)
+    with oak.open():
+        at = timezone.now()
+        planned = interviews.plan(
+            match=match,
+            planned_at=at + timedelta(days=2),
+            place="school",
+            adult=oak.tom,
+            at=at,
+            by=Actor.system("test"),
+        )
+    assert client_of(oak.ana).post(f"matches/interviews/{planned.pk}/cancel/").status_code == 302
+    with oak.open():
+        planned.refresh_from_db()
+        assert planned.canceled_on is not None
+    assert "Canceled" in client_of(oak.ana).get(f"matches/{match.pk}/").content.decode()

@@ -1,0 +1,29 @@
+"""The pages about matches, side by side: matches, students without one, who asked to meet whom."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mentoring.models import Interest, ProgramStudent
+from tenancy.pages import capped_count
+from tenancy.permissions import Permission
+from tenancy.viewer import Viewer
+
+
+def match_tabs(viewer: Viewer, current: str) -> list[dict[str, object]]:
+    """The pages, with how many students and questions wait; ``current`` is the name of one."""
+    unmatched = ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).unmatched()
+    waiting = Interest.objects.known_to_staff(viewer).waiting()
+    pages = [
+        ("matches", _("Matches"), "mentoring:match_list", 0),
+        ("unmatched", _("Students without a mentor"), "mentoring:unmatched_list", capped_count(unmatched)),
+        ("interests", _("Asked to meet"), "mentoring:interest_list", capped_count(waiting)),
+    ]
+    return [
+        {"label": label, "url": reverse(url_name), "is_current": name == current, "count": count or ""}
+        for name, label, url_name, count in pages
+    ]
+
+
+def may_propose(viewer: Viewer) -> bool:
+    """Whether the viewer may propose matches somewhere."""
+    return viewer.can(Permission.MATCHES_EDIT)
