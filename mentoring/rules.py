@@ -492,7 +492,10 @@ def pairing_blockers_of(
 
     ``seats``: how many students the mentor is to take on at once. Read students and mentors with their persons.
     """
-    policy = program.policies.first()
+    policy = policy_of(program)
+    # Of one district all: it is read once.
+    for one in (*students, *mentors):
+        one.district = program.district
     own = {one.pk: _student_blockers(one, program) for one in students}
     of_students = _blockers_of_students(students, program, policy, match=match)
     of_mentors = _blockers_of_mentors(mentors, program, policy, on=on, seats=seats)
@@ -507,6 +510,11 @@ def pairing_blockers_of(
         for student in students
         for mentor in mentors
     }
+
+
+def policy_of(program: Program) -> Policy | None:
+    """The rules of a program, out of what was read along where "policies" was."""
+    return next(iter(program.policies.all()), None)
 
 
 def _student_blockers(student: Student, program: Program) -> list[Blocker]:

@@ -35,7 +35,7 @@ def ask(*, place: ProgramStudent, mentor: Mentor, on: date, by: Actor, note: str
     the same one twice while it is open.
     """
     student = Student.objects.select_for_update(of=("self",)).prefetch_related("person").get(pk=place.student_id)
-    policy = place.program.policies.first()
+    policy = rules.policy_of(place.program)
     if policy is None or (refusal := asking_refusal(place, policy)):
         raise CannotAsk(refusal or _("Your program does not take questions at the moment."))
     if rules.pairing_blockers(student, mentor, program=place.program, on=on):

@@ -99,4 +99,4 @@ def _refusal(match: Match, place: str, adult: Person, *, on: date) -> str:
     if adult.pk in {one.pk for one in mails.match_people(match)}:
         return _("The adult in charge is somebody else than those who meet.")
     rows = match.mentor_rows.filter(left_on=None).prefetch_related("mentor__person")
-    return rules.interview_refusal(place, [row.mentor for row in rows], policy=match.program.policies.first(), on=on)
+    return rules.interview_refusal(place, [row.mentor for row in rows], policy=rules.policy_of(match.program), on=on)

@@ -1,12 +1,15 @@
 """Matches: proposed, answered by both sides, planned, joined and left, ended."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from correspondence.actions import messages
+from correspondence.models import Message
+from correspondence.models import State as Leaving
 from mentoring import mails, rules
 from mentoring.actions import programs
 from mentoring.models import (
@@ -88,7 +91,7 @@ def propose(
     program, and somebody who proposes themselves.
     """
     locked, learning = _locked_mentor(mentor), _locked_students(students)
-    policy = program.policies.first()
+    policy = rules.policy_of(program)
     _refuse_to_propose(program, learning, locked, format, policy, on=on, by=by)
     match = Match.objects.create(
         district_id=program.district_id,
@@ -108,6 +111,27 @@ def propose(
     audit.record(by=by, verb="match.propose", target=match, facts=facts)
     mails.match_proposed(match, by=by)
     return match
+
+
+@transaction.atomic
+def unpropose(*, match: Match, at: datetime, by: Actor) -> None:
+    """Undo a proposal that was just made: it is as if nobody had proposed it, and mails that wait are stopped.
+
+    Refuses (CannotTakeBack) once somebody was told, an interview was planned or somebody answered: then it is ended.
+    """
+    now = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
+    told = Message.objects.of(now.district).filter(kind="mentoring/match_proposed", context__match=now.pk)
+    members = (*now.student_rows.all(), *now.mentor_rows.all())
+    begun = now.interviews.exists() or any(row.answer != Answer.OPEN for row in members)
+    if now.state != State.PROPOSED or begun or told.exclude(state__in=[Leaving.WAITING, Leaving.CANCELLED]).exists():
+        raise CannotTakeBack(_("They know of it already. End it instead, so that they are told."))
+    for message in told.filter(state=Leaving.WAITING):
+        messages.cancel(message, at=at, by=by)
+    asked = Interest.objects.of(now.district).filter(match=now)
+    asked.filter(state=Interest.State.WITHDRAWN).update(match=None, state=Interest.State.OPEN, answered_on=None)
+    asked.filter(state=Interest.State.YES).update(match=None)
+    audit.record(by=by, verb="match.unpropose", target=now)
+    now.delete()
 
 
 @transaction.atomic
@@ -166,7 +190,7 @@ def change_plan(
         places=plan.get("places", now.places),
         adult=plan.get("adult_in_charge"),
         mentors=_mentors_of(now),
-        policy=now.program.policies.first(),
+        policy=rules.policy_of(now.program),
     )
     if faults:
         raise CannotChange(" ".join(faults.values()))
@@ -194,7 +218,7 @@ def add_student(*, match: Match, student: Student, on: date, by: Actor) -> Match
         words = _("This match runs already. Propose a match of their own for %(name)s, so that it is signed for them.")
         raise CannotChange(words % {"name": student.person.name})
     [joining] = _locked_students([student])
-    policy = now.program.policies.first()
+    policy = rules.policy_of(now.program)
     there = list(now.student_rows.filter(left_on=None))
     mentors = _mentors_of(now)
     blockers = rules.format_blockers(now.format, students=len(there) + 1, mentors=len(mentors) or 1, policy=policy)
@@ -222,7 +246,7 @@ def add_mentor(*, match: Match, mentor: Mentor, on: date, by: Actor) -> MatchMen
         raise CannotChange(_("This match runs already. End it and propose a new one, so that the new mentor signs."))
     locked, there = _locked_mentor(mentor), _mentors_of(now)
     learning = [row.student for row in now.student_rows.filter(left_on=None).prefetch_related("student__person")]
-    policy = now.program.policies.first()
+    policy = rules.policy_of(now.program)
     blockers = rules.format_blockers(now.format, students=len(learning), mentors=len(there) + 1, policy=policy)
     found = rules.pairing_blockers_of(learning, [locked], program=now.program, on=on, match=now, seats=len(learning))
     blockers += [one for pair in found.values() for one in pair]

@@ -41,6 +41,7 @@ class Candidate:
 class Candidates:
     """Those who can be proposed, the best first and up to MOST; those who cannot, by name, with the first reason."""
 
+    profile: StudentProfile
     free: Sequence[Candidate]
     blocked: Sequence[Candidate]
 
@@ -54,7 +55,7 @@ class Candidates:
 def candidates(place: ProgramStudent, *, on: date) -> Candidates:
     """Every accepted mentor of the student's program. Some twenty queries, however many mentors."""
     program = place.program
-    policy = program.policies.first()
+    policy = rules.policy_of(program)
     accepted = ProgramMentor.objects.of(program.district).filter(program=program, state=ProgramMentor.State.ACCEPTED)
     mentors = list(
         Mentor.objects.of(program.district)
@@ -77,7 +78,7 @@ def candidates(place: ProgramStudent, *, on: date) -> Candidates:
         for one in mentors
     ]
     free = sorted((one for one in found if one.is_free), key=lambda one: (-one.score.points, one.mentor.pk))
-    return Candidates(free[:MOST], [one for one in found if not one.is_free])
+    return Candidates(profile, free[:MOST], [one for one in found if not one.is_free])
 
 
 def student_profile(place: ProgramStudent) -> StudentProfile:

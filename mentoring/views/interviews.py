@@ -97,7 +97,7 @@ def _around(request: DistrictRequest, match: Match) -> dict[str, Any]:
     """What the forms need besides what was typed."""
     students = match.student_rows.filter(left_on=None).values_list("student__person_id", flat=True)
     mentors = match.mentor_rows.filter(left_on=None).values_list("mentor__person_id", flat=True)
-    places = rules.interview_places(match.program.policies.first())
+    places = rules.interview_places(rules.policy_of(match.program))
     return {"viewer": request.viewer, "places": places, "members": [*students, *mentors]}
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from mentoring import match_page, own_matches
+from mentoring import match_page, own_matches, rules
 from mentoring.actions import matches
 from mentoring.choosing_table import UNMATCHED
 from mentoring.forms.matches import (
@@ -26,7 +26,7 @@ from mentoring.forms.matches import (
 from mentoring.forms.program_students import ReasonForm
 from mentoring.match_table import MATCHES, members_of, paused_among, state_badge
 from mentoring.match_tabs import match_tabs
-from mentoring.matching.candidates import Candidate, candidates, student_profile
+from mentoring.matching.candidates import Candidate, Candidates, candidates
 from mentoring.models import (
     Answer,
     Format,
@@ -38,7 +38,6 @@ from mentoring.models import (
     Program,
     ProgramStudent,
 )
-from mentoring.rules import MOST_STUDENTS, Blocker
 from tenancy import notices
 from tenancy.forms import ViewerForm
 from tenancy.http import DistrictRequest, requires
@@ -142,7 +141,7 @@ def match_propose(request: DistrictRequest, place_pk: int) -> HttpResponse:
         "form": form,
         "place": place,
         "student": place.student,
-        "student_facts": _student_facts(place),
+        "student_facts": _student_facts(place, found),
         "chosen": chosen,
         "mentor_facts": _mentor_facts(chosen, request.viewer) if chosen else [],
         "free": [one for one in found.free if one.mentor.pk in seen],
@@ -262,7 +261,7 @@ def match_plan(request: DistrictRequest, pk: int) -> HttpResponse:
         request.POST or None,
         viewer=request.viewer,
         match=match,
-        policy=match.program.policies.first(),
+        policy=rules.policy_of(match.program),
         goals=list(goals.order_by("pk").values_list("text", flat=True)[: PlanForm.OBJECTIVES]),
         mentor_people=[row.mentor.person for row in mentors],
     )
@@ -300,7 +299,7 @@ def match_student_add(request: DistrictRequest, pk: int) -> HttpResponse:
             words = _("%(name)s and the mentor are asked in two minutes.")
             notices.done(request, words % {"name": student.person.name})
             return redirect("mentoring:match_detail", pk=pk)
-    context = {"form": form, "match": match, "most": MOST_STUDENTS[Format.SMALL_GROUP]}
+    context = {"form": form, "match": match, "most": rules.MOST_STUDENTS[Format.SMALL_GROUP]}
     return render(request, "mentoring/match_student_add.html", context, status=422 if form.errors else 200)
 
 
@@ -425,7 +424,7 @@ def _number(typed: str | None) -> int | None:
 
 
 def _offers(program: Program, way: Format) -> bool:
-    policy = program.policies.first()
+    policy = rules.policy_of(program)
     return policy is None or way in policy.formats
 
 
@@ -453,7 +452,7 @@ def _tried(form: ViewerForm, deed: Callable[[], Any]) -> Any:
     return None
 
 
-def _blocker_words(blocker: Blocker) -> str:
+def _blocker_words(blocker: rules.Blocker) -> str:
     turn = _("Whose turn: %(who)s.") % {"who": blocker.whose_turn} if blocker.whose_turn else ""
     return f"{blocker.sentence} {turn}".strip()
 
@@ -511,8 +510,8 @@ def _leave(request: DistrictRequest, member: MatchStudent | MatchMentor) -> Http
 # Words
 
 
-def _student_facts(place: ProgramStudent) -> list[tuple[str, object]]:
-    student, profile = place.student, student_profile(place)
+def _student_facts(place: ProgramStudent, found: Candidates) -> list[tuple[str, object]]:
+    student, profile = place.student, found.profile
     return [
         *own_matches.student_facts(student)[1:],
         (_("Wrote"), " ".join(profile.texts)),
