@@ -134,22 +134,34 @@ def gates_of(matches: Sequence[Match], on: date) -> dict[int, Gate]:
     return {match.pk: _gate(read, match, list(_start(read, match, first_day(match, on), on)), on) for match in matches}
 
 
+def running_gates_of(matches: Sequence[Match], on: date) -> dict[int, Gate]:
+    """What each of these running matches lacks, whether it stops for it or not; in a fixed number of queries."""
+    read = Reading(matches)
+    return {match.pk: _gate(read, match, list(_running(read, match, on)), on) for match in matches}
+
+
 def lacks_of(matches: Sequence[Match], on: date) -> dict[int, dict[MatchPause.Cause, list[StartBlocker]]]:
-    """What each of these running matches no longer has, by cause; in a fixed number of queries.
+    """For want of what each of these running matches stands still, by cause; in a fixed number of queries.
 
     A match that was running when it was brought in is measured by what was filed on paper: for want of a signature
     alone it does not stop.
     """
-    read = Reading(matches)
     found: dict[int, dict[MatchPause.Cause, list[StartBlocker]]] = {}
-    for match in matches:
-        gate = _gate(read, match, list(_running(read, match, on)), on)
+    for pk, gate in running_gates_of(matches, on).items():
         by_cause: dict[MatchPause.Cause, list[StartBlocker]] = defaultdict(list)
         for blocker in gate.blockers:
             if blocker.code in CAUSES:
                 by_cause[CAUSES[blocker.code]].append(blocker)
-        found[match.pk] = dict(by_cause)
+        found[pk] = dict(by_cause)
     return found
+
+
+def far_gates_of(matches: Sequence[Match], on: date) -> dict[int, Gate]:
+    """The gates of matches that have not started, and what those that run lack."""
+    running = [one for one in matches if one.state == Match.State.RUNNING]
+    waiting = [one for one in matches if one.state != Match.State.RUNNING]
+    found = gates_of(waiting, on) if waiting else {}
+    return found | running_gates_of(running, on) if running else found
 
 
 def first_day(match: Match, on: date) -> date:
@@ -197,6 +209,10 @@ def _running(read: Reading, match: Match, on: date) -> Iterator[StartBlocker]:
     for row in read.students.get(match.pk, ()):
         if not _stands_on_paper(read, match, row):
             yield from _papers(read, match, row, on)
+        elif row.packet_id is None and row.paper_signed_on is None:
+            words = _("No signed agreement for %(name)s is on file.") % {"name": row.student.person.name}
+            turn = _("the coordinator")
+            yield StartBlocker("paper", words, turn, (PAPERS, match.pk), match.starts_on, row.student.person_id)
         if row.packet_id or not was_running_before(match):
             yield from _permissions(read, match, row)
         yield from _court_orders(read, match, row, on)

@@ -271,6 +271,12 @@ MERGING = FloorMerging(
     deeper=[*_OF_STUDENTS, *_OF_GUARDIANS, *_OF_MENTORS, *_OF_PLACES],
     stays={
         "mentoring.CourtOrder.recorded_by": "who wrote it down then",
+        "mentoring.Match.started_by": "who started it then",
+        "mentoring.MatchException.allowed_by": "who allowed it then",
+        "mentoring.MatchException.asked_by": "who asked for it then",
+        "mentoring.MatchPause.decided_by": "who decided then",
+        "mentoring.WorkplaceApproval.approved_by": "who approved it then",
+        "mentoring.WorkplaceApproval.asked_by": "who asked for it then",
         "mentoring.MatchStudent.paper_attested_by": "who saw the paper then",
         "mentoring.MembershipProgram.membership": "a role held in some programs is never joined with another",
         "mentoring.MentorApplication.decided_by": "who decided then",

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mentoring.gate_rules import Gate, StartBlocker, first_day, gates_of, lacks_of
+from mentoring.gate_rules import Gate, StartBlocker, first_day, gates_of, running_gates_of
 from mentoring.models import Match, MatchException, MatchPause, MatchStudent, PlaceKind, RemoteContact, Student
 from tenancy.permissions import Permission
 from tenancy.tables import Kind
@@ -31,6 +31,7 @@ TOPICS: Sequence[tuple[str, Promise, frozenset[str]]] = (
             {
                 "agreement",
                 "no_signer",
+                "paper",
                 "guardian_signature",
                 "student_signature",
                 "mentor_signature",
@@ -128,10 +129,17 @@ def sight_of(matches: Iterable[Match], viewer: Viewer) -> Sight:
     return Sight(viewer, frozenset(person for pk, person in people.items() if pk not in seen))
 
 
+def how_far(gate: Gate) -> str:
+    """Ready, nearly or waiting, as the list's filter has it."""
+    if gate.is_open:
+        return "ready"
+    return "nearly" if len(gate.blockers) <= NEARLY else "waiting"
+
+
 def readiness(match: Match, viewer: Viewer, *, may_edit: bool, is_member: bool) -> Readiness | None:
     """What a match still needs before it starts, or lacks while it runs; None when nothing is to be said."""
     if match.state == State.RUNNING:
-        return _of_running(match, viewer, may_decide=may_edit)
+        return _of_running(match, viewer, may_decide=may_edit, is_member=is_member)
     if match.state not in {State.PROPOSED, State.AGREED}:
         return None
     gate, sight = gates_of([match], viewer.today)[match.pk], sight_of([match], viewer)
@@ -238,20 +246,31 @@ def _withdraw_url(exception: MatchException) -> str:
 # While it runs
 
 
-def _of_running(match: Match, viewer: Viewer, *, may_decide: bool) -> Readiness | None:
-    lacks, sight = lacks_of([match], viewer.today)[match.pk], sight_of([match], viewer)
+def _of_running(match: Match, viewer: Viewer, *, may_decide: bool, is_member: bool) -> Readiness | None:
+    gate, sight = running_gates_of([match], viewer.today)[match.pk], sight_of([match], viewer)
     rows = MatchPause.objects.of(viewer.district).filter(match=match).exclude(state=MatchPause.State.ENDED)
     pauses = [pause_task(one, viewer, may_decide=may_decide) for one in rows.order_by("pk")]
-    tasks = [task_of(one, sight) for missing in lacks.values() for one in missing]
-    if not tasks and not pauses:
+    tasks = [task_of(one, sight) for one in gate.blockers]
+    allowed = list(_allowed(match, gate, sight, may_edit=may_decide, is_member=is_member))
+    if not tasks and not pauses and not allowed:
         return None
+    may_allow = any(one.may_be_allowed for one in gate.blockers) and viewer.can(Permission.MATCHES_EXCEPT)
     in_force = any(one.kind == "bad" for one in pauses)
     lead = (
         _("The meetings are paused. They go on by themselves once nothing is missing.")
         if in_force
         else _("The match runs. Please see to what is missing.")
     )
-    return Readiness(title=_("What it lacks"), lead=lead, tasks=tasks, pauses=pauses)
+    if not tasks and not pauses:
+        lead = _("Nothing else is missing.")
+    return Readiness(
+        title=_("What it lacks"),
+        lead=lead,
+        tasks=tasks,
+        pauses=pauses,
+        allowed=allowed,
+        allow_url=reverse("mentoring:match_allow_once", args=[match.pk]) if may_allow and not is_member else "",
+    )
 
 
 def pause_task(pause: MatchPause, viewer: Viewer, *, may_decide: bool) -> Task:

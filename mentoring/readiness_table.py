@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from mentoring.actions.starts import NOT_STARTED
 from mentoring.forms.readiness import ReadinessFilterForm
-from mentoring.gate_rules import Gate, gates_of
+from mentoring.gate_rules import Gate, far_gates_of
 from mentoring.match_table import members_of
 from mentoring.models import Match, Program
 from mentoring.querysets.matches import MatchQuerySet
@@ -32,7 +32,7 @@ def readiness_of(program: Program) -> ListScreen[Match]:
         caption=gettext_lazy("Before they start"),
         lead=program.name,
         counted=ngettext_lazy("%(words)s match", "%(words)s matches", "count"),
-        rows=partial(waiting_matches, program),
+        rows=partial(open_matches, program),
         form=ReadinessFilterForm,
         columns=[
             ListColumn("match", gettext_lazy("Match"), _titles),
@@ -55,16 +55,16 @@ def readiness_of(program: Program) -> ListScreen[Match]:
     )
 
 
-def waiting_matches(program: Program, viewer: Viewer) -> MatchQuerySet:
-    """The matches of a program that this viewer sees and that have not started."""
-    return Match.objects.visible_to(viewer).filter(program=program, state__in=NOT_STARTED)
+def open_matches(program: Program, viewer: Viewer) -> MatchQuerySet:
+    """The matches of a program that this viewer sees and that have not ended; the filter leaves those asked for."""
+    return Match.objects.visible_to(viewer).filter(program=program, state__in=[*NOT_STARTED, Match.State.RUNNING])
 
 
 def _gates(matches: Sequence[Match], viewer: Viewer) -> dict[int, Gate]:
     """The gate of each row. The columns of one page ask for the same rows: what was read is kept on them."""
     if matches and all(hasattr(one, "_gate") for one in matches):
         return {one.pk: one._gate for one in matches}  # type: ignore[attr-defined]
-    found = gates_of(matches, viewer.today)
+    found = far_gates_of(matches, viewer.today)
     for one in matches:
         one._gate = found[one.pk]  # type: ignore[attr-defined]
     return found
@@ -77,10 +77,14 @@ def _titles(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
 
 def _how_far(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
     cells = {}
+    running = {one.pk for one in matches if one.state == Match.State.RUNNING}
     for pk, gate in _gates(matches, viewer).items():
         count = len(gate.blockers)
         if not count:
             cells[pk] = Cell(_("Ready"), kind="ok")
+            continue
+        if pk in running:
+            cells[pk] = Cell(_("Runs, lacks something"), kind="warn")
             continue
         note = ngettext("%(count)s thing is missing", "%(count)s things are missing", count) % {"count": count}
         is_near = count <= NEARLY

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.gate_rules import StartBlocker, first_day, gates_of
+from mentoring.gate_rules import StartBlocker, far_gates_of, first_day
 from mentoring.models import Match, MatchException
-from mentoring.readiness import NEARLY, TOPICS, Sight
+from mentoring.readiness import TOPICS, Sight, how_far
 from tenancy.forms import ViewerForm, check_year
 from tenancy.forms.lists import FilterForm
 
@@ -22,7 +22,13 @@ class ReadinessFilterForm(FilterForm):
     show = forms.ChoiceField(
         label=_("How far"),
         required=False,
-        choices=[("", _("All")), ("ready", _("Ready")), ("nearly", _("Nearly")), ("waiting", _("Waiting"))],
+        choices=[
+            ("", _("All that have not started")),
+            ("ready", _("Ready")),
+            ("nearly", _("Nearly")),
+            ("waiting", _("Waiting")),
+            ("lacking", _("Runs, lacks something")),
+        ],
     )
     missing = forms.ChoiceField(
         label=_("What is missing"),
@@ -33,23 +39,18 @@ class ReadinessFilterForm(FilterForm):
     def narrowed_by(self, rows: Any, chosen: dict[str, Any]) -> Any:
         """By how much is missing, and by the part of the list that it belongs to."""
         show, topic = chosen.get("show"), chosen.get("missing")
+        rows = rows.filter(state=Match.State.RUNNING) if show == "lacking" else rows.exclude(state=Match.State.RUNNING)
         if not show and not topic:
             return rows
         codes = next((codes for name, _title, codes in TOPICS if name == topic), frozenset())
-        gates = gates_of(list(rows.prefetch_related("supervising_teacher", "adult_in_charge")), self.viewer.today)
+        gates = far_gates_of(list(rows), self.viewer.today)
         fits = [
             pk
             for pk, gate in gates.items()
-            if (not show or _how_far(len(gate.blockers)) == show)
+            if (not show or how_far(gate) == show or (show == "lacking" and gate.blockers))
             and (not topic or any(one.code in codes for one in gate.blockers))
         ]
         return rows.filter(pk__in=fits)
-
-
-def _how_far(missing: int) -> str:
-    if not missing:
-        return "ready"
-    return "nearly" if missing <= NEARLY else "waiting"
 
 
 class AllowOnceForm(ViewerForm):

@@ -63,7 +63,8 @@ def match_start_undo(request: DistrictRequest, pk: int) -> HttpResponse:
 def match_start_ready(request: DistrictRequest, program_pk: int) -> HttpResponse:
     """Start every match of a program that lacks nothing, after a page that names them and says who is left out."""
     viewer = request.viewer
-    program = get_object_or_404(Program.objects.in_reach_of(viewer, Permission.MATCHES_EDIT), pk=program_pk)
+    programs = Program.objects.of(viewer.district).in_reach_of(viewer, Permission.MATCHES_EDIT)
+    program = get_object_or_404(programs, pk=program_pk)
     if request.method == "POST":
         mine = _startable(viewer, program).filter(pk__in=_ids(request.POST.getlist("selected")))
         ids = list(mine.values_list("pk", flat=True))

@@ -113,4 +113,4 @@ def _visiting(request: DistrictRequest, employer: Employer) -> int:
     working = Employment.objects.of(request.district).filter(employer=employer, ends_on=None).values("mentor")
     theirs = MatchMentor.objects.of(request.district).filter(mentor__in=working, left_on=None).values("match")
     running = Match.objects.of(request.district).filter(state=Match.State.RUNNING, pk__in=theirs)
-    return running.filter(places__contains=[PlaceKind.WORKPLACE.value]).count()
+    return sum(PlaceKind.WORKPLACE in places for places in running.values_list("places", flat=True))

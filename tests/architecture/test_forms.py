@@ -17,6 +17,7 @@ from tests.architecture.source import compare, floors, inside, modules
 from tests.clients import DistrictClient
 from tests.conftest import Cast
 from tests.factories.mentoring import (
+    EmployerFactory,
     MentorFactory,
     ProgramFactory,
     ProgramSchoolFactory,
@@ -219,6 +220,13 @@ MENTORS = {
         "ProgramForm",
         lambda oak: f"mentors/{MentorFactory(person=oak.mia).pk}/programs/add/",
         lambda oak: {"program": ProgramFactory().pk, "state": "applied"},
+    ),
+    "mentoring:workplace_approval_add": Create(
+        "WorkplaceApprovalForm",
+        lambda oak: f"employers/{EmployerFactory().pk}/visits/add/",
+        lambda oak: {"areas": "Counter", "supervisor": "Noor Aziz"},
+        again=302,
+        reason="approving again gives a later day",
     ),
 }
 CREATES |= MENTORS

@@ -39,6 +39,7 @@ ABOUT: dict[tuple[str, str], str] = {
     ("screening:hold_reason", "pk"): "screening.SafetyHold",
     ("screening:incident_note_write", "pk"): "screening.Incident",
     ("mentoring:application_type_in", "pk"): "mentoring.ProgramStudent",
+    ("mentoring:match_start_ready_undo", "pk"): "tenancy.AuditEvent",
     ("mentoring:mentee_detail", "pk"): "mentoring.Student",
     ("mentoring:program_student_decision_take_back", "pk"): "tenancy.AuditEvent",
     ("mentoring:program_student_take_back", "pk"): "tenancy.AuditEvent",

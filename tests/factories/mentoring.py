@@ -16,7 +16,10 @@ from mentoring.models import (
     Guardian,
     Guardianship,
     Match,
+    MatchException,
     MatchMentor,
+    MatchObjective,
+    MatchPause,
     MatchStudent,
     Mentor,
     MentorApplication,
@@ -29,6 +32,7 @@ from mentoring.models import (
     ProgramStudent,
     Section,
     Student,
+    WorkplaceApproval,
 )
 from tenancy.models import SchoolYear
 from tenancy.names import fold
@@ -244,3 +248,49 @@ class MatchMentorFactory(factory.django.DjangoModelFactory):
     match = factory.SubFactory(MatchFactory)
     mentor = factory.SubFactory(MentorFactory)
     joined_on = date(2026, 10, 1)
+
+
+class MatchObjectiveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MatchObjective
+
+    match = factory.SubFactory(MatchFactory)
+    position = 1
+    text = "Explains what a pharmacist does"
+
+
+class MatchExceptionFactory(factory.django.DjangoModelFactory):
+    """Something that somebody asks to allow once."""
+
+    class Meta:
+        model = MatchException
+
+    match = factory.SubFactory(MatchFactory)
+    code = "objectives"
+    reason = "The form is in the mail."
+    asked_by = factory.SubFactory(PersonFactory)
+    asked_on = date(2026, 11, 1)
+    expires_on = date(2026, 12, 1)
+
+
+class MatchPauseFactory(factory.django.DjangoModelFactory):
+    """A pause that waits for a decision."""
+
+    class Meta:
+        model = MatchPause
+
+    match = factory.SubFactory(MatchFactory)
+    cause = MatchPause.Cause.CLEARANCE
+    state = MatchPause.State.PROPOSED
+    found_at = datetime(2026, 11, 1, 15, tzinfo=UTC)
+
+
+class WorkplaceApprovalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = WorkplaceApproval
+
+    employer = factory.SubFactory(EmployerFactory)
+    approved_by = factory.SubFactory(PersonFactory)
+    approved_on = date(2026, 9, 1)
+    areas = "Counter"
+    supervisor = "Noor Aziz, pharmacist"
