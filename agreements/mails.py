@@ -173,8 +173,8 @@ def signing_code(party: Party, *, by: Actor) -> Message:
 @kind("agreements/school_turn", label=_("The school signs next"), for_digest=True)
 def school_turn_context(message: Message) -> Mapping[str, object]:
     """How many documents wait for the reader's signature for the school."""
-    mine = Party.objects.of(message.district).filter(person=message.person_id).to_sign().of_school()
-    return {"count": mine.exclude(state=PartyState.WAITING).count(), "url": _home(message.district)}
+    mine = Party.objects.of(message.district).filter(person=message.person_id).to_sign().of_school().called()
+    return {"count": mine.count(), "url": _home(message.district)}
 
 
 def school_turn(party: Party) -> None:

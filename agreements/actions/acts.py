@@ -103,14 +103,14 @@ def write_signature(party: Party, given: Evidence, *, at: datetime) -> dict[str,
     text = DocumentText.objects.filter(agreement=party.agreement_id, language=given.language).first()
     if text is None:
         raise CannotSign(_("This document is not written in that language."))
-    by_message = given.method == Method.LINK
+    reached_alone = given.method != Method.IN_PERSON and party.role != Role.SCHOOL
     party.state, party.signed_at, party.method = PartyState.SIGNED, at, given.method
     party.opened_at = party.opened_at or at
     party.language, party.text_digest = given.language, text.digest
     party.typed_name, party.strokes = given.typed_name.strip()[:200], [list(map(list, one)) for one in given.strokes]
     party.internet_address, party.browser = given.internet_address, given.browser[:200]
     party.host = given.host
-    party.shared_address = given.shared_address or (by_message and addresses.is_shared(party.person))
+    party.shared_address = given.shared_address or (reached_alone and addresses.is_shared(party.person))
     party.code_confirmed_at, party.consented_at = given.code_confirmed_at, given.consented_at
     party.disclosure_version = given.disclosure_version
     party.save()

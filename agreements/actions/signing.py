@@ -4,6 +4,7 @@ Everything that a signing page needs is here by name: what concerns links and co
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -20,6 +21,9 @@ from agreements.actions.links import Sent, ask_link, confirm_code, open_link, se
 from agreements.evidence import EventKind
 from agreements.models import Agreement, Method, PaperScan, Party, PartyState, Permission, Role, State
 from agreements.rules import OPEN, signing_refusal, turn
+from correspondence.actions import messages
+from correspondence.models import Message
+from correspondence.models import State as MessageState
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.happenings import happened
@@ -155,7 +159,18 @@ def sign_for_school(
         audit.record(by=by, verb="agreement.sign_for_school", target=agreement, facts={"party": mine.pk})
         _settle(agreement, by_agreement, at=at, by=by)
         done.append(agreement)
+    _take_off_summary(person, at=at)
     return Signed(done, skipped)
+
+
+def _take_off_summary(person: Person, *, at: datetime) -> None:
+    """Once nothing waits for the school's signer, their next daily summary does not say that something does."""
+    if Party.objects.of(person.district).filter(person=person).to_sign().of_school().called().exists():
+        return
+    lines = Message.objects.of(person.district).filter(kind="agreements/school_turn", person=person)
+    for line in lines.filter(state=MessageState.WAITING):
+        with suppress(messages.TooLate):  # it is leaving right now
+            messages.cancel(line, at=at, by=Actor.system("signatures"))
 
 
 def _school_refusal(agreement: Agreement, parties: Sequence[Party], mine: Party | None, *, on: date) -> str:

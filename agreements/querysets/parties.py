@@ -29,6 +29,10 @@ class PartyQuerySet(DistrictQuerySet["Party"]):
         """Those who sign by a link; the school signs in, and last."""
         return self.exclude(role="school")
 
+    def called(self) -> Self:
+        """Those whom somebody asked, or whose turn to sign for the school has come."""
+        return self.exclude(state="waiting")
+
     def of_school(self) -> Self:
         """Those who sign for the school."""
         return self.filter(role="school")

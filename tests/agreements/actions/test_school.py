@@ -99,3 +99,15 @@ def test_what_is_signed_or_not_the_schools_cannot_be_handed_over(oak: Cast) -> N
         for agreement in (papers.agreement, papers.permissions):
             with pytest.raises(CannotDelegate, match="no signature of the school"):
                 signing.delegate(agreement=agreement, to=oak.ada, by=Actor.person(oak.pia))
+
+
+def test_what_is_signed_does_not_wait_in_the_summary(oak: Cast) -> None:
+    with oak.open():
+        one, two = ready(oak), ready(oak)
+        [line] = Message.objects.filter(kind="agreements/school_turn")
+        sign_for_school(one, oak.pia)
+        line.refresh_from_db()
+        assert line.state == "waiting"
+        sign_for_school(two, oak.pia)
+        line.refresh_from_db()
+        assert line.state == "cancelled"
