@@ -18,6 +18,8 @@ from bench._districts import (
     make_districts,
 )
 from bench.figure import Figure
+from mentoring.models import Match
+from tenancy.context import district
 from tenancy.http import district_url
 from tenancy.models import District
 
@@ -33,6 +35,8 @@ PAGES = {
     "mentor_list": ("mentoring:mentor_list", ""),
     "employer_list": ("mentoring:employer_list", ""),
     "program_list": ("mentoring:program_list", ""),
+    "match_list": ("mentoring:match_list", ""),
+    "match": ("mentoring:match_detail", ""),
 }
 #: Milliseconds of processor time for a whole page.
 MOST_CPU = 60
@@ -59,7 +63,10 @@ def _pages(one: District) -> dict[str, Callable[[], None]]:
     """How to open each page of a district as its administrator, and the yardstick."""
     person, user = administrator_of(one)
     client = browser_of(user)
-    paths = {figure: district_url(one, name) + query for figure, (name, query) in PAGES.items()}
+    with district(one):
+        match = Match.objects.order_by("pk").values_list("pk", flat=True)[0]
+    about = {"match": [match]}
+    paths = {figure: district_url(one, name, *about.get(figure, ())) + query for figure, (name, query) in PAGES.items()}
     paths["yardstick"] = district_url(one, "one_person", person.pk)
     return {figure: partial(_open, client, path) for figure, path in paths.items()}
 

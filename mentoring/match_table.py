@@ -154,9 +154,9 @@ def _unanswered(rows: "QuerySet[MatchStudent] | QuerySet[MatchMentor]") -> set[i
 
 def _next_step(talk: MatchInterview | None, waits_for_student: bool, waits_for_mentor: bool) -> str:
     if talk is None:
-        return _("Interview to be planned")
+        return _("First talk to be planned")
     if talk.held_on is None:
-        return _("Interview on %(day)s") % {"day": date_format(localtime(talk.planned_at), "DATETIME_FORMAT")}
+        return _("First talk on %(day)s") % {"day": date_format(localtime(talk.planned_at), "DATETIME_FORMAT")}
     if waits_for_student and waits_for_mentor:
         return _("Both have to answer")
     return _("The student has to answer") if waits_for_student else _("The mentor has to answer")

@@ -263,7 +263,7 @@ def _health_careers(ground: Ground) -> None:
     for mentor in ground.mentors:
         if mentor.person == ground.leads["newmentor"]:
             _mentor_place(ground, program, mentor, ProgramMentor.State.ACCEPTED)
-    _running_matches(ground, program, places, mentors, most=12)
+    _running_matches(ground, program, places, mentors, most=9)
     _earlier_matches(ground, before)
     _classes(ground, program, places, ("Health Science 2, period 3", "Anatomy, period 5", "Health Science 1, period 6"))
     _auditor_of(program, ground)
@@ -313,7 +313,7 @@ def _engineering(ground: Ground) -> None:
     )
     places = list(_places(ground, program, ground.students))
     mentors = list(_mentor_places(ground, program, ground.mentors))
-    _running_matches(ground, program, places, mentors, most=4)
+    _running_matches(ground, program, places, mentors, most=3)
     _classes(ground, program, places, ("Engineering 2, period 3", "Robotics, period 5", "Engineering 1, period 6"))
 
 
@@ -369,18 +369,17 @@ def _mentor_place(ground: Ground, program: Program, mentor: Mentor, state: str) 
 def _running_matches(
     ground: Ground, program: Program, places: list[ProgramStudent], mentors: list[ProgramMentor], *, most: int
 ) -> None:
-    """The first accepted student with the first accepted mentor, and so on; every fourth is only proposed."""
+    """The first accepted student with the first accepted mentor, and so on."""
     students = [one.student for one in places if one.state == "accepted"]
     adults = [one.mentor for one in mentors if one.state == "accepted"]
     for number, (student, mentor) in enumerate(zip(students[:most], adults, strict=False)):
         begins = ground.today - timedelta(days=40 - number)
-        is_running = number % 4 != 3
         match = Match.objects.create(
             program=program,
             format=Format.ONE_TO_ONE,
-            state=Match.State.RUNNING if is_running else Match.State.PROPOSED,
-            starts_on=begins if is_running else None,
-            ends_on=begins + timedelta(days=180) if is_running else None,
+            state=Match.State.RUNNING,
+            starts_on=begins,
+            ends_on=begins + timedelta(days=180),
             supervising_teacher=ground.leads["teacher"] if number % 2 == 0 else None,
         )
         _members(match, student, mentor, on=begins)
