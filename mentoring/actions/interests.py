@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentoring import mails, rules
-from mentoring.models import Interest, Mentor, Policy, ProgramStudent, Student
+from mentoring.models import Format, Interest, MatchStudent, Mentor, Policy, ProgramStudent, Student
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.models import District
@@ -65,6 +65,8 @@ def asking_refusal(place: ProgramStudent, policy: Policy) -> str:
         return _("You can ask mentors once you are accepted into the program.")
     if not policy.students_may_ask:
         return _("In this program, the coordinator proposes who meets.")
+    if not policy.several_mentors and _has_mentor(place):
+        return _("You have a mentor already, or one is proposed to you.")
     open_now = Interest.objects.of(place.district).open().filter(student=place.student_id, program=place.program_id)
     if open_now.count() >= policy.asks_at_once:
         words = ngettext(
@@ -74,6 +76,17 @@ def asking_refusal(place: ProgramStudent, policy: Policy) -> str:
         )
         return words % {"count": policy.asks_at_once}
     return ""
+
+
+def is_looking(place: ProgramStudent, policy: Policy) -> bool:
+    """Whether a student may look for a mentor now: accepted, and without one of their own."""
+    is_accepted = place.state == ProgramStudent.State.ACCEPTED and not place.program.is_archived
+    return is_accepted and (policy.several_mentors or not _has_mentor(place))
+
+
+def _has_mentor(place: ProgramStudent) -> bool:
+    mine = MatchStudent.objects.of(place.district).filter(student=place.student_id, left_on=None)
+    return mine.filter(match__format=Format.ONE_TO_ONE, match__ended_on=None).exists()
 
 
 @transaction.atomic

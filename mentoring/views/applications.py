@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mentoring import own_matches
-from mentoring.actions import applications
+from mentoring.actions import applications, interests
 from mentoring.forms.applications import ApplicationForm, PaperApplicationForm
 from mentoring.models import (
     Goal,
@@ -219,8 +219,8 @@ def _line(program: Program, place: ProgramStudent | None, begun: Container[int])
 def _may_ask(place: ProgramStudent) -> bool:
     """Whether the student may look for a mentor in this program themselves."""
     policies = place.program.policies.all()
-    is_open = place.state == State.ACCEPTED and place.program.archived_on is None
-    return is_open and any(one.students_may_ask for one in policies)
+    asks = [one for one in policies if one.students_may_ask]
+    return bool(asks) and interests.is_looking(place, asks[0])
 
 
 def _mentors(request: DistrictRequest, student: Student) -> list[MatchMentor]:
