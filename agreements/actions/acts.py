@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery import signature
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agreements import addresses, evidence
@@ -168,10 +169,11 @@ def settle(agreement: Agreement, parties: Sequence[Party], *, at: datetime, by: 
 
 
 def use_up_links(person_id: int, *, at: datetime) -> None:
-    """Once nothing waits for somebody, their links have done their work."""
+    """Once nothing waits for somebody, their links to sign have done their work; those to a copy go on working."""
     mine = Party.objects.filter(person=person_id)
     if not mine.to_sign().asked().exists():
-        SigningLink.objects.filter(party__in=mine.values("pk"), used_at=None).update(used_at=at)
+        links = SigningLink.objects.filter(party__in=mine.values("pk"), used_at=None)
+        links.exclude(minted_at__gt=F("party__signed_at")).update(used_at=at)
 
 
 def _release(agreement: Agreement, parties: Sequence[Party], *, at: datetime) -> None:

@@ -75,6 +75,18 @@ def test_whoever_signed_gets_a_link_to_their_copy(oak: Cast) -> None:
         assert Message.objects.filter(kind="agreements/copy", person=oak.mia, link_purpose="agreements.copy").exists()
 
 
+def test_a_link_to_a_copy_outlives_the_next_signature(oak: Cast) -> None:
+    with oak.open():
+        first = signed_by_all(oak)
+        copy = tokens.new_link(first.party(oak.mia), at=LATER + timedelta(hours=1))
+        second = sent(oak)
+        asked = tokens.new_link(second.party(oak.mia), at=LATER + timedelta(hours=1))
+        sign(second, oak.mia, at=LATER + timedelta(hours=2))
+        at = LATER + timedelta(hours=3)
+        assert signing.open_link(token=copy, at=at) == first.party(oak.mia)
+        assert signing.open_link(token=asked, at=at).code == "used"
+
+
 def test_a_voided_document_takes_its_links_along(oak: Cast) -> None:
     with oak.open():
         papers = sent(oak)
