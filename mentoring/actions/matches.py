@@ -166,7 +166,7 @@ def answer_refusal(match: Match, member: Member, answer: Answer) -> str:
     if Match.objects.of(match.district).paused().filter(pk=match.pk).exists():
         return _("This is paused until further notice. Your coordinator will be in touch.")
     if answer == Answer.YES and match.format == Format.ONE_TO_ONE and not _is_interviewed(match):
-        return _("First you talk with each other. Answer after the interview.")
+        return _("First you talk with each other. Answer after your talk.")
     return ""
 
 
