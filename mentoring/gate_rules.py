@@ -65,7 +65,7 @@ EXCEPTABLE = frozenset(
     }
 )
 #: Where somebody settles it on the match's own pages.
-PLAN, PAPERS = "mentoring:match_detail", "mentoring:match_detail"
+PLAN, PEOPLE, PAPERS = "mentoring:match_plan", "mentoring:match_detail", "mentoring:match_detail"
 _CLEARANCE = "screening:clearance_detail"
 
 Cause = MatchPause.Cause
@@ -245,20 +245,20 @@ def _choosing(read: Reading, match: Match) -> Iterator[StartBlocker]:
             "archived", _("The program is archived."), _("the coordinator"), since=policy.program.archived_on
         )
     if match.state not in {Match.State.PROPOSED, Match.State.AGREED}:
-        yield StartBlocker("state", _("The match has started or ended already."), fix=(PLAN, match.pk))
+        yield StartBlocker("state", _("The match has started or ended already."), fix=(PEOPLE, match.pk))
     if not students or not mentors:
         yield StartBlocker(
-            "members", _("A match needs a student and a mentor."), _("the coordinator"), (PLAN, match.pk)
+            "members", _("A match needs a student and a mentor."), _("the coordinator"), (PEOPLE, match.pk)
         )
     elif refusal := size_refusal(Format(match.format), len(students), len(mentors)):
-        yield StartBlocker("ratio", refusal, _("the coordinator"), (PLAN, match.pk))
+        yield StartBlocker("ratio", refusal, _("the coordinator"), (PEOPLE, match.pk))
     for person, answer in [
         *((row.student.person, row.answer) for row in students),
         *((row.mentor.person, row.answer) for row in mentors),
     ]:
         if answer != Answer.YES:
             words = _("%(name)s has not said yes to this match.") % {"name": person.name}
-            yield StartBlocker("answers", words, person.name, (PLAN, match.pk), since, person.pk)
+            yield StartBlocker("answers", words, person.name, (PEOPLE, match.pk), since, person.pk)
 
 
 def _people_in_charge(read: Reading, match: Match) -> Iterator[StartBlocker]:

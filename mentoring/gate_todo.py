@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentoring.gate_rules import Gate, gates_of
+from mentoring.match_tabs import waiting_pauses
 from mentoring.models import (
     Employer,
     Match,
     MatchException,
-    MatchPause,
     MatchStudent,
     Program,
     WorkplaceApproval,
@@ -52,10 +52,7 @@ def _edited(viewer: Viewer) -> Any:
 
 def _pauses(viewer: Viewer) -> Iterator[Todo]:
     """Matches that somebody decides on before they stand still."""
-    waiting = MatchPause.objects.of(viewer.district).filter(
-        state=MatchPause.State.PROPOSED, match__in=_edited(viewer).filter(state=Match.State.RUNNING).values("pk")
-    )
-    if count := capped_count(waiting):
+    if count := capped_count(waiting_pauses(viewer)):
         words = ngettext(
             "%(count)s running match lacks something. Is it to be paused?",
             "%(count)s running matches lack something. Are they to be paused?",

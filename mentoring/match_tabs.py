@@ -1,9 +1,10 @@
 """The pages about matches, side by side: matches, students without one, who asked to meet whom."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mentoring.models import Interest, ProgramStudent
+from mentoring.models import Interest, Match, MatchPause, ProgramStudent
 from tenancy.pages import capped_count
 from tenancy.permissions import Permission
 from tenancy.viewer import Viewer
@@ -18,10 +19,19 @@ def match_tabs(viewer: Viewer, current: str) -> list[dict[str, object]]:
         ("unmatched", _("Students without a mentor"), "mentoring:unmatched_list", capped_count(unmatched)),
         ("interests", _("Asked to meet"), "mentoring:interest_list", capped_count(waiting)),
     ]
+    if viewer.can(Permission.MATCHES_EDIT):
+        pages.append(("pauses", _("Pauses to decide"), "mentoring:pause_list", capped_count(waiting_pauses(viewer))))
     return [
         {"label": label, "url": reverse(url_name), "is_current": name == current, "count": count or ""}
         for name, label, url_name, count in pages
     ]
+
+
+def waiting_pauses(viewer: Viewer) -> "QuerySet[MatchPause]":
+    """Proposed pauses of the running matches that the viewer looks after."""
+    reached = Match.objects.of(viewer.district).in_reach_of(viewer, Permission.MATCHES_EDIT)
+    mine = MatchPause.objects.of(viewer.district).filter(state=MatchPause.State.PROPOSED)
+    return mine.filter(match__in=reached.filter(state=Match.State.RUNNING).values("pk"))
 
 
 def may_propose(viewer: Viewer) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from mentoring import match_mails
 from mentoring.gate_rules import StartBlocker, lacks_of, was_running_before
-from mentoring.models import Match, MatchMentor, MatchPause
+from mentoring.models import Match, MatchMentor, MatchPause, MatchStudent, Student
 from screening.models import Asked
 from tenancy import audit
 from tenancy.actor import Actor
@@ -54,6 +54,13 @@ def settle(*, match_ids: Collection[int], district: District, at: datetime, on: 
     _begin(wanted, lacks, at, on, by)
     _end(over, at, on, by)
     return len(wanted) + len(over)
+
+
+def settle_student(*, student: Student, at: datetime, on: date, by: Actor) -> None:
+    """The same for the running matches of one student, of whom a court has said something."""
+    rows = MatchStudent.objects.of(student.district).filter(student=student, left_on=None)
+    ids = list(rows.values_list("match_id", flat=True))
+    settle(match_ids=ids, district=student.district, at=at, on=on, by=by)
 
 
 @transaction.atomic

@@ -17,8 +17,8 @@ from mentoring import match_mails
 from mentoring.actions import match_pauses
 from mentoring.gate_rules import EXCEPTABLE, Gate, StartBlocker, first_day, gates_of, lacks_of
 from mentoring.models import Match, MatchException, MatchMentor, MatchStudent, Program
+from mentoring.rules import last_day, policy_of
 from screening.models import Asked
-from screening.rules import months_after
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent, District
@@ -109,12 +109,9 @@ def _locked(ids: Sequence[int], district: District) -> list[Match]:
 def _begin(match: Match, gate: Gate, on: date, by: Actor) -> None:
     planned = match.starts_on
     match.starts_on = first_day(match, on)
-    policy = next(iter(match.program.policies.all()), None)
-    if match.ends_on is None and policy is not None:
-        match.ends_on = months_after(match.starts_on, policy.promised_months)
-        is_counted = True
-    else:
-        is_counted = False
+    is_counted = match.ends_on is None
+    if match.ends_on is None:
+        match.ends_on = last_day(match.starts_on, policy_of(match.program))
     match.state, match.started_by_id = Match.State.RUNNING, by.person_id
     match.save(update_fields=["state", "starts_on", "ends_on", "started_by"])
     facts: dict[str, audit.Fact] = {

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mentoring.actions import court_orders
+from mentoring.actions import court_orders, match_pauses
 from mentoring.forms.court_orders import CourtOrderEndForm, CourtOrderForm
 from mentoring.guardian_sections import court_order_days, may_change_guardians
 from mentoring.models import CourtOrder, Student
@@ -48,6 +48,7 @@ def court_order_add(request: DistrictRequest, student_pk: int) -> HttpResponse:
     form = CourtOrderForm(request.POST or None, student=student, viewer=request.viewer)
     if form.is_valid():
         court_orders.add(student=student, by=request.viewer.actor, **form.cleaned_data)
+        _settle(request, student)
         notices.done(request, _("The court order is written down. It counts from its first day on."))
         return redirect("mentoring:court_order_list", student_pk=student.pk)
     context = {**_frame(student), "form": form}
@@ -62,6 +63,7 @@ def court_order_edit(request: DistrictRequest, pk: int) -> HttpResponse:
     form = CourtOrderForm(request.POST or None, instance=order, student=order.student, viewer=request.viewer)
     if form.is_valid():
         court_orders.change(order=order, by=request.viewer.actor, **form.cleaned_data)
+        _settle(request, order.student)
         notices.done(request, _("Saved."))
         return redirect("mentoring:court_order_list", student_pk=order.student_id)
     context = {**_frame(order.student), "form": form}
@@ -77,6 +79,7 @@ def court_order_end(request: DistrictRequest, pk: int) -> HttpResponse:
     form = CourtOrderEndForm(request.POST or None, initial=initial, viewer=request.viewer)
     if form.is_valid():
         court_orders.end(order=order, by=request.viewer.actor, **form.cleaned_data)
+        _settle(request, order.student)
         notices.done(request, _("Noted when the order ends."))
         return redirect("mentoring:court_order_list", student_pk=order.student_id)
     context = {**_frame(order.student), "form": form, "order": order}
@@ -109,3 +112,9 @@ def _frame(student: Student) -> dict[str, object]:
         "orders_url": reverse("mentoring:court_order_list", args=[student.pk]),
         "back_url": reverse("mentoring:student_detail", args=[student.pk]),
     }
+
+
+def _settle(request: DistrictRequest, student: Student) -> None:
+    """Running matches against which the order stands are paused now, and go on when it no longer does."""
+    viewer = request.viewer
+    match_pauses.settle_student(student=student, at=timezone.now(), on=viewer.today, by=viewer.actor)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from mentoring.actions import match_pauses
 from mentoring.gate_rules import lacks_of
 from mentoring.match_table import members_of
+from mentoring.match_tabs import match_tabs, waiting_pauses
 from mentoring.models import Match, MatchPause
 from mentoring.readiness import Sight, cause_words, sight_of
 from tenancy import notices
@@ -32,8 +33,9 @@ def pause_list(request: DistrictRequest) -> HttpResponse:
     """The pauses that wait for a decision: all or some of them stop, or go on for now."""
     if request.method == "POST":
         return _decide(request)
-    waiting = list(_waiting(request.viewer).prefetch_related("match__program").order_by("found_at", "pk")[:MOST])
+    waiting = list(waiting_pauses(request.viewer).prefetch_related("match__program").order_by("found_at", "pk")[:MOST])
     context = {
+        "tabs": match_tabs(request.viewer, "pauses"),
         "table": _table(waiting, request.viewer) if waiting else None,
         "days": match_pauses.ASKED_AGAIN.days,
         "in_force": MatchPause.objects.of(request.district)
@@ -45,7 +47,7 @@ def pause_list(request: DistrictRequest) -> HttpResponse:
 
 def _decide(request: DistrictRequest) -> HttpResponse:
     chosen = [int(one) for one in request.POST.getlist("selected") if one.isdecimal() and len(one) < 19]
-    waiting = _waiting(request.viewer)
+    waiting = waiting_pauses(request.viewer)
     ids = list(waiting.values_list("pk", flat=True)[:MOST]) if "all" in request.POST else chosen
     mine = list(waiting.filter(pk__in=ids).values_list("pk", flat=True))
     is_paused = request.POST.get("decision") == "pause"
@@ -78,12 +80,6 @@ def _done_words(count: int, *, is_paused: bool) -> str:
 
 def _reached(viewer: Viewer) -> Any:
     return Match.objects.of(viewer.district).in_reach_of(viewer, Permission.MATCHES_EDIT)
-
-
-def _waiting(viewer: Viewer) -> Any:
-    """Proposed pauses of the matches that the viewer looks after."""
-    mine = MatchPause.objects.of(viewer.district).filter(state=MatchPause.State.PROPOSED)
-    return mine.filter(match__in=_reached(viewer).filter(state=Match.State.RUNNING).values("pk"))
 
 
 def _table(pauses: list[MatchPause], viewer: Viewer) -> Table:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring.group_sizes import MOST_FOR_EACH, MOST_IN_LARGE_GROUP, MOST_MENTORS_OF_LARGE_GROUP, NEEDS_TWO
 from mentoring.models import (
     Format,
     Match,
@@ -52,11 +53,6 @@ FORMATS: Mapping[str, object] = {fold(str(one.label)): one for one in Format} | 
     "ementoring": Format.ONLINE,
     "virtual": Format.ONLINE,
 }
-#: How many students for each mentor, and how many together at most (S-8).
-MOST_FOR_EACH = {Format.ONE_TO_ONE: 1, Format.SMALL_GROUP: 4, Format.TEAM: 4, Format.PEER: 1, Format.ONLINE: 4}
-MOST_IN_LARGE_GROUP, MOST_MENTORS_OF_LARGE_GROUP = 10, 2
-#: A large group of this size needs two adults.
-NEEDS_TWO = range(5, 7)
 
 
 def columns(on: date, place: Place) -> list[SheetColumn]:

@@ -233,7 +233,7 @@ def test_however_many_matches_the_gate_asks_the_same_number_of_queries(oak, djan
     with oak.open():
         gate = ready(oak)
         one = list(Match.objects.all())
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(35):
             start_blockers_of(one, DAY)
         for _ in range(3):
             other = MatchFactory(
@@ -249,7 +249,7 @@ def test_however_many_matches_the_gate_asks_the_same_number_of_queries(oak, djan
             AgreementFactory(packet=row.packet)
             EmploymentFactory(mentor=MatchMentorFactory(match=other).mentor)
         four = list(Match.objects.all())
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(35):
             start_blockers_of(four, DAY)
 
 

@@ -82,12 +82,30 @@ def test_pause_list_asks_the_same_number_of_queries_at_one_and_four_rows(oak, cl
         gate, _pause = proposed(oak)
     ana = client_of(oak.ana)
     ana.get("matches/pauses/")
-    with django_assert_num_queries(55):
+    with django_assert_num_queries(58):
         ana.get("matches/pauses/")
     with oak.open():
         for _ in range(3):
             match = MatchFactory(program=gate.program)
             MatchStudentFactory(match=match, student__school=oak.school)
             MatchPauseFactory(match=match)
-    with django_assert_num_queries(55):
+    with django_assert_num_queries(58):
         ana.get("matches/pauses/")
+
+
+def test_a_court_order_that_is_written_down_pauses_the_match_and_its_end_lets_it_go_on(oak, client_of):
+    with oak.open():
+        gate = ready(oak, state="running", starts_on=oak.today, started_by=oak.ana)
+        student = gate.student_row.student
+    ana = client_of(oak.ana)
+    order = {"kind": "no_contact", "about": oak.gil.pk, "says": "No contact.", "source": "Order shown by the mother"}
+    sent = ana.post(f"students/{student.pk}/court-orders/add/", order | {"starts_on": oak.today})
+    assert sent.status_code == 302
+    with oak.open():
+        assert list(MatchPause.objects.values_list("cause", "state")) == [("court_order", "in_force")]
+        pk = student.court_orders.get().pk
+    teacher = client_of(oak.tom).get(f"matches/{gate.match.pk}/").content.decode()
+    assert "court order" not in teacher.lower() and "Paused" in teacher
+    ana.post(f"court-orders/{pk}/", order | {"starts_on": oak.today, "kind": "other"})
+    with oak.open():
+        assert list(MatchPause.objects.values_list("cause", "state")) == [("court_order", "ended")]
