@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import shutil
 from pathlib import Path
 
 LINUX = (
@@ -19,6 +20,8 @@ MACOS = ("libgobject-2.0.0.dylib", "libpango-1.0.0.dylib", "libpangoft2-1.0.0.dy
 #: Where Homebrew puts libraries; Python does not look there by itself.
 HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib")
 DEBIAN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+#: Programs by which the tests read PDFs → the package of Debian, Ubuntu and most others that has them.
+TEST_TOOLS = {"pdftotext": "poppler-utils", "pdfsig": "poppler-utils", "qpdf": "qpdf"}
 #: Family of systems (ID or ID_LIKE in os-release) → the command.
 COMMANDS = {
     "debian": f"apt-get install -y {' '.join(DEBIAN_PACKAGES)}",
@@ -44,6 +47,11 @@ def loads(name: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def missing_test_packages() -> list[str]:
+    """The packages that the tests need besides and that this machine lacks."""
+    return sorted({package for tool, package in TEST_TOOLS.items() if shutil.which(tool) is None})
 
 
 def install_command() -> str:

@@ -64,8 +64,12 @@ def check_libraries() -> None:
 
 
 def install_system_packages() -> None:
-    """As root on Debian or Ubuntu: install Pango and Chromium if missing. Elsewhere: leave that to people."""
+    """As root on Debian or Ubuntu: install what is missing of Pango, tools that read PDFs, Chromium.
+
+    Elsewhere that is left to people.
+    """
     wanted = [*libraries.DEBIAN_PACKAGES] if libraries.missing() else []
+    wanted += libraries.missing_test_packages()
     if not browser.find_chromium():
         wanted.append("chromium")
     may_install = os.geteuid() == 0 and {"debian", "ubuntu"} & set(libraries.families())
@@ -75,6 +79,8 @@ def install_system_packages() -> None:
         for package in wanted:  # one by one: a missing browser must not keep the libraries away
             install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", package]
             run(install, f"Installing {package}", environment, must_work=False)
+    if missing := libraries.missing_test_packages():
+        say(f"The tests read PDFs with programs that this machine lacks: install {' and '.join(missing)}.")
 
 
 # --- Python --------------------------------------------------------------------------------------------------------
