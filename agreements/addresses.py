@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agreements.models import Party, Role
+from agreements.models import Agreement, Packet, Party, Role
 from correspondence.models import Channel
 from correspondence.reach import Address, Unreachable, address_of, reader_of
 from tenancy.models import Membership, Person
@@ -33,6 +33,18 @@ def refusals(parties: Collection[Party], kind: str = INVITATION) -> dict[int, st
     found = {party.pk: address(party.person, kind) for party in parties}
     students = used_by_students([party for party in parties if party.role == Role.GUARDIAN])
     return {party.pk: _refusal(party, found[party.pk], students) for party in parties}
+
+
+def ways(asked: Collection[tuple[Person, Role]], student: Person) -> list[tuple[Channel | None, str]]:
+    """How each of those who are to sign for a student would be asked, or why nothing can be sent to them."""
+    agreement = Agreement(packet=Packet(student=student))
+    parties = [Party(pk=-n, person=person, role=role, agreement=agreement) for n, (person, role) in enumerate(asked, 1)]
+    refused = refusals(parties)
+    found = []
+    for party in parties:
+        at = address(party.person)
+        found.append((None if refused[party.pk] or at is None else at.channel, refused[party.pk]))
+    return found
 
 
 def _refusal(party: Party, at: Address | None, students: "set[tuple[Channel, str]]") -> str:

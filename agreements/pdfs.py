@@ -55,20 +55,27 @@ def paper_copy(agreement: Agreement, language: str = LANGUAGE) -> bytes:
     Its id, the digest of the text and a QR code are on each page, so that a sheet finds its way back: the code leads
     staff to what the document belongs to.
     """
+    return paper_copies([(agreement, language)])
+
+
+def paper_copies(wanted: Sequence[tuple[Agreement, str]]) -> bytes:
+    """Several such documents as one file, each in its language, each beginning on a page of its own."""
+    sheets = [_sheet(agreement, language) for agreement, language in wanted]
+    values = {"district": wanted[0][0].district, "sheets": sheets}
+    return pdf("agreements/pdf/paper_copy.html", values, language=sheets[0]["text"].language)
+
+
+def _sheet(agreement: Agreement, language: str) -> dict[str, Any]:
     texts = {text.language: text for text in DocumentText.objects.filter(agreement=agreement)}
-    text = texts.get(language) or texts[LANGUAGE]
     missing = Party.objects.filter(district=agreement.district_id, agreement=agreement, state__in=OPEN).order_by("pk")
     about = agreement.packet.about
     page = absolute(district_url(agreement.district, about.url_name, about.pk))
-    with translation.override(text.language):
-        values = {
-            "district": agreement.district,
-            "agreement": agreement,
-            "text": text,
-            "parties": [(party, [kind.label for kind in asked_of(party)]) for party in missing],
-            "qr": segno.make(page, error="m").svg_data_uri(scale=3, border=0),
-        }
-        return pdf("agreements/pdf/paper_copy.html", values, language=text.language)
+    return {
+        "agreement": agreement,
+        "text": texts.get(language) or texts[LANGUAGE],
+        "parties": [(party, asked_of(party)) for party in missing],
+        "qr": segno.make(page, error="m").svg_data_uri(scale=3, border=0),
+    }
 
 
 def sample(language: str) -> bytes:

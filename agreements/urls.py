@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import documents, permissions, seals, signing
+from agreements.views import agreements, documents, permissions, seals, signing
 
 app_name = "agreements"
 
@@ -11,6 +11,19 @@ urlpatterns = [
     path("documents/permissions/", permissions.permission_list, name="permission_list"),
     path("documents/permissions/<int:pk>/withdraw/", permissions.permission_withdraw, name="permission_withdraw"),
     path("documents/parties/<int:party_pk>/in-person/", signing.sign_in_person, name="sign_in_person"),
+    path("documents/for-school/", agreements.school_sign_list, name="school_sign_list"),
+    path("documents/for-school/sign/", agreements.school_sign_selected, name="school_sign_selected"),
+    path("documents/parties/<int:party_pk>/remind/", agreements.party_remind, name="party_remind"),
+    path("documents/parties/<int:party_pk>/paper/", agreements.paper_file, name="paper_file"),
+    path(
+        "documents/permissions/<int:pk>/withdraw-for/",
+        agreements.permission_withdraw_for,
+        name="permission_withdraw_for",
+    ),
+    path("documents/<int:pk>/", agreements.agreement_detail, name="agreement_detail"),
+    path("documents/<int:pk>/void/", agreements.agreement_void, name="agreement_void"),
+    path("documents/<int:pk>/correct/", agreements.agreement_correct, name="agreement_correct"),
+    path("documents/<int:pk>/delegate/", agreements.agreement_delegate, name="agreement_delegate"),
     path("documents/<int:pk>/download/", documents.document_download, name="document_download"),
     path("documents/not-sealed/", seals.seal_list, name="seal_list"),
     path("documents/<int:pk>/seal-again/", seals.seal_retry, name="seal_retry"),

@@ -12,6 +12,7 @@ VERBS: dict[str, str | Promise] = {
     "agreement.draft": _("drew up a document"),
     "agreement.expire": _("ended a document that was not signed in time"),
     "agreement.file_paper": _("noted a signature on paper"),
+    "agreement.read": _("read who signed a document, and how"),
     "agreement.remind": _("reminded somebody to sign"),
     "agreement.seal": _("sealed a document"),
     "agreement.seal_fail": _("could not seal a document"),

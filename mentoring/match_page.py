@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from mentoring.match_table import Members, members_of, place_words
 from mentoring.models import Answer, Format, Match, MatchInterview, MatchMentor, MatchStudent
+from mentoring.packet_page import signatures
 from mentoring.readiness import readiness
 from mentoring.rules import MOST_STUDENTS
 from tenancy.history import tell
@@ -203,6 +204,12 @@ def _readiness(match: Match, viewer: Viewer) -> MatchPart | None:
     return MatchPart("components/readiness.html", {"found": found}) if found is not None else None
 
 
+def _signatures(match: Match, viewer: Viewer) -> MatchPart | None:
+    """What is signed, by whom, whose turn it is."""
+    found = signatures(match, viewer)
+    return MatchPart("mentoring/parts/signatures.html", {"found": found}) if found is not None else None
+
+
 def _plan(match: Match, viewer: Viewer) -> MatchPart:
     teacher, adult = match.supervising_teacher, match.adult_in_charge
     minutes = _("%(count)s minutes") % {"count": match.meeting_minutes} if match.meeting_minutes else ""
@@ -238,4 +245,4 @@ def _history(match: Match, viewer: Viewer) -> MatchPart:
     )
 
 
-SOURCES: Sequence[PartSource] = (_people, _readiness, _interviews, _plan, _history)
+SOURCES: Sequence[PartSource] = (_people, _readiness, _signatures, _interviews, _plan, _history)

@@ -226,7 +226,10 @@ def place_words(match: Match) -> str:
 
 
 #: What one may do with several matches: each a page that asks first and reads a Selection of MATCHES.
-DEEDS: list[ListDeed] = []
+DEEDS: list[ListDeed] = [
+    ListDeed(gettext_lazy("Send the documents to sign"), "mentoring:packet_send_selected", Permission.AGREEMENTS_EDIT),
+    ListDeed(gettext_lazy("Were signed on paper"), "mentoring:paper_file_selected", Permission.AGREEMENTS_EDIT),
+]
 
 MATCHES: ListScreen[Match] = ListScreen(
     name="matches",

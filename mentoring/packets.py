@@ -3,13 +3,17 @@
 Reads; ``mentoring/actions/packets.py`` sends. The fields are declared in ``agreements/fields.py``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from agreements import addresses
 from agreements.actions.agreements import PartyWanted
-from agreements.models import Kind, Role
+from agreements.models import Agreement, Kind, Role
+from correspondence.models import Channel
 from mentoring.grades import grade_words
 from mentoring.models import Employment, Match, MatchMentor, MatchStudent, Policy, Signers
 from mentoring.rules import WITH_SIGNERS, Blocker, is_in_force, is_of_age, signers
@@ -119,6 +123,67 @@ def sending_blockers(row: MatchStudent, *, on: date) -> list[Blocker]:
 def policy_of(match: Match) -> Policy:
     """The rules of the match's program, read along where ``WITH_PACKET`` was."""
     return next(iter(match.program.policies.all()))
+
+
+def live_agreements(row: MatchStudent) -> list[Agreement]:
+    """The documents of a student that are out or stand."""
+    return list(Agreement.objects.filter(packet=row.packet_id).live().order_by("pk")) if row.packet_id else []
+
+
+def asked_words(row: MatchStudent, *, on: date) -> list[tuple[str, str]]:
+    """Who will be asked to sign for a student: name and role, and how, or why nothing can be sent to them."""
+    found: dict[int, PartyWanted] = {}
+    for kind in Kind:
+        for wanted in parties(row, kind, on=on):
+            found.setdefault(wanted.person.pk, wanted)
+    asked = [one for one in found.values() if one.role != Role.SCHOOL]
+    ways = addresses.ways([(one.person, one.role) for one in asked], row.student.person)
+    told = [(_named(one), _way(*way)) for one, way in zip(asked, ways, strict=True)]
+    last = [(_named(one), _("Signs last, here")) for one in found.values() if one.role == Role.SCHOOL]
+    return [*told, *last]
+
+
+def _named(wanted: PartyWanted) -> str:
+    return f"{wanted.name} ({wanted.capacity or wanted.role.label})"
+
+
+def _way(channel: Channel | None, refusal: str) -> str:
+    if channel is None:
+        return refusal
+    return _("By text message") if channel == Channel.TEXT else _("By email")
+
+
+#: What everybody signed for, and what it is called: when one of these differs, everybody signs again.
+_TERMS: Mapping[str, Promise] = {
+    "mentors": gettext_lazy("the mentors or their workplace"),
+    "starts_on": gettext_lazy("the first day"),
+    "ends_on": gettext_lazy("the last day"),
+    "places": gettext_lazy("where they meet"),
+    "place_note": gettext_lazy("the room or address"),
+    "adult_in_charge": gettext_lazy("the adult in charge"),
+    "supervising_teacher": gettext_lazy("the supervising teacher"),
+    "transport": gettext_lazy("how the student gets there"),
+    "mentor_may_drive": gettext_lazy("whether the mentor may drive"),
+    "remote_contact": gettext_lazy("calls and messages between meetings"),
+    "format": gettext_lazy("who meets whom"),
+    "promised_months": gettext_lazy("for how long they promise to meet"),
+    "planned_meetings": gettext_lazy("how many meetings"),
+    "meeting_minutes": gettext_lazy("how long a meeting is"),
+    "schedule": gettext_lazy("when they meet"),
+    "activities": gettext_lazy("the activities"),
+    "objectives": gettext_lazy("the learning objectives"),
+}
+
+
+def changes(row: MatchStudent, agreements: Iterable[Agreement], *, on: date) -> list[str]:
+    """What of the plan differs from what these documents say, in words; the same once."""
+    found: dict[str, None] = {}
+    for one in agreements:
+        now = values(row, Kind(one.kind), coordinator=row.student.person, on=on)
+        for name, words in _TERMS.items():
+            if name in now and name in one.values and now[name] != one.values[name]:
+                found.setdefault(str(words))
+    return list(found)
 
 
 def _page(match: Match) -> tuple[str, int]:

@@ -22,7 +22,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell: text, perhaps a link (``url``) or a status (``kind``), a quieter line below (``note``)."""
+    """What stands in a cell: text, perhaps a link (``url``) or a status (``kind``), a quieter line below (``note``).
+
+    ``deed``: words and address of a button beside the text that does something with the row at once. The page then has
+    a form with the id "row-deed" outside the table, which the button sends.
+    """
 
     text: object = ""
     url: str = ""
@@ -30,11 +34,12 @@ class Cell:
     note: object = ""
     label: str = ""
     is_number: bool = False
+    deed: tuple[str, str] | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether it is text and nothing else; most cells are."""
-        return not (self.url or self.kind or self.note)
+        return not (self.url or self.kind or self.note or self.deed)
 
     @property
     def is_empty(self) -> bool:

@@ -135,8 +135,10 @@ def new_public_id() -> str:
 
 
 @transaction.atomic
-def send(*, agreement: Agreement, at: datetime, expires_on: date, by: Actor) -> Agreement:
+def send(*, agreement: Agreement, at: datetime, expires_on: date, by: Actor, is_on_paper: bool = False) -> Agreement:
     """Freeze a draft in every language and ask everybody but the school, which signs last.
+
+    ``is_on_paper``: everybody has signed it with a pen, so nobody is asked; the signatures are noted next.
 
     Whoever cannot be reached by a message stays "not asked yet": they sign at school or on paper. Documents that are
     sent at the same moment come to each person in one message. Refuses (CannotSend) what is no draft, a document that
@@ -163,7 +165,8 @@ def send(*, agreement: Agreement, at: datetime, expires_on: date, by: Actor) -> 
     facts = {language: text.digest for language, text in texts.items()}
     evidence.append(agreement, EventKind.SENT, at=at, facts={"wording": agreement.wording, "texts": facts})
     audit.record(by=by, verb="agreement.send", target=agreement)
-    _invite(parties, at=at, by=by)
+    if not is_on_paper:
+        _invite(parties, at=at, by=by)
     return agreement
 
 
@@ -211,19 +214,32 @@ def remind(*, parties: Collection[Party], at: datetime, by: Actor) -> Reminded:
     Skipped, with a sentence: who signed or is not asked any more, whose turn has not come, who was asked within the
     last 24 hours, who has no address, the school, which signs in.
     """
-    by_agreement = acts.lock({one.agreement_id for one in parties})
+    found = _who_to_remind(parties, acts.lock({one.agreement_id for one in parties}), at)
+    for party in found.sent:
+        _remind(party, at=at, by=by)
+    return found
+
+
+def would_remind(*, parties: Collection[Party], at: datetime) -> Reminded:
+    """Whom ``remind`` would reach now, and whom not and why. Changes nothing."""
+    by_agreement: dict[int, list[Party]] = {}
+    rows = Party.objects.filter(agreement__in={one.agreement_id for one in parties})
+    for row in rows.prefetch_related("person", "agreement__packet").order_by("agreement", "pk"):
+        by_agreement.setdefault(row.agreement_id, []).append(row)
+    return _who_to_remind(parties, by_agreement, at)
+
+
+def _who_to_remind(parties: Collection[Party], by_agreement: Mapping[int, list[Party]], at: datetime) -> Reminded:
     wanted = {one.pk for one in parties}
     rows = [row for party_rows in by_agreement.values() for row in party_rows if row.pk in wanted]
     refused = addresses.refusals(rows, "agreements/reminder")
-    sent, skipped = [], []
+    found = Reminded()
     for party in rows:
-        words = _reminding_refusal(party, by_agreement[party.agreement_id], at) or refused[party.pk]
-        if words:
-            skipped.append((party, words))
+        if words := _reminding_refusal(party, by_agreement[party.agreement_id], at) or refused[party.pk]:
+            found.skipped.append((party, words))
         else:
-            _remind(party, at=at, by=by)
-            sent.append(party)
-    return Reminded(sent, skipped)
+            found.sent.append(party)
+    return found
 
 
 def _reminding_refusal(party: Party, parties: Sequence[Party], at: datetime) -> str:

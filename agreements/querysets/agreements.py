@@ -28,6 +28,20 @@ class PacketQuerySet(DistrictQuerySet["Packet"]):
             return mine
         return mine.filter(student__in=Person.objects.in_reach_of(viewer, Permission.AGREEMENTS_VIEW).values("pk"))
 
+    def editable_by(self, viewer: "Viewer") -> Self:
+        """With AGREEMENTS_EDIT: those of the students for whom one holds it, but none that one signs oneself.
+
+        Whoever signs for the school may well see to the rest of the packet.
+        """
+        mine = self.of(viewer.district)
+        if not viewer.can(Permission.AGREEMENTS_EDIT):
+            return mine.none()
+        parties = _rows("Party").filter(person=viewer.person_id).asked()
+        mine = mine.exclude(pk__in=parties.values("agreement__packet"))
+        if viewer.reach(Permission.AGREEMENTS_EDIT).whole_district:
+            return mine
+        return mine.filter(student__in=Person.objects.in_reach_of(viewer, Permission.AGREEMENTS_EDIT).values("pk"))
+
 
 class AgreementQuerySet(DistrictQuerySet["Agreement"]):
     """Documents of a district."""
@@ -42,6 +56,17 @@ class AgreementQuerySet(DistrictQuerySet["Agreement"]):
         own = _rows("Party").filter(district=OuterRef("district"), agreement=OuterRef("pk"), person=viewer.person_id)
         signed_by_me = mine.filter(Exists(own)).exclude(state="draft")
         return mine.filter(pk__in=seen.values("pk").union(signed_by_me.values("pk"), all=True))
+
+    def editable_by(self, viewer: "Viewer") -> Self:
+        """Those of the packets that one may see to."""
+        return self.of(viewer.district).filter(packet__in=_rows("Packet").editable_by(viewer).values("pk"))
+
+    def at_school(self) -> Self:
+        """Those that are out and that everybody but the school has signed."""
+        mine = _rows("Party").filter(
+            district=OuterRef("district"), agreement=OuterRef("pk"), state__in=["waiting", "invited", "opened"]
+        )
+        return self.filter(Exists(mine.of_school()), ~Exists(mine.asked()), state="out")
 
     def live(self) -> Self:
         """Drafts, documents out for signatures and those that stand."""
