@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from agreements import addresses
-from agreements.models import Kind, Party, Role, State
+from agreements.models import Kind, Packet, Party, Role, State
 from agreements.rules import Standing, standings
 from mentoring.models import ClassGroupStudent, MatchStudent
 
@@ -82,9 +82,9 @@ def papers_of(rows: Sequence[MatchStudent]) -> dict[int, Papers]:
         for one in kinds.values():
             for party in one.waiting:
                 party.agreement = one.agreement  # type: ignore[assignment]  # who waits waits for a document
-    packets = {row.packet_id: row for row in rows if row.packet_id}
+    packets = Packet.objects.in_bulk({party.agreement.packet_id for party in asked})
     for party in asked:
-        party.agreement.packet = packets[party.agreement.packet_id].packet
+        party.agreement.packet = packets[party.agreement.packet_id]
     refused = addresses.refusals(asked)
     return {row.pk: _papers(found.get(row.packet_id or 0, {}), refused) for row in rows}
 
