@@ -8,6 +8,7 @@ from functools import partial
 from django.conf import settings
 from django.test import Client, override_settings
 
+from bench import _sign_page
 from bench._districts import (
     MANY_ALIKE,
     UNEVEN,
@@ -48,6 +49,7 @@ def measure() -> Iterator[Figure]:
     plain_static_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing was collected
     storages = {**settings.STORAGES, "staticfiles": plain_static_files}
     override_settings(DISTRICT_URLCONF="bench._urls", STORAGES=storages).enable()
+    yield from _sign_page.figures(make_districts([50], "sign")[0])
     pages = _pages(make_districts(MANY_ALIKE, "alike")[10])
     yield from _figures("20 × 5,000", {name: cost_of(page) for name, page in pages.items()})
     large = _pages(make_districts(UNEVEN, "uneven")[-1])

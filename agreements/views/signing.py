@@ -418,10 +418,12 @@ def sign_language(request: DistrictRequest) -> HttpResponse:
 @require_POST
 @open_to_all("ends what a link or a host began; takes nothing from anybody")
 def sign_leave(request: DistrictRequest) -> HttpResponse:
-    """End the sitting: on a device that others use, nothing of it can be opened any more."""
-    was_in_person = (sitting := _sitting(request)) is not None and sitting.method == Method.IN_PERSON
+    """End the sitting: on a device that others use, nothing of it can be opened any more. Who signed in goes home."""
+    sitting = _sitting(request)
     sittings.end(request.session)
-    return _closed(request, is_over=True, is_in_person=was_in_person)
+    if sitting and sitting.method == Method.SIGNED_IN:
+        return redirect("home")
+    return _closed(request, is_over=True, is_in_person=sitting is not None and sitting.method == Method.IN_PERSON)
 
 
 # --- Who is it -----------------------------------------------------------------------------------------------------
