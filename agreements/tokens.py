@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.tries import DAY, HOUR, QUARTER, Limit
+from agreements import addresses
 from agreements.models import Party, SigningCode, SigningLink
 from tenancy.models import Person
 
@@ -35,6 +36,7 @@ def new_link(party: Party, *, at: datetime) -> str:
         district_id=party.district_id,
         party=party,
         token_digest=link_digest(token),
+        address_digest=address_digest(party.person),
         minted_at=at,
         expires_at=at + LINK_LASTS,
     )
@@ -60,6 +62,7 @@ def new_code(party: Party, *, at: datetime) -> str:
         person_id=party.person_id,
         party=party,
         code_digest=code_digests(party.person_id, code)[0],
+        address_digest=address_digest(party.person),
         minted_at=at,
         expires_at=at + CODE_LASTS,
     )
@@ -76,7 +79,8 @@ def take_code(person: Person, code: str, *, at: datetime) -> bool:
         district=person.district_id, person=person, used_at=None, expires_at__gt=at, tries__lt=CODE_TRIES
     )
     typed = code_digests(person.pk, "".join(letter for letter in code if letter.isdigit()))
-    rows = list(holding.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    locked = holding.select_for_update(of=("self",), no_key=True).order_by("pk")
+    rows = [row for row in locked if is_still_theirs(person, row.address_digest)]
     right = [row for row in rows if any(constant_time_compare(row.code_digest, one) for one in typed)]
     if right:
         SigningCode.objects.filter(pk__in=[row.pk for row in rows]).update(used_at=at)
@@ -89,6 +93,25 @@ def code_digests(person_id: int, code: str) -> list[str]:
     """What is kept of a code, with this key and with earlier ones: keyed, since a million codes are soon tried."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return [salted_hmac("agreements.code", f"{person_id}:{code}", key, algorithm="sha256").hexdigest() for key in keys]
+
+
+def address_digest(person: Person) -> str:
+    """Where something goes that is sent to somebody now, keyed; empty when nothing can be sent."""
+    to = addresses.address(person)
+    return _address_digests(person, to.to)[0] if to else ""
+
+
+def is_still_theirs(person: Person, digest: str) -> bool:
+    """Whether somebody is still reached where this was sent: an email address or a phone may have changed hands."""
+    if not digest:
+        return True
+    known = [one for to in (person.email, person.phone) if to for one in _address_digests(person, to)]
+    return digest in known
+
+
+def _address_digests(person: Person, to: str) -> list[str]:
+    said, keys = f"{person.pk}:{to.lower()}", (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [salted_hmac("agreements.address", said, key, algorithm="sha256").hexdigest() for key in keys]
 
 
 def revoke(*, parties: list[int], at: datetime) -> None:

@@ -37,7 +37,8 @@ def open_link(*, token: str, at: datetime) -> Party | Refused:
         return Refused(_("This link does not work."), "unknown")
     if link.used_at is not None:
         return Refused(_("You have signed with this link already."), "used", party)
-    if link.revoked_at is not None or link.expires_at <= at:
+    is_theirs = tokens.is_still_theirs(party.person, link.address_digest)
+    if link.revoked_at is not None or link.expires_at <= at or not is_theirs:
         return Refused(_("This link does not work any more."), "over", party)
     return _first_waiting(party) or party
 

@@ -730,6 +730,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code_digest", models.CharField(max_length=64)),
+                ("address_digest", models.CharField(blank=True, max_length=64)),
                 ("minted_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
@@ -787,6 +788,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("token_digest", models.CharField(max_length=64)),
+                ("address_digest", models.CharField(blank=True, max_length=64)),
                 ("minted_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),

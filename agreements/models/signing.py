@@ -7,10 +7,14 @@ from tenancy.models.owned import DistrictOwned, DistrictQuerySet
 
 
 class SigningLink(DistrictOwned):
-    """A link that was minted for a party when a message left. Only the digest of its token is kept."""
+    """A link that was minted for a party when a message left. Only the digest of its token is kept.
+
+    ``address_digest``: where it went, keyed. It works as long as the person is still reached there.
+    """
 
     party = models.ForeignKey("agreements.Party", models.CASCADE, related_name="links", db_index=False)
     token_digest = models.CharField(max_length=64)
+    address_digest = models.CharField(max_length=64, blank=True)
     minted_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -30,11 +34,15 @@ class SigningLink(DistrictOwned):
 
 
 class SigningCode(DistrictOwned):
-    """A code of six digits sent to the address that the school holds of somebody who signs: ten minutes, five tries."""
+    """A code of six digits sent to the address that the school holds of somebody who signs: ten minutes, five tries.
+
+    ``address_digest``: as of ``SigningLink``.
+    """
 
     person = models.ForeignKey("tenancy.Person", models.CASCADE, related_name="+", db_index=False)
     party = models.ForeignKey("agreements.Party", models.CASCADE, related_name="codes", db_index=False)
     code_digest = models.CharField(max_length=64)
+    address_digest = models.CharField(max_length=64, blank=True)
     minted_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)

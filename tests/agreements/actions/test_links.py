@@ -113,6 +113,19 @@ def test_a_changed_address_revokes_links_and_codes_and_is_asked_anew(oak: Cast) 
         assert [(one.kind, one.person_id) for one in rows] == [("agreements/invitation", oak.gil.pk)]
 
 
+def test_what_went_to_an_old_phone_or_address_is_worth_nothing_whoever_changed_it(oak: Cast) -> None:
+    with oak.open():
+        papers = sent(oak)
+        party = papers.party(oak.gil)
+        token, code = tokens.new_link(party, at=SENT), tokens.new_code(party, at=LATER)
+        Person.objects.filter(pk=oak.gil.pk).update(email="gil@new.example")
+        party = papers.party(oak.gil)
+        assert signing.open_link(token=token, at=LATER).code == "over"
+        assert signing.confirm_code(party=party, code=code, at=LATER, by=LINK).code == "wrong"
+        Person.objects.filter(pk=oak.gil.pk).update(email="gil@oak.example")
+        assert signing.open_link(token=token, at=LATER) == party
+
+
 def test_who_was_let_go_opens_nothing(oak: Cast) -> None:
     with oak.open():
         papers = sent(oak)
