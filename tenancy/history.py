@@ -213,11 +213,12 @@ def _value(event: AuditEvent, name: str, value: Any) -> str:
 
 
 def _field_words(kind: str, name: str) -> str:
-    """What a form calls a changed field."""
+    """What a form calls a changed field; rows of their own (the objectives of a match) have no other name than this."""
     try:
-        return str(apps.get_model(kind)._meta.get_field(name).verbose_name)
+        field = apps.get_model(kind)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):
-        return name.replace("_", " ")
+        field = None
+    return str(getattr(field, "verbose_name", "") or name.replace("_", " "))
 
 
 def _last_day(value: str) -> str:
