@@ -115,7 +115,7 @@ def match_resumed(match: Match, *, on: date, by: Actor) -> None:
 
 
 def _post(name: str, match: Match, to: Person, by: Actor, *, urgent: bool = False) -> Message:
-    return outbox.post(kind=name, to=to, by=by, context={"match": match.pk}, urgent=urgent, about=_about(match))
+    return outbox.post(kind=name, to=to, by=by, context={"running": match.pk}, urgent=urgent, about=_about(match))
 
 
 def _about(match: Match) -> About:
@@ -123,9 +123,9 @@ def _about(match: Match) -> About:
 
 
 def _of_match(message: Message, *, is_paused: bool | None) -> Mapping[str, object]:
-    if "match" not in message.context:
+    if "running" not in message.context:
         return {"reader": "", "students": "", "mentors": ""}
-    running = Match.objects.of(message.district).filter(state=Match.State.RUNNING, pk=message.context["match"])
+    running = Match.objects.of(message.district).filter(state=Match.State.RUNNING, pk=message.context["running"])
     if is_paused is not None:
         running = running.paused() if is_paused else running.not_paused()
     match = running.prefetch_related("program").first()
@@ -167,7 +167,7 @@ def _first_names(students: Iterable[object]) -> str:
 @kind("mentoring/pause_ahead", label=_("Matches will be paused"), for_digest=True)
 def pause_ahead_context(message: Message) -> Mapping[str, object]:
     """Whose clearance ends, when, and how many matches would stand still."""
-    pk = message.context.get("mentor")
+    pk = message.context.get("cleared")
     person = Person.objects.of(message.district).filter(pk=pk or message.person_id or 0).first()
     if person is None:
         raise Outdated
@@ -187,7 +187,7 @@ def pause_ahead(mentor: Person, *, until: date, tier: int, to: Person, by: Actor
         kind="mentoring/pause_ahead",
         to=to,
         by=by,
-        context={"mentor": mentor.pk, "until": until.isoformat()},
+        context={"cleared": mentor.pk, "until": until.isoformat()},
         dedupe_key=f"mentoring.pause_ahead:{mentor.pk}:{until}:{tier}:{to.pk}",
         urgent=tier <= 1,
     )
@@ -265,7 +265,7 @@ def workplace_asked(approval: WorkplaceApproval, *, by: Actor) -> None:
     """Ask principals and administrators to approve a workplace: employers belong to no school."""
     deciding = Membership.objects.of(approval.district).live().filter(role__in=[Role.PRINCIPAL, Role.ADMINISTRATOR])
     people = Person.objects.of(approval.district).active().filter(pk__in=deciding.values("person"))
-    for one in people.exclude(pk=by.person_id).order_by("pk"):
+    for one in people.exclude(pk=by.person_id or 0).order_by("pk"):
         outbox.post(
             kind="mentoring/workplace_asked",
             to=one,

@@ -70,7 +70,7 @@ def details_of(approval: WorkplaceApproval) -> list[tuple[str, object]]:
 
 def _period(approval: WorkplaceApproval) -> str:
     if approval.approved_on is None:
-        return _("Asked on %(day)s") % {"day": date_format(approval.asked_on)}
+        return _("Asked on %(day)s") % {"day": date_format(approval.asked_on) if approval.asked_on else ""}
     first = date_format(approval.approved_on)
     if approval.expires_on is None:
         return _("From %(first)s on") % {"first": first}

@@ -92,7 +92,7 @@ def _open_pauses(matches: Sequence[Match]) -> dict[int, dict[str, MatchPause]]:
     return found
 
 
-def _wanted(new: Sequence[tuple[Match, Cause]], at: datetime) -> list[tuple[Match, Cause]]:
+def _wanted(new: Sequence[tuple[Match, MatchPause.Cause]], at: datetime) -> list[tuple[Match, MatchPause.Cause]]:
     """Without those of whom somebody decided a short while ago that they go on."""
     decided = MatchPause.objects.filter(
         match__in=[match.pk for match, _cause in new],
@@ -107,8 +107,8 @@ def _wanted(new: Sequence[tuple[Match, Cause]], at: datetime) -> list[tuple[Matc
 
 
 def _begin(
-    new: Sequence[tuple[Match, Cause]],
-    lacks: Mapping[int, Mapping[Cause, Sequence[StartBlocker]]],
+    new: Sequence[tuple[Match, MatchPause.Cause]],
+    lacks: Mapping[int, Mapping[MatchPause.Cause, Sequence[StartBlocker]]],
     at: datetime,
     on: date,
     by: Actor,
@@ -129,7 +129,7 @@ def _begin(
         match_mails.pauses_proposed(program, on=on, by=Actor.system("pauses"))
 
 
-def _was_never_cleared(match: Match, lacks: Mapping[Cause, Sequence[StartBlocker]]) -> bool:
+def _was_never_cleared(match: Match, lacks: Mapping[MatchPause.Cause, Sequence[StartBlocker]]) -> bool:
     """Whether a match that was brought in running never had what it lacks: it is not stopped blindly."""
     codes = {one.code for one in lacks[Cause.CLEARANCE]}
     return was_running_before(match) and codes <= {"check_missing", "training"}

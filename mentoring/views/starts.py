@@ -37,7 +37,7 @@ def match_start(request: DistrictRequest, pk: int) -> HttpResponse:
     try:
         starts.start(match=match, on=request.viewer.today, by=request.viewer.actor)
     except starts.CannotStart as refusal:
-        notices.warn(request, refusal if not refusal.blockers else _said(request.viewer, match, refusal.blockers))
+        notices.warn(request, str(refusal) if not refusal.blockers else _said(request.viewer, match, refusal.blockers))
     else:
         undo = reverse("mentoring:match_start_undo", args=[pk])
         notices.done(request, _("The match has started. Everybody in it is told in two minutes."), undo=undo)

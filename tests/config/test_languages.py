@@ -17,6 +17,7 @@ FOR_STAFF = {"styleguide.html", "edit_form.html", "person_section.html", "bulk_b
     "list_columns.html",
     "list_deeds.html",
     "phase_line.html",
+    "readiness.html",
     "confirm_selected.html",
 }
 
