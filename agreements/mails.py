@@ -174,7 +174,7 @@ def signing_code(party: Party, *, by: Actor) -> Message:
 def school_turn_context(message: Message) -> Mapping[str, object]:
     """How many documents wait for the reader's signature for the school."""
     mine = Party.objects.of(message.district).filter(person=message.person_id).to_sign().of_school().called()
-    return {"count": mine.count(), "url": _home(message.district)}
+    return {"count": mine.count(), "url": absolute(district_url(message.district, "agreements:school_sign_list"))}
 
 
 def school_turn(party: Party) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.models import LIVE, Agreement, Packet, State
+from agreements.models import LIVE, Agreement, Packet, Party, State
 from tenancy.pages import MOST_COUNTED, counted
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
@@ -22,10 +22,14 @@ _MOST = 3
 
 
 def todos(viewer: Viewer) -> Iterator[Todo]:
-    """Of whoever sends documents: what could not be sealed, what somebody declined, what was not signed in time."""
+    """Of whoever sends documents: what could not be sealed, what somebody declined, what was not signed in time. Of
+    whoever is named to sign for the school: what waits for that.
+    """
     if viewer.can(Permission.AGREEMENTS_EDIT):
         yield from _not_sealed(viewer)
         yield from _ended(viewer)
+    if viewer.can(Permission.AGREEMENTS_SIGN) and viewer.person_id:
+        yield from _for_school(viewer)
 
 
 def _not_sealed(viewer: Viewer) -> Iterator[Todo]:
@@ -79,4 +83,24 @@ def _ended(viewer: Viewer) -> Iterator[Todo]:
             % words,
             action=_("See what to do"),
             url=agreement.packet.about.url,
+        )
+
+
+def _for_school(viewer: Viewer) -> Iterator[Todo]:
+    """Documents that everybody else has signed and in which the viewer is named to sign for the school."""
+    mine = Party.objects.of(viewer.district).filter(person=viewer.person_id).to_sign().of_school().called()
+    count = mine[: MOST_COUNTED + 1].count()
+    if count:
+        words = ngettext(
+            "%(count)s document waits for your signature for the school.",
+            "%(count)s documents wait for your signature for the school.",
+            count,
+        )
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("Your turn"),
+            sentence=words % {"count": counted(count)},
+            action=_("Sign for the school"),
+            url=reverse("agreements:school_sign_list"),
         )

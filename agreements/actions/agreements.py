@@ -248,7 +248,7 @@ def _reminding_refusal(party: Party, parties: Sequence[Party], at: datetime) -> 
     if party not in turn(parties):
         return _("The others sign first.")
     if party.role == Role.SCHOOL:
-        return _("Signs for the school, under “Waiting for signatures”.")
+        return _("Signs for the school, on the page “To sign for the school”.")
     last = max(filter(None, (party.invited_at, party.reminded_at)), default=None)
     if last is not None and at - last < REMIND_AFTER:
         return _("Was asked within the last 24 hours.")

@@ -28,7 +28,9 @@ from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.happenings import happened
 from tenancy.models import Membership, Person
-from tenancy.permissions import STAFF_ROLES
+from tenancy.permissions import ROLE_PERMISSIONS, STAFF_ROLES
+from tenancy.permissions import Permission as DeedPermission
+from tenancy.permissions import Role as DistrictRole
 
 __all__ = [
     "CannotDelegate",
@@ -50,6 +52,9 @@ __all__ = [
     "sign_on_paper",
     "withdraw",
 ]
+
+#: Roles that may sign for the school.
+_SCHOOL_SIGNERS = [role for role in DistrictRole if DeedPermission.AGREEMENTS_SIGN in ROLE_PERMISSIONS[role]]
 
 
 class CannotDelegate(Exception):
@@ -201,10 +206,10 @@ def delegate(*, agreement: Agreement, to: Person, by: Actor) -> Party:
         raise CannotDelegate(_("There is no signature of the school to hand over."))
     if any(one.person_id == to.pk for one in parties):
         raise CannotDelegate(_("%(name)s is among those who sign this document already.") % {"name": to.name})
-    roles = Membership.objects.of(to.district).live().filter(person=to, role__in=STAFF_ROLES).order_by("pk")
+    roles = Membership.objects.of(to.district).live().filter(person=to, role__in=_SCHOOL_SIGNERS).order_by("pk")
     held = roles.first()
     if held is None or not to.is_active:
-        raise CannotDelegate(_("Only somebody of the school’s staff can sign for it."))
+        raise CannotDelegate(_("Only a principal or an administrator can sign for the school."))
     facts: dict[str, chain.Fact] = {"from": school.person_id, "to": to.pk}
     school.person, school.name, school.capacity = to, to.name, str(held.get_role_display())[:80]
     school.save(update_fields=["person", "name", "capacity"])

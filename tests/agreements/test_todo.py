@@ -9,7 +9,7 @@ from agreements.todo import todos
 from tenancy.actor import Actor
 from tenancy.models import Person
 from tenancy.viewer import Viewer
-from tests.agreements.packets import SENT, sent, values_of, wanted
+from tests.agreements.packets import SENT, sent, sign, sign_for_school, values_of, wanted
 from tests.conftest import Cast
 
 
@@ -67,3 +67,16 @@ def test_elm_reads_nothing_of_it(oak: Cast, elm: Cast) -> None:
         declined(oak, timezone.now())
     with elm.open():
         assert sentences(elm.ana) == []
+
+
+def test_what_waits_for_the_school_is_on_pias_first_page(oak: Cast) -> None:
+    with oak.open():
+        papers = sent(oak)
+        for person in (oak.sam, oak.gil):
+            sign(papers, person)
+        assert sentences(oak.pia) == []
+        sign(papers, oak.mia)
+        assert sentences(oak.pia) == ["1 document waits for your signature for the school."]
+        assert sentences(oak.ada) == sentences(oak.ana) == []
+        sign_for_school(papers, oak.pia)
+        assert sentences(oak.pia) == []
