@@ -68,7 +68,7 @@ class SignForm(OneLineMixin, forms.Form):
         self.asked = list(asked)
         for kind in self.asked:
             self.fields[f"answer_{kind}"] = forms.ChoiceField(
-                label=QUESTIONS[kind],
+                label=str(QUESTIONS[kind]),
                 choices=_YES_NO,
                 widget=forms.RadioSelect({"class": "pills"}),
                 error_messages={"required": gettext_lazy("Choose yes or no.")},

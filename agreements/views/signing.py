@@ -64,7 +64,7 @@ def in_sitting(view: SittingView[P]) -> Callable[Concatenate[DistrictRequest, P]
             return redirect("agreements:sign_code")
         return view(request, sitting, *args, **kwargs)
 
-    return guarded  # type: ignore[return-value]  # wraps() shows the view's own signature
+    return guarded
 
 
 # --- Coming in -----------------------------------------------------------------------------------------------------
