@@ -81,7 +81,7 @@ def sign_open(request: DistrictRequest, token: str) -> HttpResponse:
     found = signing.open_link(token=token, at=now)
     if isinstance(found, signing.Refused):
         if "again" not in request.POST:
-            return _closed(request, token=token, reason=found.reason, status=410)
+            return _closed(request, token=token, reason=found.reason, status=404)
         signing.ask_link(token=token, at=now, by=_holder(found.party))
         return _closed(request, is_sent=True)
     return _begin(request, found, Method.LINK)
