@@ -96,7 +96,7 @@ def _key_of_hour(folder: str, passphrase: str, hour: str) -> SealKey:
 
 @lru_cache(maxsize=1)
 def _signer(key: SealKey) -> signers.SimpleSigner:
-    below = SimpleCertificateStore()
+    below = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     below.register(asn1_x509.Certificate.load(key.authority.public_bytes(Encoding.DER)))
     plain = key.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return signers.SimpleSigner(

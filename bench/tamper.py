@@ -87,14 +87,14 @@ def _remove(content: bytes, place: int) -> bytes:
 def _updated(sealed: bytes) -> bytes:
     writer, out = IncrementalPdfFileWriter(io.BytesIO(sealed)), io.BytesIO()
     writer.root[pdf_name("/Lang")] = pdf_string("xx")
-    writer.update_root()
-    writer.write(out)
+    writer.update_root()  # type: ignore[no-untyped-call]
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
 def _saved(sealed: bytes) -> bytes:
     out = io.BytesIO()
-    copy_into_new_writer(PdfFileReader(io.BytesIO(sealed))).write(out)
+    copy_into_new_writer(PdfFileReader(io.BytesIO(sealed))).write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
