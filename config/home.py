@@ -16,7 +16,7 @@ from agreements import signing_todo as signing
 from agreements import todo as agreements
 from config.navigation import Page
 from correspondence import todo as correspondence
-from mentoring import gate_todo, guardian_todo, match_todo, mentor_todo
+from mentoring import gate_todo, guardian_todo, match_todo, mentor_todo, packet_todo
 from mentoring import program_todo as programs
 from mentoring import todo as mentoring
 from mentoring.children import children_of
@@ -38,6 +38,7 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     accounts.todos,
     match_todo.todos,
     gate_todo.todos,
+    packet_todo.todos,
     mentoring.todos,
     agreements.todos,
     guardian_todo.todos,

@@ -36,7 +36,7 @@ def agreement_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     parties = list(
         Party.objects.of(viewer.district).filter(agreement=agreement).prefetch_related("person").order_by("pk")
     )
-    may_edit = Agreement.objects.editable_by(viewer).filter(pk=pk).exists()
+    may_edit = Agreement.objects.of(request.district).editable_by(viewer).filter(pk=pk).exists()
     school = next((one for one in parties if one.role == Role.SCHOOL), None)
     may_delegate = school is not None and school.state in OPEN and agreement.state == State.OUT
     corrections = Correction.objects.of(viewer.district).filter(agreement=agreement).prefetch_related("noted_by")
@@ -177,7 +177,7 @@ def paper_file(request: DistrictRequest, party_pk: int) -> HttpResponse:
 def permission_withdraw_for(request: DistrictRequest, pk: int) -> HttpResponse:
     """Take a permission back on the family's word."""
     mine = Answer.objects.of(request.district).filter(
-        party__agreement__in=Agreement.objects.editable_by(request.viewer).values("pk")
+        party__agreement__in=Agreement.objects.of(request.district).editable_by(request.viewer).values("pk")
     )
     permission = get_object_or_404(mine.prefetch_related("party__agreement__packet__student"), pk=pk)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
@@ -252,13 +252,13 @@ def _seen(request: DistrictRequest, pk: int) -> Agreement:
 
 
 def _edited(request: DistrictRequest, pk: int) -> Agreement:
-    mine = Agreement.objects.editable_by(request.viewer).prefetch_related("packet__student")
+    mine = Agreement.objects.of(request.district).editable_by(request.viewer).prefetch_related("packet__student")
     return get_object_or_404(mine, pk=pk)
 
 
 def _party(request: DistrictRequest, pk: int) -> Party:
     mine = Party.objects.of(request.district).filter(
-        agreement__in=Agreement.objects.editable_by(request.viewer).values("pk")
+        agreement__in=Agreement.objects.of(request.district).editable_by(request.viewer).values("pk")
     )
     return get_object_or_404(mine.prefetch_related("person", "agreement__packet__student"), pk=pk)
 
@@ -268,7 +268,10 @@ def _may_delegate(request: DistrictRequest, school: Party | None) -> bool:
     if school is None:
         return False
     is_named = school.person_id == request.viewer.person_id
-    return is_named or Agreement.objects.editable_by(request.viewer).filter(pk=school.agreement_id).exists()
+    return (
+        is_named
+        or Agreement.objects.of(request.district).editable_by(request.viewer).filter(pk=school.agreement_id).exists()
+    )
 
 
 def _words(agreement: Agreement) -> str:
