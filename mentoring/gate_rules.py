@@ -334,7 +334,8 @@ def _papers(read: Reading, match: Match, row: MatchStudent, day: date) -> Iterat
     if main is None or main.state not in {Paper.OUT, *STANDING}:
         words = _("The agreement for %(name)s is not out for signatures.") % {"name": student.person.name}
         since = _day(main.since) if main is not None else None
-        yield StartBlocker("agreement", words, _("the coordinator"), fix, since, student.person_id)
+        where = ("mentoring:packet_send", row.pk)
+        yield StartBlocker("agreement", words, _("the coordinator"), where, since, student.person_id)
     for code, parties in _missing(read, row, day).items():
         yield _unsigned(code, parties, student, fix)
 

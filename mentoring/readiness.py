@@ -58,6 +58,7 @@ _OPENED_BY: Mapping[str, Permission] = {
     "mentoring:court_order_list": Permission.COURT_ORDERS_VIEW,
     "mentoring:employer_detail": Permission.MENTORS_VIEW,
     "mentoring:employment_add": Permission.MENTORS_EDIT,
+    "mentoring:packet_send": Permission.AGREEMENTS_EDIT,
     "mentoring:program_edit": Permission.PROGRAMS_EDIT,
     "mentoring:student_detail": Permission.STUDENTS_VIEW,
     "screening:clearance_detail": Permission.CLEARANCE_OUTCOMES_VIEW,

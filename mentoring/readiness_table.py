@@ -14,8 +14,7 @@ from mentoring.match_table import members_of
 from mentoring.models import Match, Program
 from mentoring.querysets.matches import MatchQuerySet
 from mentoring.readiness import NEARLY, sight_of
-from tenancy.lists import ListColumn, ListDeed, ListScreen
-from tenancy.permissions import Permission
+from tenancy.lists import ListColumn, ListScreen
 from tenancy.tables import Cell
 from tenancy.viewer import Viewer
 
@@ -42,9 +41,6 @@ def readiness_of(program: Program) -> ListScreen[Match]:
             ListColumn("since", gettext_lazy("Since"), _since, prefetch=_READ_ALONG),
             ListColumn("state", gettext_lazy("State"), _states, is_shown=False),
         ],
-        add=ListDeed(
-            gettext_lazy("Start all that are ready"), "mentoring:match_start_ready", Permission.MATCHES_EDIT, args
-        ),
         export_url_name="mentoring:readiness_export",
         export_url_args=args,
         export_verb="match.export_readiness",
@@ -105,10 +101,11 @@ def _missing(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
 
 def _turns(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
     sight = sight_of(matches, viewer)
-    return {
-        pk: Cell(", ".join(dict.fromkeys(turn for one in gate.blockers if (turn := sight.said(one)[1]))))
-        for pk, gate in _gates(matches, viewer).items()
-    }
+    cells = {}
+    for pk, gate in _gates(matches, viewer).items():
+        names = [name for one in gate.blockers for name in sight.said(one)[1].split(", ") if name]
+        cells[pk] = Cell(", ".join(dict.fromkeys(names)))
+    return cells
 
 
 def _since(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:

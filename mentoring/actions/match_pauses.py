@@ -67,12 +67,14 @@ def settle_student(*, student: Student, at: datetime, on: date, by: Actor) -> No
 def decide(*, pause_ids: Iterable[int], district: District, is_paused: bool, at: datetime, on: date, by: Actor) -> int:
     """Pause the matches of these proposed pauses, or let them go on for now; returns how many were decided.
 
-    Let go on, they are proposed anew after a week if nothing has changed. Refuses (CannotDecide) when none waits.
+    What is cured meanwhile is over. Let go on, they are proposed anew after a week if nothing has changed. Refuses
+    (CannotDecide) when none waits.
     """
     waiting = MatchPause.objects.of(district).filter(pk__in=list(pause_ids), state=State.PROPOSED)
+    settle(match_ids=list(waiting.values_list("match_id", flat=True)), district=district, at=at, on=on, by=by)
     found = list(waiting.select_for_update(of=("self",)).prefetch_related("match__program").order_by("pk"))
     if not found:
-        raise CannotDecide(_("This is decided already."))
+        raise CannotDecide(_("They lack nothing any more, or somebody has decided already."))
     for pause in found:
         pause.decided_by_id = by.person_id
         if is_paused:

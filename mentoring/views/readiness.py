@@ -17,7 +17,9 @@ from tenancy.permissions import Permission
 def readiness_list(request: DistrictRequest, program_pk: int) -> HttpResponse:
     """The matches of a program that have not started: ready, nearly, waiting; for what, and for whom."""
     program = _program(request, program_pk)
-    return readiness_of(program).page(request).render("mentoring/readiness_list.html", program=program)
+    may_start = request.viewer.can(Permission.MATCHES_EDIT)
+    page = readiness_of(program).page(request)
+    return page.render("mentoring/readiness_list.html", program=program, may_start=may_start)
 
 
 @require_GET

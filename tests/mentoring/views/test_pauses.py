@@ -9,13 +9,13 @@ from tests.mentoring.gate import ready
 
 def proposed(oak):
     gate = ready(oak, state="running", starts_on=oak.today)
+    gate.check.delete()
     return gate, MatchPauseFactory(match=gate.match)
 
 
 def test_pause_list_names_the_matches_and_why_and_lets_them_be_paused(oak, client_of):
     with oak.open():
         gate, pause = proposed(oak)
-        gate.check.delete()
     ana = client_of(oak.ana)
     assert "1 running match lacks something. Is it to be paused?" in ana.get("").content.decode()
     page = ana.get("matches/pauses/").content.decode()
@@ -45,7 +45,7 @@ def test_pause_list_lets_all_of_them_go_on_for_now(oak, client_of):
         ({"decision": "nonsense", "all": "1"}, "Choose what is to happen."),
         ({"decision": "pause"}, "Tick matches first."),
         ({"decision": "pause", "selected": ["x", "9" * 40]}, "Tick matches first."),
-        ({"decision": "pause", "selected": ["1"]}, "This is decided already."),
+        ({"decision": "pause", "selected": ["1"]}, "They lack nothing any more, or somebody has decided already."),
     ],
 )
 def test_pause_list_decides_nothing_without_a_decision_and_matches(oak, client_of, sent, words):
