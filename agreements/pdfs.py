@@ -53,7 +53,7 @@ def paper_copy(agreement: Agreement, language: str = LANGUAGE) -> bytes:
     """A document that is out, to sign with a pen: its text, boxes for each answer, a line for each missing signature.
 
     Its id, the digest of the text and a QR code are on each page, so that a sheet finds its way back: the code leads
-    staff to what the document belongs to.
+    staff to the page of the document, where it is filed.
     """
     return paper_copies([(agreement, language)])
 
@@ -68,8 +68,7 @@ def paper_copies(wanted: Sequence[tuple[Agreement, str]]) -> bytes:
 def _sheet(agreement: Agreement, language: str) -> dict[str, Any]:
     texts = {text.language: text for text in DocumentText.objects.filter(agreement=agreement)}
     missing = Party.objects.filter(district=agreement.district_id, agreement=agreement, state__in=OPEN).order_by("pk")
-    about = agreement.packet.about
-    page = absolute(district_url(agreement.district, about.url_name, about.pk))
+    page = absolute(district_url(agreement.district, "agreements:agreement_detail", agreement.pk))
     return {
         "agreement": agreement,
         "text": texts.get(language) or texts[LANGUAGE],

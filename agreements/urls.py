@@ -21,6 +21,7 @@ urlpatterns = [
         name="permission_withdraw_for",
     ),
     path("documents/<int:pk>/", agreements.agreement_detail, name="agreement_detail"),
+    path("documents/<int:pk>/print/", agreements.agreement_print, name="agreement_print"),
     path("documents/<int:pk>/void/", agreements.agreement_void, name="agreement_void"),
     path("documents/<int:pk>/correct/", agreements.agreement_correct, name="agreement_correct"),
     path("documents/<int:pk>/delegate/", agreements.agreement_delegate, name="agreement_delegate"),

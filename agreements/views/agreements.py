@@ -10,15 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.events import internet_address
-from agreements import agreement_page
+from agreements import agreement_page, pdfs
 from agreements.actions import agreements, papers, signing
 from agreements.forms.agreements import CorrectionForm, DelegateForm, PaperForm, SchoolSignForm, VoidForm
 from agreements.forms.signing import WithdrawForm
-from agreements.models import LIVE, STANDING, Agreement, Correction, Method, Party, Role, State
+from agreements.models import LIVE, STANDING, Agreement, Correction, DocumentText, Method, Party, Role, State
 from agreements.models import Permission as Answer
 from agreements.party_words import LOOKS, words_of
 from agreements.rules import OPEN, asked_of
 from agreements.school_table import TO_SIGN
+from correspondence.pdf_rendering import answer
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.permissions import Permission
@@ -135,6 +136,18 @@ def party_remind(request: DistrictRequest, party_pk: int) -> HttpResponse:
     if request.POST.get("back") == "about":
         return redirect(party.agreement.packet.about.url)
     return redirect("agreements:agreement_detail", pk=party.agreement_id)
+
+
+@require_GET
+@requires(Permission.AGREEMENTS_EDIT)
+def agreement_print(request: DistrictRequest, pk: int) -> HttpResponse:
+    """A document to sign with a pen, in the language of the reader: ``?language=es``."""
+    agreement = _edited(request, pk)
+    if agreement.state != State.OUT or not DocumentText.objects.of(request.district).filter(agreement=pk).exists():
+        notices.warn(request, _("Only a document that is out for signatures can be printed to sign."))
+        return redirect("agreements:agreement_detail", pk=pk)
+    content = pdfs.paper_copy(agreement, request.GET.get("language", ""))
+    return answer(content, filename=f"{agreement.public_id}.pdf")
 
 
 @require_http_methods(["GET", "POST"])

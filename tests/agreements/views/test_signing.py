@@ -531,3 +531,13 @@ def test_sign_copy_is_there_once_it_is_sealed(oak: Cast, papers: Papers) -> None
         )
         Agreement.objects.filter(pk=papers.agreement.pk).update(state="sealed", completed_at=timezone.now())
     assert client.get(copy).content == content
+
+
+def test_agreement_print_gives_staff_the_paper_of_what_is_out(oak: Cast, elm: Cast, papers: Papers) -> None:
+    page = f"documents/{papers.agreement.pk}/print/?language=es"
+    assert DistrictClient(oak.ana).get(page).content[:5] == b"%PDF-"
+    assert DistrictClient(oak.tom).get(page).status_code == 403
+    assert DistrictClient(elm.ana).get(page).status_code == 404
+    with oak.open():
+        Agreement.objects.update(state="voided", ended_at=timezone.now())
+    assert DistrictClient(oak.ana).get(page).headers["Location"] == f"/d/oak/documents/{papers.agreement.pk}/"
