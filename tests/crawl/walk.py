@@ -19,8 +19,10 @@ from tests.crawl.crowd import WORDS, Crowd
 
 #: (name of the address, name of what is filled in) → model, where the names do not say it.
 ABOUT: dict[tuple[str, str], str] = {
+    ("agreements:document_download", "pk"): "agreements.Agreement",
     ("agreements:permission_withdraw", "pk"): "agreements.Permission",
     ("agreements:permission_withdraw_for", "pk"): "agreements.Permission",
+    ("agreements:seal_retry", "pk"): "agreements.Agreement",
     ("accounts:cover_end", "pk"): "tenancy.MembershipGrant",
     ("accounts:cover_set", "pk"): "tenancy.Person",
     ("accounts:extra_step_reset", "pk"): "tenancy.Person",
