@@ -21,6 +21,8 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client, TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as generating
 
 from tenancy.context import district, platform
 from tenancy.models import District, Person, School
@@ -32,6 +34,9 @@ from tests.factories.tenancy import DistrictFactory, MembershipFactory, PersonFa
 # Plain static addresses: tests run without collectstatic. (The journeys' server is a real one, with it.)
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
+# How long an example takes says how busy the machine is, not whether what it shows holds.
+generating.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+generating.load_profile("untimed")
 
 #: So many rows of a kind may be made before its ids reach those of the next one.
 APART = 100_000

@@ -6,8 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Count, Func, IntegerField, OuterRef, QuerySet
+from django.db.models.functions import Cast, Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -289,11 +291,18 @@ def _by_program(
     """How many rows of each kind each program has, counted no further than to one more than a thousand. One query."""
     programs = Program.objects.of(viewer.district).filter(pk__in=[one.pk for one in found])
     numbers = [
-        Func(
-            # What is counted is a column of the index, so that the rows themselves are not read.
-            ArraySubquery(rows.filter(program=OuterRef("pk")).order_by().values("program")[: MOST_COUNTED + 1]),
-            function="CARDINALITY",
-            output_field=IntegerField(),
+        Coalesce(
+            Func(
+                # What is counted is a column of the index, so that the rows themselves are not read. For those who see
+                # no rows at all there is nothing to count, not even of a type: hence the cast, and the zero.
+                Cast(
+                    ArraySubquery(rows.filter(program=OuterRef("pk")).order_by().values("program")[: MOST_COUNTED + 1]),
+                    ArrayField(BigIntegerField()),
+                ),
+                function="CARDINALITY",
+                output_field=IntegerField(),
+            ),
+            0,
         )
         for rows in counted_rows
     ]

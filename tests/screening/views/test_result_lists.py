@@ -57,7 +57,7 @@ def test_the_second_time_changes_nothing(oak: Cast, client_of: type[DistrictClie
 def test_a_running_check_is_moved_along(oak: Cast, client_of: type[DistrictClient]) -> None:
     with oak.open():
         BackgroundCheckFactory(person=oak.mia, outcome="pending", ordered_on=date(2026, 9, 1))
-    assert "1 check moved along" in send(client_of(oak.ana), LIST, record="1")
+    assert "1 check updated" in send(client_of(oak.ana), LIST, record="1")
     with oak.open():
         check = BackgroundCheck.objects.get()
         assert (check.outcome, check.ordered_on, check.decided_on) == ("clear", date(2026, 9, 1), date(2026, 9, 20))
