@@ -107,7 +107,11 @@ UNMATCHED: ListScreen[ProgramStudent] = ListScreen(
 
 
 def _interests(viewer: Viewer) -> "QuerySet[Interest]":
-    return Interest.objects.known_to_staff(viewer).prefetch_related("student__person", "mentor__person", "program")
+    return (
+        Interest.objects.of(viewer.district)
+        .known_to_staff(viewer)
+        .prefetch_related("student__person", "mentor__person", "program")
+    )
 
 
 def _askers(interests: Sequence[Interest], viewer: Viewer) -> Mapping[int, Cell]:
@@ -141,7 +145,7 @@ def _asked_on(interests: Sequence[Interest], viewer: Viewer) -> Mapping[int, Cel
 
 
 def _answer_by(interests: Sequence[Interest], viewer: Viewer) -> Mapping[int, Cell]:
-    return {one.pk: Cell(one.answer_by) for one in interests}
+    return {one.pk: Cell(one.answer_until) for one in interests}
 
 
 def _answered_on(interests: Sequence[Interest], viewer: Viewer) -> Mapping[int, Cell]:

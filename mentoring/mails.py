@@ -205,9 +205,9 @@ def match_proposed(match: Match, *, by: Actor) -> list[Message]:
 @kind("mentoring/interview_planned", label=_("Interview planned"))
 def interview_planned_context(message: Message) -> Mapping[str, object]:
     """When and where, and which adult is there. Outdated when it was called off or held."""
-    found = MatchInterview.objects.of(message.district).filter(pk=message.context.get("interview"))
+    found = MatchInterview.objects.of(message.district).filter(pk=message.context.get("talk"))
     interview = found.filter(held_on=None, canceled_on=None).prefetch_related("adult").first()
-    if interview is None and "interview" in message.context:
+    if interview is None and "talk" in message.context:
         raise Outdated
     return {**_match_of(message, {Match.State.PROPOSED}), "interview": interview}
 
@@ -215,7 +215,7 @@ def interview_planned_context(message: Message) -> Mapping[str, object]:
 def interview_planned(interview: MatchInterview, *, by: Actor) -> list[Message]:
     """Tell the student, the mentor and the adult in the room when and where."""
     name = "mentoring/interview_planned"
-    return _to_members(name, interview.match, by=by, also=[interview.adult], interview=interview.pk)
+    return _to_members(name, interview.match, by=by, also=[interview.adult], talk=interview.pk)
 
 
 @kind("mentoring/match_agreed", label=_("Both said yes"))
@@ -259,15 +259,15 @@ def _is_reachable(person: Person) -> bool:
 
 def _post_match(name: str, match: Match, to: Person, by: Actor, **context: int) -> Message:
     about = About(str(_("Match")), "mentoring:match_detail", match.pk)
-    return outbox.post(kind=name, to=to, by=by, context={"match": match.pk, **context}, about=about)
+    return outbox.post(kind=name, to=to, by=by, context={"proposal": match.pk, **context}, about=about)
 
 
 def _match_of(message: Message, states: Collection[str]) -> Mapping[str, object]:
     """The match as its reader may know it: students by their first name, mentors in full."""
-    found = Match.objects.of(message.district).filter(pk=message.context.get("match"), state__in=states)
+    found = Match.objects.of(message.district).filter(pk=message.context.get("proposal"), state__in=states)
     match = found.prefetch_related("program", "student_rows__student__person", "mentor_rows__mentor__person").first()
     if match is None:
-        if "match" in message.context:
+        if "proposal" in message.context:
             raise Outdated
         return {"role": "student", "others": "", "program": "", "url": ""}
     there = {None, match.ended_on}
@@ -338,15 +338,15 @@ def _post_interest(
     about = About(str(_("Asked to meet")), "mentoring:interest_detail", interest.pk)
     key = f"{name}:{interest.pk}:{interest.state}"
     return outbox.post(
-        kind=name, to=to, by=by, context={"interest": interest.pk}, about=about, dedupe_key=key, leave_after=wait
+        kind=name, to=to, by=by, context={"question": interest.pk}, about=about, dedupe_key=key, leave_after=wait
     )
 
 
 def _interest_of(message: Message, states: Collection[str]) -> Mapping[str, object]:
-    found = Interest.objects.of(message.district).filter(pk=message.context.get("interest"), state__in=states)
+    found = Interest.objects.of(message.district).filter(pk=message.context.get("question"), state__in=states)
     interest = found.prefetch_related("program", "student__person", "mentor__person").first()
     if interest is None:
-        if "interest" in message.context:
+        if "question" in message.context:
             raise Outdated
         return {"program": "", "student": "", "mentor": "", "url": "", "answer": ""}
     student = interest.student.person
@@ -359,7 +359,7 @@ def _interest_of(message: Message, states: Collection[str]) -> Mapping[str, obje
         "student": student.preferred_name or student.given_name,
         "mentor": interest.mentor.person.name,
         "answer": interest.state,
-        "answer_by": interest.answer_by,
+        "answer_until": interest.answer_until,
         "url": absolute(district_url(message.district, page[0], **page[1])),
     }
 

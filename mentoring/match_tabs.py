@@ -13,7 +13,7 @@ from tenancy.viewer import Viewer
 def match_tabs(viewer: Viewer, current: str) -> list[dict[str, object]]:
     """The pages, with how many students and questions wait; ``current`` is the name of one."""
     unmatched = ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).unmatched()
-    waiting = Interest.objects.known_to_staff(viewer).waiting()
+    waiting = Interest.objects.of(viewer.district).known_to_staff(viewer).waiting()
     pages = [
         ("matches", _("Matches"), "mentoring:match_list", 0),
         ("unmatched", _("Students without a mentor"), "mentoring:unmatched_list", capped_count(unmatched)),

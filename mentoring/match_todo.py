@@ -35,7 +35,7 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
 
 
 def _taken_up(viewer: Viewer) -> Iterator[Todo]:
-    yes = Interest.objects.known_to_staff(viewer).filter(state=Interest.State.YES, match=None)
+    yes = Interest.objects.of(viewer.district).known_to_staff(viewer).filter(state=Interest.State.YES, match=None)
     if count := capped_count(yes):
         words = ngettext(
             "%(count)s mentor would like to meet a student who asked.",
@@ -117,7 +117,7 @@ def _questions(viewer: Viewer) -> Iterator[Todo]:
             harm=2,
             kind="warn",
             status=_("Your answer"),
-            sentence=words % {"name": name, "day": date_format(interest.answer_by)},
+            sentence=words % {"name": name, "day": date_format(interest.answer_until)},
             action=_("Read and answer"),
             url=reverse("mentoring:interest_answer", args=[interest.pk]),
         )

@@ -246,6 +246,7 @@ _OF_STUDENTS = (
     Move("mentoring.Guardianship", "student", "", _one_guardianship),
     Move("mentoring.CourtOrder", "student"),
     Move("mentoring.MatchStudent", "student", "", _leave_match),
+    Move("mentoring.Interest", "student", "", drop),
     Move("mentoring.MentorTie", "student", "", _end_tie),
     Move("mentoring.PortfolioItem", "student"),
 )
@@ -255,6 +256,7 @@ _OF_MENTORS = (
     Move("mentoring.MentorApplication", "mentor"),
     Move("mentoring.Employment", "mentor", "", _end_employment),
     Move("mentoring.MatchMentor", "mentor", "", _leave_match_as_mentor),
+    Move("mentoring.Interest", "mentor", "", drop),
     Move("mentoring.MentorTie", "mentor", "", _end_tie),
 )
 
@@ -267,11 +269,16 @@ MERGING = FloorMerging(
         Move("mentoring.Enrollment", "person", gettext_lazy("Classes in the roster"), _end_enrollment),
         Move("mentoring.ClassGroup", "supervising_teacher", gettext_lazy("Class groups")),
         Move("mentoring.Match", "supervising_teacher", gettext_lazy("Supervised matches")),
+        Move("mentoring.Match", "adult_in_charge", gettext_lazy("Matches they are in charge of")),
+        Move("mentoring.MatchInterview", "adult", gettext_lazy("First talks they attend")),
     ],
     deeper=[*_OF_STUDENTS, *_OF_GUARDIANS, *_OF_MENTORS, *_OF_PLACES],
     stays={
         "mentoring.CourtOrder.recorded_by": "who wrote it down then",
+        "mentoring.Match.proposed_by": "who proposed it then",
         "mentoring.Match.started_by": "who started it then",
+        "mentoring.MatchMentor.answered_by": "who gave or typed the answer then",
+        "mentoring.MatchStudent.answered_by": "who gave or typed the answer then",
         "mentoring.MatchException.allowed_by": "who allowed it then",
         "mentoring.MatchException.asked_by": "who asked for it then",
         "mentoring.MatchPause.decided_by": "who decided then",

@@ -148,7 +148,7 @@ def cleared_of(mentors: Sequence[Mentor], on: date) -> dict[int, str]:
 def open_questions(viewer: Viewer) -> list[Interest]:
     """What students asked this mentor and waits for an answer, the oldest first."""
     mine = Interest.objects.of(viewer.district).open().filter(mentor__person=viewer.person_id)
-    return list(mine.order_by("answer_by", "pk").prefetch_related("student__person", "program"))
+    return list(mine.order_by("answer_until", "pk").prefetch_related("student__person", "program"))
 
 
 def asked_questions(viewer: Viewer, program_id: int | None = None) -> list[tuple[Interest, str, Kind]]:
@@ -164,7 +164,7 @@ def asked_questions(viewer: Viewer, program_id: int | None = None) -> list[tuple
 def _question_words(interest: Interest) -> tuple[str, Kind]:
     if interest.match_id is not None:
         return _("Your coordinator has proposed that you meet"), "ok"
-    day = date_format(interest.answer_by)
+    day = date_format(interest.answer_until)
     words: dict[str, tuple[str, Kind]] = {
         Interest.State.OPEN: (_("Asked. An answer comes by %(day)s.") % {"day": day}, "info"),
         Interest.State.YES: (_("Would like to meet. Your coordinator plans it."), "ok"),

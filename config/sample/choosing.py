@@ -56,7 +56,7 @@ def _choosing(ground: Ground, program: Program, students: list[Student], mentors
         state=Interest.State.YES,
         note="I would like to know how a day at your work begins.",
         asked_on=ground.today - timedelta(days=8),
-        answer_by=ground.today - timedelta(days=1),
+        answer_until=ground.today - timedelta(days=1),
         answered_on=ground.today - timedelta(days=4),
         match=just_proposed,
     )
@@ -156,7 +156,7 @@ def _questions(ground: Ground, program: Program, student: Student, mentors: Sequ
             mentor=mentor,
             state=state,
             asked_on=ground.today - timedelta(days=2) if is_open else asked,
-            answer_by=ground.today + timedelta(days=5) if is_open else asked + timedelta(days=7),
+            answer_until=ground.today + timedelta(days=5) if is_open else asked + timedelta(days=7),
             answered_on=asked + timedelta(days=3) if state == Interest.State.UNAVAILABLE else None,
         )
     lead = Mentor.objects.filter(person=ground.leads["mentor"]).first()
@@ -167,5 +167,5 @@ def _questions(ground: Ground, program: Program, student: Student, mentors: Sequ
             mentor=lead,
             note="I like chemistry and would like to see what a pharmacist does.",
             asked_on=ground.today - timedelta(days=1),
-            answer_by=ground.today + timedelta(days=6),
+            answer_until=ground.today + timedelta(days=6),
         )

@@ -50,7 +50,7 @@ def ask(*, place: ProgramStudent, mentor: Mentor, on: date, by: Actor, note: str
                 mentor=mentor,
                 note=note,
                 asked_on=on,
-                answer_by=on + timedelta(days=policy.days_to_answer),
+                answer_until=on + timedelta(days=policy.days_to_answer),
             )
     except IntegrityError:
         raise CannotAsk(_("You have asked this mentor already.")) from None
@@ -115,7 +115,7 @@ def withdraw(*, interest: Interest, on: date, by: Actor) -> None:
 @transaction.atomic
 def expire_due(*, district: District, on: date) -> int:
     """Time out, for up to CHUNK, what was not answered by its day; returns how many. Call until it returns 0."""
-    due = Interest.objects.of(district).open().filter(answer_by__lt=on).order_by("pk")
+    due = Interest.objects.of(district).open().filter(answer_until__lt=on).order_by("pk")
     by = Actor.system("calendar")
     rows = list(due.select_for_update(of=("self",), skip_locked=True)[:CHUNK])
     for row in rows:

@@ -120,7 +120,7 @@ def unpropose(*, match: Match, at: datetime, by: Actor) -> None:
     Refuses (CannotTakeBack) once somebody was told, an interview was planned or somebody answered: then it is ended.
     """
     now = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
-    told = Message.objects.of(now.district).filter(kind="mentoring/match_proposed", context__match=now.pk)
+    told = Message.objects.of(now.district).filter(kind="mentoring/match_proposed", context__proposal=now.pk)
     members = (*now.student_rows.all(), *now.mentor_rows.all())
     begun = now.interviews.exists() or any(row.answer != Answer.OPEN for row in members)
     if now.state != State.PROPOSED or begun or told.exclude(state__in=[Leaving.WAITING, Leaving.CANCELLED]).exists():

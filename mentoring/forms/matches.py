@@ -156,7 +156,7 @@ def mentors_for(program: Program, viewer: Viewer) -> "QuerySet[Mentor]":
 def students_for(program: Program, viewer: Viewer) -> "QuerySet[Student]":
     """The accepted students of a program whom the viewer may know of, by name."""
     accepted = program.students.filter(state="accepted").values("student")
-    seen = Student.objects.known_to_staff(viewer).present().filter(pk__in=accepted)
+    seen = Student.objects.of(viewer.district).known_to_staff(viewer).present().filter(pk__in=accepted)
     return seen.in_list_order().prefetch_related("person", "school")
 
 

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked_on", models.DateField(verbose_name="asked")),
-                ("answer_by", models.DateField(verbose_name="to be answered by")),
+                ("answer_until", models.DateField(verbose_name="to be answered by")),
                 ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered")),
                 (
                     "district",
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["district", "student"], name="mentoring_interest_student"),
                     models.Index(fields=["district", "mentor", "state"], name="mentoring_interest_mentor"),
-                    models.Index(fields=["district", "state", "answer_by"], name="mentoring_interest_due"),
+                    models.Index(fields=["district", "state", "answer_until"], name="mentoring_interest_due"),
                     models.Index(fields=["district", "match"], name="mentoring_interest_match"),
                     models.Index(fields=["district", "-asked_on", "-id"], name="mentoring_interest_newest"),
                 ],
@@ -108,8 +108,8 @@ class Migration(migrations.Migration):
                         violation_error_message="You have asked this mentor already.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("answer_by__gte", models.F("asked_on"))),
-                        name="mentoring_interest_answer_by",
+                        condition=models.Q(("answer_until__gte", models.F("asked_on"))),
+                        name="mentoring_interest_answer_until",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -28,7 +28,7 @@ class Interest(DistrictOwned):
     note = models.CharField(_("why you would like to meet"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.OPEN)
     asked_on = models.DateField(_("asked"))
-    answer_by = models.DateField(_("to be answered by"))
+    answer_until = models.DateField(_("to be answered by"))
     answered_on = models.DateField(_("answered"), null=True, blank=True)
     match = models.ForeignKey(
         "mentoring.Match", models.PROTECT, null=True, blank=True, related_name="interests", db_index=False
@@ -47,7 +47,9 @@ class Interest(DistrictOwned):
                 name="mentoring_interest_once",
                 violation_error_message=_("You have asked this mentor already."),
             ),
-            models.CheckConstraint(condition=Q(answer_by__gte=F("asked_on")), name="mentoring_interest_answer_by"),
+            models.CheckConstraint(
+                condition=Q(answer_until__gte=F("asked_on")), name="mentoring_interest_answer_until"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "expired"], answered_on=None)
                 | (~Q(state__in=["open", "expired"]) & Q(answered_on__isnull=False)),
@@ -57,7 +59,7 @@ class Interest(DistrictOwned):
         indexes = [
             models.Index(fields=["district", "student"], name="mentoring_interest_student"),
             models.Index(fields=["district", "mentor", "state"], name="mentoring_interest_mentor"),
-            models.Index(fields=["district", "state", "answer_by"], name="mentoring_interest_due"),
+            models.Index(fields=["district", "state", "answer_until"], name="mentoring_interest_due"),
             models.Index(fields=["district", "match"], name="mentoring_interest_match"),
             models.Index(fields=["district", "-asked_on", "-id"], name="mentoring_interest_newest"),
         ]

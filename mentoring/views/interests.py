@@ -46,7 +46,7 @@ def interest_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     """One question: who asked whom and why, the answer, and the way to a proposal."""
     viewer = request.viewer
     read_along = ("student__person", "mentor__person", "program", "match")
-    known = Interest.objects.known_to_staff(viewer).prefetch_related(*read_along)
+    known = Interest.objects.of(viewer.district).known_to_staff(viewer).prefetch_related(*read_along)
     interest = get_object_or_404(known, pk=pk)
     place = ProgramStudent.objects.of(viewer.district).filter(program=interest.program_id, student=interest.student_id)
     words, _url, kind = state_words(interest)

@@ -75,10 +75,10 @@ def unmatched_list(request: DistrictRequest) -> HttpResponse:
     """Accepted students who are in no match; each leads to whom they could meet."""
     viewer = request.viewer
     programs = Program.objects.of(viewer.district).in_reach_of(viewer, Permission.MATCHES_EDIT).current()
-    with_groups = programs.filter(policies__formats__contains=[Format.SMALL_GROUP.value]).in_list_order()
+    current = programs.in_list_order().prefetch_related("policies")
     context = {
         "tabs": match_tabs(viewer, "unmatched"),
-        "group_programs": list(with_groups) if viewer.can(Permission.MATCHES_EDIT) else [],
+        "group_programs": [one for one in current if _offers(one, Format.SMALL_GROUP)],
     }
     return UNMATCHED.page(request).render("mentoring/unmatched_list.html", **context)
 
@@ -486,7 +486,9 @@ def _type_in(request: DistrictRequest, member: MatchStudent | MatchMentor) -> Ht
         notices.done(request, words)
         return redirect("mentoring:match_detail", pk=member.match_id)
     context = {"form": form, "name": person.name, "match_pk": member.match_id}
-    return render(request, "mentoring/match_answer_type_in.html", context, status=422 if form.errors else 200)
+    return render(
+        request, f"mentoring/match_{matches.side_of(member)}_answer.html", context, status=422 if form.errors else 200
+    )
 
 
 def _leave(request: DistrictRequest, member: MatchStudent | MatchMentor) -> HttpResponse:
@@ -504,7 +506,9 @@ def _leave(request: DistrictRequest, member: MatchStudent | MatchMentor) -> Http
             notices.done(request, words % {"name": person.name}, undo=undo)
             return redirect("mentoring:match_detail", pk=member.match_id)
     context = {"form": form, "name": person.name, "match_pk": member.match_id}
-    return render(request, "mentoring/match_leave.html", context, status=422 if form.errors else 200)
+    return render(
+        request, f"mentoring/match_{matches.side_of(member)}_leave.html", context, status=422 if form.errors else 200
+    )
 
 
 # Words

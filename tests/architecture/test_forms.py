@@ -273,6 +273,9 @@ MAKING = ("_add", "_give", "_set")
 NO_FORM: dict[str, str] = {
     "rosters:import_add": "stores a file; a second one is refused while the first is at work",
     "rosters:sheet_add": "stores a file; the same one may be given again",
+    "mentoring:interest_add": "students alone may; asking the same mentor twice is refused, in tests of its own",
+    "mentoring:match_mentor_add": "only a match that lost its mentor; a second one is refused, in tests of its own",
+    "mentoring:match_student_add": "who is in the group already is not offered",
     "mentoring:portfolio_item_add": "students alone may, and two pieces may have the same title",
 }
 

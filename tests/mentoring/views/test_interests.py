@@ -21,7 +21,7 @@ def asked(cast, scene, **values):
     """Sam asked Mia today."""
     with cast.open():
         today = timezone.localdate()
-        made = {"asked_on": today, "answer_by": today + timedelta(days=7), **values}
+        made = {"asked_on": today, "answer_until": today + timedelta(days=7), **values}
         return Interest.objects.create(program=scene.program, student=scene.sam, mentor=scene.mia, **made)
 
 
@@ -50,7 +50,7 @@ def test_interest_add_tells_the_mentor_and_can_be_taken_back(oak, client_of):
     with oak.open():
         interest = Interest.objects.get()
         assert (interest.state, interest.note) == (State.OPEN, "I like medicine.")
-        assert interest.answer_by == interest.asked_on + timedelta(days=7)
+        assert interest.answer_until == interest.asked_on + timedelta(days=7)
         [(to, text)] = mail("interest_asked")
         assert to == oak.mia and "Sam" in text and "Haddad" not in text
     assert sam.post(url, {"mentor": scene.mia.pk}).status_code == 422
@@ -135,7 +135,7 @@ def test_interest_list_asks_the_database_so_often(oak, client_of, number, django
                 student=scene.sam,
                 mentor=MentorFactory(),
                 asked_on=date(2026, 11, 1),
-                answer_by=date(2026, 11, 8),
+                answer_until=date(2026, 11, 8),
             )
     ana = client_of(oak.ana)
     url = "matches/asked/?column=mentor&column=state&column=asked&column=by&column=answered&column=program"
@@ -172,7 +172,7 @@ def test_interest_export_has_the_same_rows(oak, client_of):
 
 def test_what_nobody_answers_times_out_with_a_kind_mail(oak, elm):
     scene = waiting(oak)
-    interest = asked(oak, scene, asked_on=date(2026, 1, 1), answer_by=date(2026, 1, 8))
+    interest = asked(oak, scene, asked_on=date(2026, 1, 1), answer_until=date(2026, 1, 8))
     expire_interests()
     expire_interests()
     with oak.open():
