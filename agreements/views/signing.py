@@ -422,7 +422,7 @@ def sign_leave(request: DistrictRequest) -> HttpResponse:
     sitting = _sitting(request)
     sittings.end(request.session)
     if sitting and sitting.method == Method.SIGNED_IN:
-        return redirect("home")
+        return redirect(request.district.mount_point)
     return _closed(request, is_over=True, is_in_person=sitting is not None and sitting.method == Method.IN_PERSON)
 
 

@@ -444,7 +444,7 @@ def test_sign_list_asks_a_parent_who_is_signed_in_for_the_code(oak: Cast, papers
     client.post(f"sign/{papers.packet.pk}/check/")
     with oak.open():
         assert papers.party(oak.gil).method == "signed_in"
-    client.logout()
+    assert client.post("sign/leave/").headers["Location"] == "/d/oak/"
     assert client.get("sign/").status_code == 403
 
 
