@@ -569,3 +569,24 @@ def test_interview_cancel_leaves_room_for_another(oak, client_of):
         planned.refresh_from_db()
         assert planned.canceled_on is not None
     assert "Canceled" in client_of(oak.ana).get(f"matches/{match.pk}/").content.decode()
+
+
+# What the database holds
+
+
+def test_two_tabs_that_both_propose_leave_one_match(oak, monkeypatch):
+    """The second one has seen nothing of the first: the constraint keeps it out, in words."""
+    scene = waiting(oak)
+    proposed(oak, scene)
+    monkeypatch.setattr(matches.rules, "pairing_blockers_of", lambda *_args, **_named: {})
+    with oak.open(), pytest.raises(matches.CannotPropose, match="has a mentor of their own already"):
+        matches.propose(
+            program=scene.program,
+            students=[scene.sam],
+            mentor=scene.mia,
+            format=Format.ONE_TO_ONE,
+            on=timezone.localdate(),
+            by=Actor.system("test"),
+        )
+    with oak.open():
+        assert Match.objects.count() == 1
