@@ -4,13 +4,10 @@ that runs out, a safety hold.
 
 import io
 import re
-import subprocess
-import sys
 import zipfile
 from datetime import date, timedelta
 from typing import Any
 
-import psutil
 import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Browser, expect
@@ -19,7 +16,7 @@ from tests.journeys.browsing import PHONE, Visitor
 from tests.journeys.mailbox import Mailbox
 from tests.journeys.test_pages import look_around, look_at
 from tests.journeys.test_sign_in import app_code
-from tests.stack.running import ROOT, RunningStack, wait_for
+from tests.stack.running import RunningStack, wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
@@ -97,14 +94,6 @@ def send(visitor: Visitor) -> None:
         visitor.page.locator("main form .actions button").first.click()
 
 
-def in_the_stack(stack: RunningStack, code: str) -> str:
-    """Run a line of Python in the product that runs, as its operator would."""
-    environment = psutil.Process(stack.children()["worker"]).environ()
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True)
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def opened(stack: RunningStack, browser: Browser) -> list[str]:
     """Maple: a new district, made by platform staff; returns the slip with its administrator's code."""
@@ -175,7 +164,7 @@ def together(visitor: Visitor) -> list[int]:
 def test_a_new_district_fills_with_people(
     stack: RunningStack, browser: Browser, mailbox: Mailbox, opened: list[str]
 ) -> None:
-    today = date.fromisoformat(in_the_stack(stack, TODAY).strip())
+    today = date.fromisoformat(stack.shell(TODAY).strip())
     with Visitor.at(stack.address, browser) as visitor:
         open_paper(visitor, opened)
         set_up_app(visitor)
@@ -309,7 +298,7 @@ def sees_what_runs_out(visitor: Visitor, stack: RunningStack, mailbox: Mailbox) 
     expect(visitor.page.locator("tbody tr")).to_have_count(1)
     expect(visitor.page.locator("tbody")).to_contain_text("Lindqvist, Rosa")
     faults = look_around(visitor, visitor.page.url)
-    in_the_stack(stack, REMIND)
+    stack.shell(REMIND)
     return faults + reads_the_reminder(visitor, mailbox)
 
 

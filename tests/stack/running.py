@@ -129,6 +129,16 @@ class RunningStack:
         except (OSError, ValueError):
             return None
 
+    def shell(self, code: str) -> str:
+        """Run a line of Python in the product that runs, as its operator would; returns what it printed."""
+        environment = psutil.Process(self.children()["worker"]).environ()
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def answers(self) -> bool:
         """True when the web server answers at all."""
         try:

@@ -9,7 +9,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import psycopg2
@@ -17,6 +20,7 @@ import pytest
 
 from local.servers import Servers
 from tests.stack.running import ROOT, RunningStack, alive, data_folder, free_port, is_alive, plain_environment, wait_for
+from tests.stack.signing import MAKE, Signer
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
@@ -109,6 +113,102 @@ def test_given_servers_are_used_instead_of_our_own(data: Path) -> None:
 def test_sample_is_open_to_a_browser(stack: RunningStack) -> None:
     with urllib.request.urlopen(f"{stack.address}/sample/", timeout=20) as answer:
         assert b"Oak" in answer.read()
+
+
+# --- The database goes away in the middle of a signature ------------------------------------------------------------
+
+FAMILIES = ("Acosta", "Barrios", "Cárdenas")
+#: What a clean shutdown and a crash send to the server.
+FAST, AT_ONCE = signal.SIGINT, signal.SIGQUIT
+
+
+@pytest.fixture(scope="module")
+def signers(stack: RunningStack) -> dict[str, Signer]:
+    """A mother of each family, in front of the button "I sign"."""
+    stack.shell(MAKE.format(names=FAMILIES))
+    found = {name: Signer(stack, name) for name in FAMILIES}
+    for signer in found.values():
+        signer.opens()
+    return found
+
+
+def look_up(stack: RunningStack, question: str, *values: object) -> list[tuple[object, ...]]:
+    """Ask the stack's database as its superuser, who sees every district."""
+    address = f"postgresql://postgres@/waymark?host={quote(str(stack.data / 'postgres'))}"
+    with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return list(cursor.fetchall())
+
+
+def signatures(stack: RunningStack, signer: Signer) -> list[tuple[object, ...]]:
+    """Of each document that she was asked to sign: its state for her, and how often the chain says that she signed."""
+    return look_up(
+        stack,
+        """
+        SELECT party.state, (
+            SELECT count(*) FROM agreements_signatureevent event
+            WHERE event.party_id = party.id AND event.kind = 'signed'
+        )
+        FROM agreements_party party WHERE party.name = %s ORDER BY party.id
+        """,
+        signer.name,
+    )
+
+
+def restart(stack: RunningStack, how: signal.Signals) -> None:
+    """Stop the database; the supervisor starts it again."""
+    gone = stack.children()["postgres"]
+    os.kill(int((stack.data / "postgres" / "postmaster.pid").read_text().split()[0]), how)
+    wait_for(lambda: stack.children().get("postgres", gone) != gone, 30, "the database is back")
+    wait_for(lambda: "status_code" not in (stack.health() or {"status_code": 0}), 60, "healthy")
+
+
+def test_a_signature_cut_in_the_middle_does_not_count_and_can_be_given_again(
+    stack: RunningStack, signers: dict[str, Signer]
+) -> None:
+    signer = signers[FAMILIES[0]]
+    [(agreement,)] = look_up(
+        stack, "SELECT min(agreement_id) FROM agreements_party WHERE name = %s AND state <> 'signed'", signer.name
+    )
+    address = f"postgresql://postgres@/waymark?host={quote(str(stack.data / 'postgres'))}"
+    with closing(psycopg2.connect(address)) as holder, holder.cursor() as cursor, ThreadPoolExecutor(1) as thread:
+        # Whoever writes the next line of this document's history waits, inside the transaction that signs.
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"agreements.events:{agreement}"])
+        answer = thread.submit(signer.presses_i_sign)
+        waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        wait_for(lambda: look_up(stack, waiting), 20, "the signature is on its way")
+        restart(stack, FAST)
+        page = answer.result(60)
+    assert page is None or page.status_code >= 500
+    assert page is None or "Nothing was saved" in page.text
+    assert not signer.sees_it_signed()
+    assert {number for _state, number in signatures(stack, signer)} == {0}
+
+    signer.get(f"{signer.path}check/")
+    assert signer.presses_i_sign() is not None
+    assert signer.sees_it_signed()
+    assert set(signatures(stack, signer)) == {("signed", 1)}
+
+
+@pytest.mark.parametrize(("name", "wait", "how"), [(FAMILIES[1], 0.02, AT_ONCE), (FAMILIES[2], 0.15, FAST)])
+def test_a_signature_while_the_database_restarts_counts_once_or_not_at_all(
+    stack: RunningStack, signers: dict[str, Signer], name: str, wait: float, how: signal.Signals
+) -> None:
+    signer = signers[name]
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(signer.presses_i_sign)
+        time.sleep(wait)
+        restart(stack, how)
+        page = answer.result(60)
+    is_told = page is not None and page.is_success and page.url.path.endswith("/done/")
+    counts = signer.sees_it_signed()
+    assert counts or not is_told, "told that it counted, and it did not"
+    assert set(signatures(stack, signer)) <= ({("signed", 1)} if counts else {("invited", 0), ("opened", 0)})
+    if not counts:
+        signer.get(f"{signer.path}check/")
+        assert signer.presses_i_sign() is not None
+        assert signer.sees_it_signed()
+    assert set(signatures(stack, signer)) == {("signed", 1)}
 
 
 # --- The end of the stack above: keep these after it ---------------------------------------------------------------
