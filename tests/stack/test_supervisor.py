@@ -180,7 +180,7 @@ def test_a_signature_cut_in_the_middle_does_not_count_and_can_be_given_again(
         restart(stack, FAST)
         page = answer.result(60)
     assert page is None or page.status_code >= 500
-    assert page is None or "Nothing was saved" in page.text
+    assert page is None or "No se guardó nada" in page.text
     assert not signer.sees_it_signed()
     assert {number for _state, number in signatures(stack, signer)} == {0}
 
