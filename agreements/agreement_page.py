@@ -1,7 +1,8 @@
 """A document as the staff reads it: who signs, what happened, what the family allowed, corrections."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -49,7 +50,7 @@ def _event(event: SignatureEvent, names: Mapping[int, str]) -> SectionEvent:
 
 def _facts(event: SignatureEvent, names: Mapping[int, str]) -> list[str]:
     facts = event.facts
-    found = [
+    found: list[tuple[str, Callable[[Any], str]]] = [
         ("method", lambda code: str(Method(code).label)),
         ("language", lambda code: _("read in %(language)s") % {"language": language_name(code)}),
         ("drawn", lambda _on: _("drawn")),
@@ -69,11 +70,11 @@ def _facts(event: SignatureEvent, names: Mapping[int, str]) -> list[str]:
 
 def answers(agreement: Agreement, parties: Sequence[Party], *, may_edit: bool) -> list[AnswerWords]:
     """What each party answered, in the order of the questions."""
-    order = list(Permission.Kind)
+    order = [str(one) for one in Permission.Kind]
     rows = Permission.objects.of(agreement.district).filter(party__in=[one.pk for one in parties])
     found = sorted(
         rows.prefetch_related("party", "withdrawn_by"), key=lambda one: (order.index(one.kind), one.party_id)
-    )  # type: ignore[arg-type]  # its codes
+    )
     is_live = agreement.state in {State.OUT, *STANDING}
     return [_answer(one, may_withdraw=may_edit and is_live) for one in found]
 

@@ -78,7 +78,8 @@ def _papers(
     mine = [found for kind in Kind if row.packet_id and (found := current.get((row.packet_id, kind)))]
     live = [one for one in mine if one.state in LIVE]
     is_open = row.match.state in {Match.State.AGREED, Match.State.RUNNING}
-    may_send = may_edit and is_open and not live
+    may_send = may_edit and is_open and len(live) < len(Kind)
+    may_file = may_send and not live
     changed = changes(row, live, on=viewer.today) if may_edit and live and is_open else []
     return StudentPapers(
         row,
@@ -87,7 +88,9 @@ def _papers(
         changed=changed,
         send_url=reverse("mentoring:packet_send", args=[row.pk]) if may_send else "",
         replace_url=reverse("mentoring:packet_replace", args=[row.pk]) if live and may_edit and is_open else "",
-        paper_url=f"{reverse('mentoring:paper_file_selected')}?selected={row.match_id}" if may_send else "",
+        paper_url=f"{reverse('mentoring:paper_file_selected')}?selected={row.match_id}"
+        if may_send and not live
+        else "",
         may_edit=may_edit,
     )
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from agreements.models import Kind, PartyState
+from agreements.models import Kind, PartyState, Role
 from agreements.party_words import LOOKS
 from agreements.rules import Standing
 from mentoring.forms.packets import PacketFilterForm
@@ -109,7 +109,7 @@ def _waiting(rows: Sequence[MatchStudent], viewer: Viewer) -> Mapping[int, Cell]
     cells = {}
     for pk, papers in _papers(rows).items():
         names = [f"{one.name} ({one.capacity or one.get_role_display()})" for one in papers.waiting]
-        is_asked = may_remind and any(one.role != "school" for one in papers.waiting)
+        is_asked = may_remind and bool(papers.roles - {Role.SCHOOL})
         deed = (str(_("Remind")), reverse("mentoring:packet_remind", args=[pk])) if is_asked else None
         cells[pk] = Cell(", ".join(names), deed=deed)
     return cells
@@ -129,7 +129,8 @@ def _reach(rows: Sequence[MatchStudent], viewer: Viewer) -> Mapping[int, Cell]:
     for pk, papers in _papers(rows).items():
         lost = [one.name for one in papers.waiting if one.pk in papers.unreachable]
         words = _("Nothing can be sent to: %(names)s") % {"names": ", ".join(lost)} if lost else ""
-        cells[pk] = Cell(words or (_("By email or text message") if papers.is_out else ""))
+        is_asked = bool(papers.roles - {Role.SCHOOL})
+        cells[pk] = Cell(words or (_("By email or text message") if is_asked else ""))
     return cells
 
 

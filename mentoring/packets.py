@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements import addresses
 from agreements.actions.agreements import PartyWanted
-from agreements.models import Agreement, Kind, Role
+from agreements.models import Agreement, Kind, Method, Party, Role
 from correspondence.models import Channel
 from mentoring.grades import grade_words
 from mentoring.models import Employment, Match, MatchMentor, MatchStudent, Policy, Signers
@@ -130,10 +130,16 @@ def live_agreements(row: MatchStudent) -> list[Agreement]:
     return list(Agreement.objects.filter(packet=row.packet_id).live().order_by("pk")) if row.packet_id else []
 
 
-def asked_words(row: MatchStudent, *, on: date) -> list[tuple[str, str]]:
-    """Who will be asked to sign for a student: name and role, and how, or why nothing can be sent to them."""
+def kinds_to_send(row: MatchStudent) -> list[Kind]:
+    """The documents of a student that neither are out nor stand: all of them, or what came to nothing by itself."""
+    live = {one.kind for one in live_agreements(row)}
+    return [kind for kind in Kind if kind not in live]
+
+
+def asked_words(row: MatchStudent, kinds: Iterable[Kind], *, on: date) -> list[tuple[str, str]]:
+    """Who will be asked to sign these for a student: name and role, and how, or why nothing can be sent to them."""
     found: dict[int, PartyWanted] = {}
-    for kind in Kind:
+    for kind in kinds:
         for wanted in parties(row, kind, on=on):
             found.setdefault(wanted.person.pk, wanted)
     asked = [one for one in found.values() if one.role != Role.SCHOOL]
@@ -176,12 +182,20 @@ _TERMS: Mapping[str, Promise] = {
 
 
 def changes(row: MatchStudent, agreements: Iterable[Agreement], *, on: date) -> list[str]:
-    """What of the plan differs from what these documents say, in words; the same once."""
+    """What of the plan differs from what these documents say, in words; the same once.
+
+    What was not known here when papers of a cabinet were noted may well stand on them: filling it in changes nothing.
+    """
+    live = list(agreements)
+    paper = Party.objects.filter(agreement__in=[one.pk for one in live], method=Method.PAPER)
+    on_paper = set(paper.values_list("agreement_id", flat=True))
     found: dict[str, None] = {}
-    for one in agreements:
+    for one in live:
         now = values(row, Kind(one.kind), coordinator=row.student.person, on=on)
         for name, words in _TERMS.items():
-            if name in now and name in one.values and now[name] != one.values[name]:
+            before = one.values.get(name)
+            was_unknown = one.pk in on_paper and not before
+            if name in now and name in one.values and now[name] != before and not was_unknown:
                 found.setdefault(str(words))
     return list(found)
 

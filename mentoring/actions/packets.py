@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.actions import agreements, packets, signing
 from agreements.models import Agreement, Kind, Packet, Party, PartyState, Permission
 from mentoring.models import MatchStudent
-from mentoring.packets import WITH_PACKET, live_agreements, parties, sending_blockers, values
+from mentoring.packets import WITH_PACKET, kinds_to_send, live_agreements, parties, sending_blockers, values
 from mentoring.rules import Blocker
 from tenancy import audit
 from tenancy.about import About
@@ -41,11 +41,12 @@ class Sent:
 def send(*, row: MatchStudent, coordinator: Person, on: date, at: datetime, by: Actor) -> Packet:
     """Draw up the agreement and the permissions of one student of a match, and ask everybody to sign.
 
-    Afterwards both documents are out and the row names their packet. Refuses (CannotSend) while something is missing,
-    and when documents of this student are out or stand already: those are replaced, not sent twice.
+    Afterwards both documents are out and the row names their packet. Where one of them is out or stands already, only
+    the other is sent, in the same packet. Refuses (CannotSend) while something is missing, and when nothing is left to
+    send: what stands is replaced, not sent twice.
     """
     locked = _locked(row)
-    if live_agreements(locked):
+    if not kinds_to_send(locked):
         raise CannotSend([Blocker("sent", _("The documents of this student are out already."))])
     if blockers := sending_blockers(locked, on=on):
         raise CannotSend(blockers)
@@ -57,8 +58,10 @@ def send(*, row: MatchStudent, coordinator: Person, on: date, at: datetime, by: 
 def _drawn_up(
     row: MatchStudent, *, coordinator: Person, on: date, at: datetime, by: Actor, is_on_paper: bool = False
 ) -> Packet:
-    packet = packets.open(student=row.student.person, about=_about(row), by=by)
-    for kind in Kind:
+    kinds = kinds_to_send(row)
+    packet = row.packet if len(kinds) < len(Kind) else None
+    packet = packet or packets.open(student=row.student.person, about=_about(row), by=by)
+    for kind in kinds:
         made = agreements.draft(
             packet=packet,
             kind=kind,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from agreements.actions import agreements
-from agreements.models import Party
+from agreements.models import Kind, Party
 from correspondence.pdf_rendering import answer
 from mentoring.actions import packet_prints
 from mentoring.actions import packets as sending
@@ -21,7 +21,8 @@ from mentoring.match_table import MATCHES
 from mentoring.models import MatchStudent, Program
 from mentoring.packet_rows import parties_whose_turn, rows_edited_by
 from mentoring.packet_table import packets_of
-from mentoring.packets import WITH_PACKET, asked_words, changes, live_agreements, sending_blockers
+from mentoring.packets import WITH_PACKET, asked_words, changes, kinds_to_send, live_agreements, sending_blockers
+from mentoring.rules import Blocker
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.models import Person
@@ -49,11 +50,12 @@ def packet_send(request: DistrictRequest, match_student_pk: int) -> HttpResponse
         else:
             notices.done(request, _("Sent. Everybody is asked within two minutes; the school signs last."))
             return redirect("mentoring:match_detail", pk=row.match_id)
+    kinds = kinds_to_send(row)
     context = {
         "row": row,
         "blockers": [_blocker(one) for one in sending_blockers(row, on=viewer.today)],
-        "is_out": bool(live_agreements(row)),
-        "asked": asked_words(row, on=viewer.today),
+        "kinds": kinds,
+        "asked": asked_words(row, kinds, on=viewer.today),
         "refusal": refusal,
     }
     return render(request, "mentoring/packet_send.html", context, status=422 if refusal else 200)
@@ -79,7 +81,7 @@ def packet_replace(request: DistrictRequest, match_student_pk: int) -> HttpRespo
         "blockers": [_blocker(one) for one in sending_blockers(row, on=viewer.today)],
         "is_out": bool(live),
         "changed": changes(row, live, on=viewer.today),
-        "asked": asked_words(row, on=viewer.today),
+        "asked": asked_words(row, [Kind(one.kind) for one in live], on=viewer.today),
         "refusal": refusal,
     }
     return render(request, "mentoring/packet_replace.html", context, status=422 if refusal else 200)
@@ -106,12 +108,12 @@ def packet_send_selected(request: DistrictRequest) -> HttpResponse:
     """Send the documents of the students of several matches, after a page that names them and who is left out."""
     viewer = request.viewer
     selection = Selection(request, MATCHES)
-    rows = _rows_of(request, selection.rows.values("pk"))
+    rows = _rows_of(request, list(selection.rows.values_list("pk", flat=True)))
     refusal = selection.refusal or _too_many(rows)
     ready, skipped = [], []
     for row in rows if not refusal else []:
         blockers = sending_blockers(row, on=viewer.today)
-        if live_agreements(row):
+        if not kinds_to_send(row):
             skipped.append((_name(row), _("The documents of this student are out already.")))
         elif blockers:
             skipped.append((_name(row), blockers[0].sentence))
@@ -143,7 +145,7 @@ def paper_file_selected(request: DistrictRequest) -> HttpResponse:
     """These were signed on paper before: for the students of several matches, after one form for all of them."""
     viewer = request.viewer
     selection = Selection(request, MATCHES)
-    rows = _rows_of(request, selection.rows.values("pk"))
+    rows = _rows_of(request, list(selection.rows.values_list("pk", flat=True)))
     refusal = selection.refusal or _too_many(rows)
     ready, skipped = [], []
     for row in rows if not refusal else []:
@@ -263,7 +265,7 @@ def _row(request: DistrictRequest, pk: int) -> MatchStudent:
     return get_object_or_404(rows_edited_by(request.viewer).prefetch_related(*WITH_PACKET), pk=pk)
 
 
-def _rows_of(request: DistrictRequest, matches: object) -> list[MatchStudent]:
+def _rows_of(request: DistrictRequest, matches: Iterable[int]) -> list[MatchStudent]:
     rows = rows_edited_by(request.viewer).filter(match__in=matches, match__ended_on=None)
     return list(rows.prefetch_related(*WITH_PACKET).order_by("pk")[: MOST_AT_ONCE + 1])
 
@@ -302,10 +304,9 @@ def _people(parties: Iterable[Party]) -> list[str]:
     return list(dict.fromkeys(one.name for one in parties))
 
 
-def _blocker(blocker: object) -> tuple[str, str]:
+def _blocker(blocker: Blocker) -> tuple[str, str]:
     """What is missing and where one settles it."""
-    name, pk = blocker.fix  # type: ignore[attr-defined]  # a Blocker's
-    return blocker.sentence, reverse(name, args=[pk])  # type: ignore[attr-defined]
+    return blocker.sentence, reverse(blocker.fix[0], args=[blocker.fix[1]]) if blocker.fix else ""
 
 
 def _say_reminded(request: DistrictRequest, reminded: agreements.Reminded) -> None:

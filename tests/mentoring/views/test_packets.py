@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from agreements.actions.agreements import void
 from agreements.models import Agreement, Method, Party, PartyState, State
 from mentoring.models import Match, MatchStudent
+from tenancy.actor import Actor
 from tenancy.models import AuditEvent, Person
 from tests.conftest import Cast
 from tests.factories.mentoring import (
@@ -133,6 +136,21 @@ def test_packet_send_is_not_found_from_elm(oak, elm, client_of):
     with oak.open():
         pk = packet_pk(scene.match)
     assert client_of(elm.ana).get(f"matches/students/{pk}/send/").status_code == 404
+
+
+def test_packet_send_sends_again_what_alone_came_to_nothing(oak, client_of):
+    scene = planned(oak)
+    with oak.open():
+        agreement, permissions = send(oak, scene.match)
+        void(agreement=permissions, reason="A page was missing", at=timezone.now(), by=Actor.person(oak.ana))
+        pk = packet_pk(scene.match)
+    client = client_of(oak.ana)
+    assert "Mentorship agreement</li>" not in client.get(f"matches/students/{pk}/send/").content.decode()
+    assert client.post(f"matches/students/{pk}/send/").status_code == 302
+    with oak.open():
+        out = Agreement.objects.filter(state=State.OUT).order_by("pk")
+        assert [one.kind for one in out] == ["mentorship", "permissions"]
+        assert {one.packet_id for one in out} == {agreement.packet_id}
 
 
 def test_packet_replace_asks_everybody_anew(oak, client_of):
