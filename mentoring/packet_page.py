@@ -88,9 +88,7 @@ def _papers(
         changed=changed,
         send_url=reverse("mentoring:packet_send", args=[row.pk]) if may_send else "",
         replace_url=reverse("mentoring:packet_replace", args=[row.pk]) if live and may_edit and is_open else "",
-        paper_url=f"{reverse('mentoring:paper_file_selected')}?selected={row.match_id}"
-        if may_send and not live
-        else "",
+        paper_url=f"{reverse('mentoring:paper_file_selected')}?selected={row.match_id}" if may_file else "",
         may_edit=may_edit,
     )
 
