@@ -57,6 +57,7 @@ def test_a_picture_is_drawn_anew_and_not_larger_than_a_page(kind: str, mode: str
         (picture("PNG")[:200], "could not be read"),
         (pdf_of(31), "more than 30 pages"),
     ],
+    ids=["a ZIP", "a PDF by name", "a JPEG by name", "half a PNG", "31 pages"],
 )
 def test_what_is_no_scan_is_refused_with_a_sentence(content: bytes, words: str) -> None:
     with pytest.raises(CannotRead, match=words):
