@@ -45,7 +45,12 @@ def _people_of(event: SignatureEvent) -> set[int]:
 
 def _event(event: SignatureEvent, names: Mapping[int, str]) -> SectionEvent:
     who = event.party.name if event.party else ""
-    return SectionEvent(event.at, str(EventKind(event.kind).label), who=who, text=" · ".join(_facts(event, names)))
+    return SectionEvent(
+        event.at,
+        str(dict(EventKind.choices).get(event.kind, event.kind)),
+        who=who,
+        text=" · ".join(_facts(event, names)),
+    )
 
 
 def _facts(event: SignatureEvent, names: Mapping[int, str]) -> list[str]:

@@ -63,7 +63,8 @@ class Members:
     @property
     def has_unanswered(self) -> bool:
         """Whether somebody has not answered."""
-        return any(row.answer == Answer.OPEN for row in (*self.students, *self.mentors))
+        rows: list[MatchStudent | MatchMentor] = [*self.students, *self.mentors]
+        return any(row.answer == Answer.OPEN for row in rows)
 
 
 def members_of(matches: Iterable[Match], viewer: Viewer) -> Mapping[int, Members]:

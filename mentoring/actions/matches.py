@@ -121,7 +121,7 @@ def unpropose(*, match: Match, at: datetime, by: Actor) -> None:
     """
     now = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
     told = Message.objects.of(now.district).filter(kind="mentoring/match_proposed", context__proposal=now.pk)
-    members = (*now.student_rows.all(), *now.mentor_rows.all())
+    members: list[Member] = [*now.student_rows.all(), *now.mentor_rows.all()]
     begun = now.interviews.exists() or any(row.answer != Answer.OPEN for row in members)
     if now.state != State.PROPOSED or begun or told.exclude(state__in=[Leaving.WAITING, Leaving.CANCELLED]).exists():
         raise CannotTakeBack(_("They know of it already. End it instead, so that they are told."))
@@ -302,7 +302,7 @@ def take_back(*, event: AuditEvent, by: Actor) -> Match:
     Refuses (CannotTakeBack) where something happened since that does not fit: another match of a student's own, or the
     match ended meanwhile.
     """
-    match = Match.objects.select_for_update(of=("self",)).get(pk=event.target_id)
+    match = Match.objects.select_for_update(of=("self",)).get(pk=event.target_id or 0)
     programs.refuse_archived(match.program)
     try:
         with transaction.atomic():
@@ -317,7 +317,7 @@ def _restore(match: Match, event: AuditEvent) -> None:
     if event.verb == "match.leave":
         if match.ended_on is not None:
             raise CannotTakeBack(_("This match is over by now."))
-        rows = {"student": MatchStudent.objects, "mentor": MatchMentor.objects}[event.facts["side"]]
+        rows: Any = {"student": MatchStudent.objects, "mentor": MatchMentor.objects}[event.facts["side"]]
         rows.filter(pk=event.facts["member"]).update(left_on=None, left_reason="")
         return
     if match.ended_on is None or match.state not in {State.ENDED, State.NOT_STARTED}:
@@ -346,8 +346,9 @@ def _perhaps_agreed(match: Match, *, by: Actor) -> None:
     """Once every student and mentor who is in it said yes, the match is agreed."""
     if match.state != State.PROPOSED:
         return
-    sides = [list(match.student_rows.filter(left_on=None)), list(match.mentor_rows.filter(left_on=None))]
-    if not all(sides) or any(row.answer != Answer.YES for side in sides for row in side):
+    students: list[Member] = list(match.student_rows.filter(left_on=None))
+    mentors: list[Member] = list(match.mentor_rows.filter(left_on=None))
+    if not students or not mentors or any(row.answer != Answer.YES for row in (*students, *mentors)):
         return
     match.state = State.AGREED
     match.save(update_fields=["state"])
@@ -358,7 +359,7 @@ def _perhaps_agreed(match: Match, *, by: Actor) -> None:
 def _close(match: Match, *, reason: str, verb: str, on: date, by: Actor) -> AuditEvent:
     students = list(match.student_rows.filter(left_on=None))
     mentors = list(match.mentor_rows.filter(left_on=None))
-    last = max([on, *(row.joined_on for row in (*students, *mentors))])
+    last = max([on, *(row.joined_on for row in students), *(row.joined_on for row in mentors)])
     facts: dict[str, audit.Fact] = {
         "was": str(match.state),
         "students": [row.pk for row in students],

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.forms.class_groups import ProgramChoiceField
+from mentoring.forms.program_choices import ProgramChoiceField
 from mentoring.models import Interest, Program
 from tenancy.forms import ViewerForm
 from tenancy.forms.lists import FilterForm
@@ -29,7 +29,7 @@ class InterestFilterForm(FilterForm):
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
     program = ProgramChoiceField(
-        label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_ANY[1]
+        label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_("Any")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring import rules
-from mentoring.forms.class_groups import PersonChoiceField, ProgramChoiceField, teachers_for
+from mentoring.forms.class_groups import PersonChoiceField, teachers_for
+from mentoring.forms.program_choices import ProgramChoiceField
 from mentoring.models import Answer, Format, Match, Mentor, PlaceKind, Policy, Program, Student
 from tenancy.forms import ViewerForm, check_year
 from tenancy.forms.lists import FilterForm
@@ -47,13 +48,13 @@ class MatchFilterForm(FilterForm):
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
     program = ProgramChoiceField(
-        label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_ANY[1]
+        label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_("Any")
     )
     school = forms.ModelChoiceField(
-        label=_("School"), required=False, queryset=School.objects.none(), empty_label=_ANY[1]
+        label=_("School"), required=False, queryset=School.objects.none(), empty_label=_("Any")
     )
     teacher = PersonChoiceField(
-        label=_("Supervising teacher"), required=False, queryset=Person.objects.none(), empty_label=_ANY[1]
+        label=_("Supervising teacher"), required=False, queryset=Person.objects.none(), empty_label=_("Any")
     )
     format = forms.ChoiceField(label=_("Who meets whom"), required=False, choices=[_ANY, *Format.choices])
 
@@ -93,7 +94,7 @@ class UnmatchedFilterForm(FilterForm):
         label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_("Current programs")
     )
     school = forms.ModelChoiceField(
-        label=_("School"), required=False, queryset=School.objects.none(), empty_label=_ANY[1]
+        label=_("School"), required=False, queryset=School.objects.none(), empty_label=_("Any")
     )
     asked = forms.ChoiceField(
         label=_("Asked to meet somebody"),
@@ -398,7 +399,7 @@ class PlanForm(ViewerForm):
         self._add_people(mentor_people)
         self._add_lines()
         self._say_rules()
-        self.initial = self._plan_now() | self.initial
+        self.initial = {**self._plan_now(), **self.initial}
         if match.state == State.RUNNING:
             self.fields["starts_on"].disabled = True
 
