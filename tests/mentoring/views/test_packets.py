@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pypdfium2 import PdfDocument
 
 from agreements.actions.agreements import void
 from agreements.models import Agreement, Method, Party, PartyState, State
@@ -356,6 +357,20 @@ def test_packet_print_selected_prints_for_families_without_email(oak, client_of)
     assert answer.content.startswith(b"%PDF-")
     with oak.open():
         assert AuditEvent.objects.filter(verb="packet.print").exists()
+
+
+def test_each_printed_page_bears_the_number_of_its_own_document(oak, client_of):
+    scene = planned(oak)
+    with oak.open():
+        Person.objects.filter(pk=oak.gil.pk).update(email="", language="es")
+        numbers = [one.public_id for one in send(oak, scene.match)]
+        pk = packet_pk(scene.match)
+    content = client_of(oak.ana).post(f"programs/{scene.program.pk}/signatures/print/", {"selected": [pk]}).content
+    pages = [page.get_textpage().get_text_bounded() for page in PdfDocument(content)]
+    found = [[number for number in numbers if number in text] for text in pages]
+    assert found == sorted(found, key=lambda one: numbers.index(one[0]))
+    assert {len(one) for one in found} == {1}
+    assert {one[0] for one in found} == set(numbers)
 
 
 def test_packet_print_selected_has_nothing_where_everybody_has_email(oak, client_of):
