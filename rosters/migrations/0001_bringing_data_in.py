@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("mentoring", "0001_people"),
-        ("tenancy", "0002_people_who_are_two"),
+        ("tenancy", "0003_who_is_gone"),
     ]
 
     operations = [
@@ -45,92 +45,6 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictKey(name="rosters_importmapping_district_key"),
                     tenancy.constraints.DistrictPolicy(name="rosters_importmapping_district_policy"),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RosterRecord",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("person", "Person"), ("school", "School"), ("year", "School year")], max_length=8
-                    ),
-                ),
-                ("source", models.CharField(max_length=40)),
-                ("sourced_id", models.CharField(max_length=255)),
-                ("fingerprint", models.CharField(blank=True, max_length=120)),
-                ("roles", models.CharField(blank=True, max_length=40)),
-                ("ended_on", models.DateField(null=True)),
-                ("let_go_at", models.DateTimeField(null=True)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tenancy.school",
-                    ),
-                ),
-                (
-                    "school_year",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tenancy.schoolyear",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("district"),
-                        models.F("kind"),
-                        models.F("source"),
-                        models.F("sourced_id"),
-                        condition=models.Q(("sourced_id", ""), _negated=True),
-                        name="rosters_roster_record_once",
-                    ),
-                    tenancy.constraints.DistrictKey(name="rosters_rosterrecord_district_key"),
-                    tenancy.constraints.DistrictPolicy(name="rosters_rosterrecord_district_policy"),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="person", name="rosters_rosterrecord_person_district_fk"
-                    ),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="school", name="rosters_rosterrecord_school_district_fk"
-                    ),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="school_year", name="rosters_rosterrecord_school_year_district_fk"
-                    ),
-                ],
-                "indexes": [models.Index(fields=["district", "person"], name="rosters_roster_record_person")],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +126,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["district", "-created_at", "-id"], name="rosters_import_run_created")],
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("district"),
@@ -227,48 +142,6 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictForeignKey(
                         field="created_by", name="rosters_importrun_created_by_district_fk"
                     ),
-                ],
-                "indexes": [models.Index(fields=["district", "-created_at", "-id"], name="rosters_import_run_created")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportFailure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file", models.CharField(max_length=120)),
-                ("line", models.PositiveIntegerField()),
-                ("column", models.CharField(blank=True, max_length=120)),
-                ("why", models.CharField(max_length=300)),
-                ("row", models.JSONField(default=dict)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="failures",
-                        to="rosters.importrun",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    tenancy.constraints.DistrictKey(name="rosters_importfailure_district_key"),
-                    tenancy.constraints.DistrictPolicy(name="rosters_importfailure_district_policy"),
-                    tenancy.constraints.DistrictForeignKey(field="run", name="rosters_importfailure_run_district_fk"),
-                ],
-                "indexes": [
-                    models.Index(fields=["district", "run", "file", "line"], name="rosters_import_failure_run")
                 ],
             },
         ),
@@ -316,6 +189,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["district", "run", "verb", "id"], name="rosters_import_change_run"),
+                    models.Index(fields=["district", "person"], name="rosters_import_change_person"),
+                ],
                 "constraints": [
                     tenancy.constraints.DistrictKey(name="rosters_importchange_district_key"),
                     tenancy.constraints.DistrictPolicy(name="rosters_importchange_district_policy"),
@@ -324,9 +201,132 @@ class Migration(migrations.Migration):
                         field="person", name="rosters_importchange_person_district_fk"
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportFailure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=120)),
+                ("line", models.PositiveIntegerField()),
+                ("column", models.CharField(blank=True, max_length=120)),
+                ("why", models.CharField(max_length=300)),
+                ("row", models.JSONField(default=dict)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="failures",
+                        to="rosters.importrun",
+                    ),
+                ),
+            ],
+            options={
                 "indexes": [
-                    models.Index(fields=["district", "run", "verb", "id"], name="rosters_import_change_run"),
-                    models.Index(fields=["district", "person"], name="rosters_import_change_person"),
+                    models.Index(fields=["district", "run", "file", "line"], name="rosters_import_failure_run")
+                ],
+                "constraints": [
+                    tenancy.constraints.DistrictKey(name="rosters_importfailure_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="rosters_importfailure_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(field="run", name="rosters_importfailure_run_district_fk"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RosterRecord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("school", "School"), ("year", "School year")], max_length=8
+                    ),
+                ),
+                ("source", models.CharField(max_length=40)),
+                ("sourced_id", models.CharField(max_length=255)),
+                ("fingerprint", models.CharField(blank=True, max_length=120)),
+                ("roles", models.CharField(blank=True, max_length=40)),
+                ("ended_on", models.DateField(null=True)),
+                ("let_go_at", models.DateTimeField(null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.school",
+                    ),
+                ),
+                (
+                    "school_year",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.schoolyear",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["district", "person"], name="rosters_roster_record_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("kind"),
+                        models.F("source"),
+                        models.F("sourced_id"),
+                        condition=models.Q(("sourced_id", ""), _negated=True),
+                        name="rosters_roster_record_once",
+                    ),
+                    tenancy.constraints.DistrictKey(name="rosters_rosterrecord_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="rosters_rosterrecord_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="person", name="rosters_rosterrecord_person_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="school", name="rosters_rosterrecord_school_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="school_year", name="rosters_rosterrecord_school_year_district_fk"
+                    ),
                 ],
             },
         ),

@@ -11,443 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("tenancy", "0002_people_who_are_two"),
+        ("tenancy", "0003_who_is_gone"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Incident",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("injury", "Injury"),
-                            ("allegation", "Allegation"),
-                            ("lost_student", "Lost student"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=16,
-                        verbose_name="what kind",
-                    ),
-                ),
-                ("happened_at", models.DateTimeField(verbose_name="when it happened")),
-                ("reported_at", models.DateTimeField(verbose_name="reported")),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "reported_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.school",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    tenancy.constraints.DistrictKey(name="screening_incident_district_key"),
-                    tenancy.constraints.DistrictPolicy(name="screening_incident_district_policy"),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="school", name="screening_incident_school_district_fk"
-                    ),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="reported_by", name="screening_incident_reported_by_district_fk"
-                    ),
-                ],
-                "indexes": [
-                    models.Index(fields=["district", "happened_at", "id"], name="screening_incident_when"),
-                    models.Index(fields=["district", "reported_by"], name="screening_incident_author"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PolicyDocument",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "title",
-                    models.CharField(
-                        max_length=120, validators=[screening.social_security.refuse], verbose_name="title"
-                    ),
-                ),
-                ("minutes", models.PositiveSmallIntegerField(default=5, verbose_name="minutes it takes to read")),
-                ("preset", models.CharField(blank=True, editable=False, max_length=40)),
-                ("is_active", models.BooleanField(default=True, editable=False)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("district"),
-                        models.F("title"),
-                        name="screening_policy_document_title",
-                        violation_error_message="There is one with this title already.",
-                    ),
-                    tenancy.constraints.DistrictKey(name="screening_policydocument_district_key"),
-                    tenancy.constraints.DistrictPolicy(name="screening_policydocument_district_policy"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reference",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("batch", models.UUIDField(editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "referee_name",
-                    models.CharField(
-                        max_length=80, validators=[screening.social_security.refuse], verbose_name="who gives it"
-                    ),
-                ),
-                (
-                    "relation",
-                    models.CharField(
-                        blank=True,
-                        max_length=80,
-                        validators=[screening.social_security.refuse],
-                        verbose_name="how they know the person",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("asked", "Asked for"), ("good", "Speaks for them"), ("doubtful", "Raises doubts")],
-                        default="asked",
-                        max_length=10,
-                        verbose_name="what it says",
-                    ),
-                ),
-                ("asked_on", models.DateField(blank=True, null=True, verbose_name="asked on")),
-                ("received_on", models.DateField(blank=True, null=True, verbose_name="received on")),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome", "asked"), ("received_on", None)),
-                            models.Q(models.Q(("outcome", "asked"), _negated=True), ("received_on__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="screening_reference_received",
-                        violation_error_message="A reference that came in has a day; one that is asked for has none yet.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("asked_on", None),
-                            ("received_on", None),
-                            ("received_on__gte", models.F("asked_on")),
-                            _connector="OR",
-                        ),
-                        name="screening_reference_in_order",
-                        violation_error_message="It cannot come in before it was asked for.",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("district"),
-                        models.F("person"),
-                        models.F("referee_name"),
-                        condition=models.Q(("taken_back_at", None)),
-                        name="screening_reference_once",
-                        violation_error_message="A reference by this person is recorded already.",
-                    ),
-                    tenancy.constraints.DistrictKey(name="screening_reference_district_key"),
-                    tenancy.constraints.DistrictPolicy(name="screening_reference_district_policy"),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="person", name="screening_reference_person_district_fk"
-                    ),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="recorded_by", name="screening_reference_recorded_by_district_fk"
-                    ),
-                ],
-                "indexes": [
-                    models.Index(fields=["district", "person"], name="scr_reference_person"),
-                    models.Index(fields=["district", "batch"], name="scr_reference_batch"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RequirementSet",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "name",
-                    models.CharField(max_length=80, validators=[screening.social_security.refuse], verbose_name="name"),
-                ),
-                ("preset", models.CharField(blank=True, editable=False, max_length=40)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "Draft"), ("current", "In use"), ("retired", "No longer used")],
-                        default="draft",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("version", models.PositiveSmallIntegerField(default=1, editable=False)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("district"),
-                        models.F("name"),
-                        name="screening_requirement_set_name",
-                        violation_error_message="There is one with this name already.",
-                    ),
-                    tenancy.constraints.DistrictKey(name="screening_requirementset_district_key"),
-                    tenancy.constraints.DistrictPolicy(name="screening_requirementset_district_policy"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SafetyHold",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("placed_at", models.DateTimeField(verbose_name="since")),
-                ("lifted_at", models.DateTimeField(null=True, verbose_name="until")),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "lifted_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "placed_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("district"),
-                        models.F("person"),
-                        condition=models.Q(("lifted_at", None)),
-                        name="screening_hold_one_live",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("lifted_at", None), ("lifted_by", None)),
-                            models.Q(
-                                ("lifted_at__gte", models.F("placed_at")),
-                                ("lifted_at__isnull", False),
-                                ("lifted_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="screening_hold_lifted",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("placed_by", models.F("person")), _negated=True),
-                        name="screening_hold_placed_by_another",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("lifted_by", None),
-                            models.Q(("lifted_by", models.F("person")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="screening_hold_lifted_by_another",
-                    ),
-                    tenancy.constraints.DistrictKey(name="screening_safetyhold_district_key"),
-                    tenancy.constraints.DistrictPolicy(name="screening_safetyhold_district_policy"),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="person", name="screening_safetyhold_person_district_fk"
-                    ),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="placed_by", name="screening_safetyhold_placed_by_district_fk"
-                    ),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="lifted_by", name="screening_safetyhold_lifted_by_district_fk"
-                    ),
-                ],
-                "indexes": [
-                    models.Index(fields=["district", "person"], name="screening_hold_person"),
-                    models.Index(fields=["district", "placed_at", "id"], name="screening_hold_placed"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Training",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "title",
-                    models.CharField(
-                        max_length=120, validators=[screening.social_security.refuse], verbose_name="title"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("training", "Training"), ("orientation", "Orientation")],
-                        default="training",
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("minutes", models.PositiveSmallIntegerField(default=30, verbose_name="minutes it takes")),
-                ("url", models.URLField(blank=True, verbose_name="web address")),
-                (
-                    "topics",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("supervised", "Meetings are always supervised"),
-                                ("equity", "Equity"),
-                                ("confidentiality", "Confidentiality"),
-                                ("resource", "A resource, not a counselor"),
-                                ("industry", "All sides of an industry"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="topics",
-                    ),
-                ),
-                (
-                    "cost",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="cost per person"
-                    ),
-                ),
-                ("preset", models.CharField(blank=True, editable=False, max_length=40)),
-                ("is_active", models.BooleanField(default=True, editable=False)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("district"),
-                        models.F("title"),
-                        name="screening_training_title",
-                        violation_error_message="There is one with this title already.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
-                        name="screening_training_cost",
-                    ),
-                    tenancy.constraints.DistrictKey(name="screening_training_district_key"),
-                    tenancy.constraints.DistrictPolicy(name="screening_training_district_policy"),
-                ],
-            },
-        ),
         migrations.CreateModel(
             name="BackgroundCheck",
             fields=[
@@ -716,6 +283,74 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Incident",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("injury", "Injury"),
+                            ("allegation", "Allegation"),
+                            ("lost_student", "Lost student"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=16,
+                        verbose_name="what kind",
+                    ),
+                ),
+                ("happened_at", models.DateTimeField(verbose_name="when it happened")),
+                ("reported_at", models.DateTimeField(verbose_name="reported")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.school",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["district", "happened_at", "id"], name="screening_incident_when"),
+                    models.Index(fields=["district", "reported_by"], name="screening_incident_author"),
+                ],
+                "constraints": [
+                    tenancy.constraints.DistrictKey(name="screening_incident_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_incident_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="school", name="screening_incident_school_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="reported_by", name="screening_incident_reported_by_district_fk"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="IncidentNote",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -767,6 +402,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["district", "incident", "written_at"], name="screening_incident_note")
+                ],
                 "constraints": [
                     tenancy.constraints.DistrictKey(name="screening_incidentnote_district_key"),
                     tenancy.constraints.DistrictPolicy(name="screening_incidentnote_district_policy"),
@@ -776,9 +414,6 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictForeignKey(
                         field="written_by", name="screening_incidentnote_written_by_district_fk"
                     ),
-                ],
-                "indexes": [
-                    models.Index(fields=["district", "incident", "written_at"], name="screening_incident_note")
                 ],
             },
         ),
@@ -818,6 +453,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["district", "person"], name="screening_incident_person")],
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("district"),
@@ -834,7 +470,44 @@ class Migration(migrations.Migration):
                         field="person", name="screening_incidentperson_person_district_fk"
                     ),
                 ],
-                "indexes": [models.Index(fields=["district", "person"], name="screening_incident_person")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PolicyDocument",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=120, validators=[screening.social_security.refuse], verbose_name="title"
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(default=5, verbose_name="minutes it takes to read")),
+                ("preset", models.CharField(blank=True, editable=False, max_length=40)),
+                ("is_active", models.BooleanField(default=True, editable=False)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("title"),
+                        name="screening_policy_document_title",
+                        violation_error_message="There is one with this title already.",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_policydocument_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_policydocument_district_policy"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -879,6 +552,317 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictForeignKey(
                         field="document", name="screening_policyversion_document_district_fk"
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Acknowledgement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("batch", models.UUIDField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
+                ("acknowledged_on", models.DateField(verbose_name="agreed on")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("online", "On their own page"), ("paper", "On paper")],
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["district", "person"], name="scr_acknowledgement_person"),
+                    models.Index(fields=["district", "batch"], name="scr_acknowledgement_batch"),
+                    models.Index(fields=["district", "version"], name="screening_ack_version"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("person"),
+                        models.F("version"),
+                        models.F("acknowledged_on"),
+                        condition=models.Q(("taken_back_at", None)),
+                        name="screening_acknowledgement_once",
+                        violation_error_message="This is recorded already.",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_acknowledgement_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_acknowledgement_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="person", name="screening_acknowledgement_person_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="recorded_by", name="screening_acknowledgement_recorded_by_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="version", name="screening_acknowledgement_version_district_fk"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PolicyText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="screening.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("version"),
+                        models.F("language"),
+                        name="screening_policy_text_once",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_policytext_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_policytext_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="version", name="screening_policytext_version_district_fk"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reference",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("batch", models.UUIDField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "referee_name",
+                    models.CharField(
+                        max_length=80, validators=[screening.social_security.refuse], verbose_name="who gives it"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        blank=True,
+                        max_length=80,
+                        validators=[screening.social_security.refuse],
+                        verbose_name="how they know the person",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("asked", "Asked for"), ("good", "Speaks for them"), ("doubtful", "Raises doubts")],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="what it says",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("reserved", "With reservations"), ("no", "No")],
+                        default="",
+                        max_length=10,
+                        verbose_name="would they trust this person with a student?",
+                    ),
+                ),
+                ("asked_on", models.DateField(blank=True, null=True, verbose_name="asked on")),
+                ("received_on", models.DateField(blank=True, null=True, verbose_name="received on")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["district", "person"], name="scr_reference_person"),
+                    models.Index(fields=["district", "batch"], name="scr_reference_batch"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "asked"), ("received_on", None)),
+                            models.Q(models.Q(("outcome", "asked"), _negated=True), ("received_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="screening_reference_received",
+                        violation_error_message="A reference that came in has a day; one that is asked for has none yet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked_on", None),
+                            ("received_on", None),
+                            ("received_on__gte", models.F("asked_on")),
+                            _connector="OR",
+                        ),
+                        name="screening_reference_in_order",
+                        violation_error_message="It cannot come in before it was asked for.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("trust", ""), ("received_on__isnull", False), _connector="OR"),
+                        name="screening_reference_trust_received",
+                        violation_error_message="What a reference says is known once it came in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("trust", "no"), _negated=True),
+                            models.Q(("outcome", "good"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="screening_reference_trust_fits",
+                        violation_error_message="Who would not trust them with a student raises doubts. Choose that.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("person"),
+                        models.F("referee_name"),
+                        condition=models.Q(("taken_back_at", None)),
+                        name="screening_reference_once",
+                        violation_error_message="A reference by this person is recorded already.",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_reference_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_reference_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="person", name="screening_reference_person_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="recorded_by", name="screening_reference_recorded_by_district_fk"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RequirementSet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(max_length=80, validators=[screening.social_security.refuse], verbose_name="name"),
+                ),
+                ("preset", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("current", "In use"), ("retired", "No longer used")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1, editable=False)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("name"),
+                        name="screening_requirement_set_name",
+                        violation_error_message="There is one with this name already.",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_requirementset_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_requirementset_district_policy"),
                 ],
             },
         ),
@@ -942,6 +926,20 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["district", "person"], name="screening_asked_person"),
+                    models.Index(fields=["district", "requirement_set", "ended_on"], name="screening_asked_set"),
+                    models.Index(
+                        condition=models.Q(("ended_on", None)),
+                        fields=["district", "covers_until"],
+                        name="screening_asked_until",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_on", None)),
+                        fields=["district", "state"],
+                        name="screening_asked_state",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("district"),
@@ -971,18 +969,100 @@ class Migration(migrations.Migration):
                         field="requirement_set", name="screening_asked_requirement_set_district_fk"
                     ),
                 ],
-                "indexes": [
-                    models.Index(fields=["district", "person"], name="screening_asked_person"),
-                    models.Index(fields=["district", "requirement_set", "ended_on"], name="screening_asked_set"),
-                    models.Index(
-                        condition=models.Q(("ended_on", None)),
-                        fields=["district", "covers_until"],
-                        name="screening_asked_until",
+            },
+        ),
+        migrations.CreateModel(
+            name="SafetyHold",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("placed_at", models.DateTimeField(verbose_name="since")),
+                ("lifted_at", models.DateTimeField(null=True, verbose_name="until")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
                     ),
-                    models.Index(
-                        condition=models.Q(("ended_on", None)),
-                        fields=["district", "state"],
-                        name="screening_asked_state",
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "placed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["district", "person"], name="screening_hold_person"),
+                    models.Index(fields=["district", "placed_at", "id"], name="screening_hold_placed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("person"),
+                        condition=models.Q(("lifted_at", None)),
+                        name="screening_hold_one_live",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at", None), ("lifted_by", None)),
+                            models.Q(
+                                ("lifted_at__gte", models.F("placed_at")),
+                                ("lifted_at__isnull", False),
+                                ("lifted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="screening_hold_lifted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("placed_by", models.F("person")), _negated=True),
+                        name="screening_hold_placed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_by", None),
+                            models.Q(("lifted_by", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="screening_hold_lifted_by_another",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_safetyhold_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_safetyhold_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="person", name="screening_safetyhold_person_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="placed_by", name="screening_safetyhold_placed_by_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="lifted_by", name="screening_safetyhold_lifted_by_district_fk"
                     ),
                 ],
             },
@@ -1027,6 +1107,83 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictKey(name="screening_holdreason_district_key"),
                     tenancy.constraints.DistrictPolicy(name="screening_holdreason_district_policy"),
                     tenancy.constraints.DistrictForeignKey(field="hold", name="screening_holdreason_hold_district_fk"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Training",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=120, validators=[screening.social_security.refuse], verbose_name="title"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("training", "Training"), ("orientation", "Orientation")],
+                        default="training",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(default=30, verbose_name="minutes it takes")),
+                ("url", models.URLField(blank=True, verbose_name="web address")),
+                (
+                    "topics",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("supervised", "Meetings are always supervised"),
+                                ("equity", "Equity"),
+                                ("confidentiality", "Confidentiality"),
+                                ("resource", "A resource, not a counselor"),
+                                ("industry", "All sides of an industry"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="topics",
+                    ),
+                ),
+                (
+                    "cost",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="cost per person"
+                    ),
+                ),
+                ("preset", models.CharField(blank=True, editable=False, max_length=40)),
+                ("is_active", models.BooleanField(default=True, editable=False)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("title"),
+                        name="screening_training_title",
+                        violation_error_message="There is one with this title already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
+                        name="screening_training_cost",
+                    ),
+                    tenancy.constraints.DistrictKey(name="screening_training_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="screening_training_district_policy"),
                 ],
             },
         ),
@@ -1141,6 +1298,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["district", "requirement_set"], name="scr_requirement_set"),
+                    models.Index(fields=["district", "training"], name="scr_requirement_training"),
+                    models.Index(fields=["district", "document"], name="scr_requirement_document"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1188,11 +1350,6 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictForeignKey(
                         field="document", name="screening_requirement_document_district_fk"
                     ),
-                ],
-                "indexes": [
-                    models.Index(fields=["district", "requirement_set"], name="scr_requirement_set"),
-                    models.Index(fields=["district", "training"], name="scr_requirement_training"),
-                    models.Index(fields=["district", "document"], name="scr_requirement_document"),
                 ],
             },
         ),
@@ -1248,6 +1405,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["district", "person"], name="scr_trainingrecord_person"),
+                    models.Index(fields=["district", "batch"], name="scr_trainingrecord_batch"),
+                    models.Index(fields=["district", "training"], name="screening_training_rec_which"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("district"),
@@ -1276,144 +1438,6 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictForeignKey(
                         field="training", name="screening_trainingrecord_training_district_fk"
                     ),
-                ],
-                "indexes": [
-                    models.Index(fields=["district", "person"], name="scr_trainingrecord_person"),
-                    models.Index(fields=["district", "batch"], name="scr_trainingrecord_batch"),
-                    models.Index(fields=["district", "training"], name="screening_training_rec_which"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PolicyText",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("language", models.CharField(max_length=10, verbose_name="language")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("body", models.TextField(verbose_name="text")),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="texts",
-                        to="screening.policyversion",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("district"),
-                        models.F("version"),
-                        models.F("language"),
-                        name="screening_policy_text_once",
-                    ),
-                    tenancy.constraints.DistrictKey(name="screening_policytext_district_key"),
-                    tenancy.constraints.DistrictPolicy(name="screening_policytext_district_policy"),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="version", name="screening_policytext_version_district_fk"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Acknowledgement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("batch", models.UUIDField(editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("taken_back_at", models.DateTimeField(editable=False, null=True)),
-                ("acknowledged_on", models.DateField(verbose_name="agreed on")),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[("online", "On their own page"), ("paper", "On paper")],
-                        max_length=10,
-                        verbose_name="how",
-                    ),
-                ),
-                ("language", models.CharField(blank=True, max_length=10)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_default=tenancy.models.owned.CurrentDistrict(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.district",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.person",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="screening.policyversion",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("district"),
-                        models.F("person"),
-                        models.F("version"),
-                        models.F("acknowledged_on"),
-                        condition=models.Q(("taken_back_at", None)),
-                        name="screening_acknowledgement_once",
-                        violation_error_message="This is recorded already.",
-                    ),
-                    tenancy.constraints.DistrictKey(name="screening_acknowledgement_district_key"),
-                    tenancy.constraints.DistrictPolicy(name="screening_acknowledgement_district_policy"),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="person", name="screening_acknowledgement_person_district_fk"
-                    ),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="recorded_by", name="screening_acknowledgement_recorded_by_district_fk"
-                    ),
-                    tenancy.constraints.DistrictForeignKey(
-                        field="version", name="screening_acknowledgement_version_district_fk"
-                    ),
-                ],
-                "indexes": [
-                    models.Index(fields=["district", "person"], name="scr_acknowledgement_person"),
-                    models.Index(fields=["district", "batch"], name="scr_acknowledgement_batch"),
-                    models.Index(fields=["district", "version"], name="screening_ack_version"),
                 ],
             },
         ),
