@@ -42,9 +42,10 @@ STARTS = [
     "/d/oak/people/?role=coordinator",
     "/d/oak/people/search/?q=a",
     "/d/oak/people/search/?q=Theo+Yamada",
-    "/d/oak/matches/?state=proposed",
     "/",
 ]
+#: Matches in a state that the first of the list are not in; for the coordinator, who sees to them.
+MATCHES = ["/d/oak/matches/?state=proposed", "/d/oak/matches/?state=agreed"]
 PLATFORM = ["/", "/platform/"]
 #: Pages that nothing in the sample links to → how one gets there. Their own journeys look at them.
 NOT_LINKED: dict[str, str] = {
@@ -148,6 +149,8 @@ def starts_of(who: str) -> list[str]:
         return OPEN_PAGES
     if who == "platform":
         return PLATFORM
+    if who == "coordinator":
+        return STARTS + MATCHES
     return STARTS if who not in {"mentor", "newmentor", "guardian", "student"} else STARTS[:1]
 
 
