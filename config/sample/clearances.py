@@ -34,7 +34,7 @@ def add(leads: dict[str, Person], today: date) -> None:
         for number, person in enumerate(people):
             if person.pk not in done:
                 how = told.get(person, _TURNS[number % len(_TURNS)])
-                _record(person, wanted, how, today - timedelta(days=number % 5), by, today)
+                record(person, wanted, how, today - timedelta(days=number % 5), by, today)
                 done.add(person.pk)
         asked.ask(people=people, requirement_set=wanted, on=today, by=by)
 
@@ -46,7 +46,7 @@ def _accepted(program: Program) -> Iterator[Person]:
             yield place.mentor.person
 
 
-def _record(person: Person, wanted: RequirementSet, how: str, last: date, by: Actor, today: date) -> None:
+def record(person: Person, wanted: RequirementSet, how: str, last: date, by: Actor, today: date) -> None:
     """Everything that is asked, but for what makes this person's state."""
     if how == "new":
         return

@@ -68,7 +68,7 @@ def make(name: str) -> int:
         )
         assert program.requirement_set is not None
         by = Actor.person(lead("coordinator"))
-        clearances._record(mentor.person, program.requirement_set, "clear", today, by, today)
+        clearances.record(mentor.person, program.requirement_set, "clear", today, by, today)
         asked.ask(people=[mentor.person], requirement_set=program.requirement_set, on=today, by=by)
         return place.pk
 

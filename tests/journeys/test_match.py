@@ -223,6 +223,7 @@ def signs_on_a_phone(mother: Visitor, mailbox: Mailbox, faults: Faults) -> None:
     page.check("[name=agrees]")
     send(mother)
     expect(page.locator("article").first).to_have_attribute("lang", "es")
+    reads_how_else(mother, faults)
     answer_all(mother)
     page.fill("[name=typed_name]", f"Elena {NAME}")
     faults.look(mother)
@@ -231,6 +232,17 @@ def signs_on_a_phone(mother: Visitor, mailbox: Mailbox, faults: Faults) -> None:
     faults.look(mother)
     i_sign(mother)
     faults.look(mother)
+
+
+def reads_how_else(signer: Visitor, faults: Faults) -> None:
+    """Other ways to sign, and not to sign at all, are a link away, and so is the way back."""
+    here = signer.page.url
+    for page in ("other-ways", "decline"):
+        with signer.page.expect_navigation():
+            signer.page.locator("main details summary").click()
+            signer.page.locator(f'main a[href$="/{page}/"]').click()
+        faults.look(signer)
+        signer.page.goto(here)
 
 
 def answer_all(signer: Visitor) -> None:

@@ -27,7 +27,14 @@ ROLES = [
 ]
 NOBODY = "nobody"
 #: Pages for nobody in particular, which little links to.
-OPEN_PAGES = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/sample/", "/styleguide/"]
+OPEN_PAGES = [
+    "/accounts/login/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/sample/",
+    "/styleguide/",
+    "/verify/",
+]
 #: Where each role begins; what only some rows have (a role that may be changed) is found by a filter.
 STARTS = [
     "/d/oak/",
@@ -37,10 +44,28 @@ STARTS = [
     "/d/oak/people/search/?q=Theo+Yamada",
     "/",
 ]
+#: Matches in a state that the first of the list are not in; for the coordinator, who sees to them.
+MATCHES = ["/d/oak/matches/?state=proposed", "/d/oak/matches/?state=agreed"]
 PLATFORM = ["/", "/platform/"]
 #: Pages that nothing in the sample links to → how one gets there. Their own journeys look at them.
 NOT_LINKED: dict[str, str] = {
     "healthz": "machines read it",
+    "agreements:school_sign_selected": "a button of the list for the school, some of them ticked: tried below",
+    "agreements:sign_check": "in a sitting, which begins by a link or a button; test_match looks at it",
+    "agreements:sign_code": "in a sitting, which begins by a link or a button; test_match looks at it",
+    "agreements:sign_consent": "in a sitting, which begins by a link or a button; test_match looks at it",
+    "agreements:sign_copy": "in a sitting, which begins by a link or a button; test_match looks at it",
+    "agreements:sign_decline": "in a sitting, which begins by a link or a button; test_match looks at it",
+    "agreements:sign_documents": "in a sitting, which begins by a link or a button; test_match looks at it",
+    "agreements:sign_done": "in a sitting, which begins by a link or a button; test_match looks at it",
+    "agreements:sign_other_ways": "in a sitting, which begins by a link or a button; test_match looks at it",
+    "agreements:sign_read": "in a sitting, which begins by a link or a button; test_match looks at it",
+    "agreements:sign_open": "opened from a mail; test_match looks at it",
+    "agreements:sign_paper": "in a sitting, which begins by a link or a button: a PDF",
+    "agreements:sign_sample": "in a sitting, which begins by a link or a button: a PDF",
+    "mentoring:packet_print_selected": "a button of the list of signatures, some of them ticked: tried below",
+    "mentoring:packet_remind_selected": "a button of the list of signatures, some of them ticked: tried below",
+    "mentoring:packet_send_selected": "a button of the list of matches, some of them ticked: tried below",
     "accounts:invitation_send_selected": "a button of the list of people, some of them ticked: tried below",
     "correspondence:label_print_selected": "a button of the list of people, some of them ticked: a PDF",
     "correspondence:sign_in_sheet_print_selected": "a button of the list of people, some of them ticked: a PDF",
@@ -85,13 +110,27 @@ NOT_LINKED: dict[str, str] = {
 
 #: Pages that are linked or not, as the journeys before this one left the product → when they are.
 SOMETIMES_LINKED: dict[str, str] = {
+    "agreements:permission_withdraw": "when a parent whom a visitor can be gave a permission",
+    "agreements:permission_withdraw_for": "when the first documents hold a permission that was given",
+    "agreements:seal_list": "when a document could not be sealed",
     "correspondence:message_bounce": "when the first messages of the list were sent: looked at below",
     "mentoring:application_type_in": "when the first student of a program has sent no application",
+    "mentoring:interest_add": "when the student whom a visitor can be has no mentor",
+    "mentoring:interview_cancel": "when the first talk of a proposed match is planned",
+    "mentoring:interview_hold": "when the first proposed matches wait for their talk; test_match looks at it",
+    "mentoring:interview_plan": "when the first proposed matches wait for their talk; test_match looks at it",
+    "mentoring:match_mentor_add": "when one of the first matches has lost its mentor",
+    "mentoring:match_mentor_answer": "when the mentor of one of the first proposed matches has not answered",
+    "mentoring:match_student_add": "when one of the first proposed matches is a small group",
+    "mentoring:match_student_answer": "when the student of one of the first proposed matches has not answered",
     "mentoring:program_student_accept": "when the first student of a program can be accepted",
     "mentoring:program_student_decline": "when the first student of a program can be declined",
     "mentoring:program_student_letter_print": "when the first student of a program has no email address",
     "mentoring:program_student_leave": "when the first student of a program has not left it",
     "mentoring:program_student_waitlist": "when the first student of a program can wait",
+    "mentoring:workplace_approval_decide": "when visits to a workplace are asked for",
+    "mentoring:workplace_approval_export": "when visits to a workplace are asked for: a file",
+    "mentoring:workplace_approval_withdraw": "when visits to a workplace are approved",
     "mentoring:student_interview_add": "when the first student of a program can be interviewed",
     "sample_mail_detail": "when mail has left",
 }
@@ -110,6 +149,8 @@ def starts_of(who: str) -> list[str]:
         return OPEN_PAGES
     if who == "platform":
         return PLATFORM
+    if who == "coordinator":
+        return STARTS + MATCHES
     return STARTS if who not in {"mentor", "newmentor", "guardian", "student"} else STARTS[:1]
 
 
@@ -207,6 +248,8 @@ ASKED_OF_SEVERAL = {
     "programs/class-groups/students/": ["Move to a class group"],
     "mentors/": ["Add to a program", "Invite to sign in", "End"],
     "guardians/": ["Say who may sign", "Invite"],
+    "matches/": ["Send the documents to sign", "Were signed on paper"],
+    "programs/2/signatures/": ["Remind", "Print for families without email"],
     "clearance/": ["Record training", "Record check", "Record agreed policy"],
 }
 
@@ -223,6 +266,15 @@ def test_pages_behind_the_buttons_of_a_list_are_sound(visitor: Visitor, path: st
             visitor.page.locator("main").get_by_role("button", name=button, exact=True).click()
         found += look_around(visitor, visitor.page.url)
     assert found == []
+
+
+def test_the_question_whether_to_sign_for_the_school_is_sound(visitor: Visitor) -> None:
+    visitor.enter("oak-principal")
+    visitor.open("/d/oak/documents/for-school/?who=all")
+    visitor.page.locator("tbody input[type=checkbox]").first.check()
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main").get_by_role("button", name="Sign", exact=True).click()
+    assert look_around(visitor, visitor.page.url) == []
 
 
 def test_a_class_group_without_students_can_be_removed_on_a_sound_page(visitor: Visitor) -> None:

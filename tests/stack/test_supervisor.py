@@ -117,7 +117,7 @@ def test_sample_is_open_to_a_browser(stack: RunningStack) -> None:
 
 # --- The database goes away in the middle of a signature ------------------------------------------------------------
 
-FAMILIES = ("Acosta", "Barrios", "Cárdenas")
+FAMILIES = ("Acosta", "Barrios", "Cabrera")
 #: What a clean shutdown and a crash send to the server.
 FAST, AT_ONCE = signal.SIGINT, signal.SIGQUIT
 
