@@ -19,6 +19,7 @@ from mentoring.models import Employment, Match, MatchMentor, MatchStudent, Polic
 from mentoring.rules import WITH_SIGNERS, Blocker, is_in_force, is_of_age, signers
 from tenancy.models import Membership, Person
 from tenancy.permissions import Role as StaffRole
+from tenancy.templatetags.people import phone
 
 #: What ``values`` and ``parties`` need read along with rows of MatchStudent.
 WITH_PACKET = (
@@ -58,7 +59,7 @@ def values(row: MatchStudent, kind: Kind, *, coordinator: Person, on: date) -> d
         "supervising_teacher": full_name(match.supervising_teacher) if match.supervising_teacher else "",
         "coordinator_name": full_name(coordinator),
         "coordinator_email": coordinator.email,
-        "coordinator_phone": coordinator.phone,
+        "coordinator_phone": phone(coordinator.phone),
         "mentors": [_mentor_values(one, on) for one in present_mentors(match)],
         "starts_on": _iso(match.starts_on),
         "ends_on": _iso(match.ends_on),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
@@ -104,7 +105,7 @@ def _turns(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
     cells = {}
     for pk, gate in _gates(matches, viewer).items():
         names = [name for one in gate.blockers for name in sight.said(one)[1].split(", ") if name]
-        cells[pk] = Cell(", ".join(dict.fromkeys(names)))
+        cells[pk] = Cell(capfirst(", ".join(dict.fromkeys(names))))
     return cells
 
 

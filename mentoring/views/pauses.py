@@ -38,9 +38,8 @@ def pause_list(request: DistrictRequest) -> HttpResponse:
         "tabs": match_tabs(request.viewer, "pauses"),
         "table": _table(waiting, request.viewer) if waiting else None,
         "days": match_pauses.ASKED_AGAIN.days,
-        "in_force": MatchPause.objects.of(request.district)
-        .filter(state=MatchPause.State.IN_FORCE, match__in=_reached(request.viewer).values("pk"))
-        .count(),
+        # As the list that the link opens: a safety hold pauses, too.
+        "in_force": _reached(request.viewer).open().paused().count(),
     }
     return render(request, "mentoring/pause_list.html", context)
 
