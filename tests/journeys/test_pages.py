@@ -110,6 +110,7 @@ NOT_LINKED: dict[str, str] = {
 
 #: Pages that are linked or not, as the journeys before this one left the product → when they are.
 SOMETIMES_LINKED: dict[str, str] = {
+    "agreements:agreement_print": "when one of the first documents is out for signatures: a PDF",
     "agreements:permission_withdraw": "when a parent whom a visitor can be gave a permission",
     "agreements:permission_withdraw_for": "when the first documents hold a permission that was given",
     "agreements:seal_list": "when a document could not be sealed",
