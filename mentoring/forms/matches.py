@@ -244,6 +244,14 @@ class AnswerForm(ViewerForm):
         help_text=_("Only the program’s coordinators read this."),
     )
 
+    def __init__(self, *args: Any, is_before_talk: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_before_talk:
+            # A yes comes after the talk: until then it is not shown, and refused in words when it is sent all the same.
+            self.fields["answer"].label = gettext("Would you rather not meet?")
+            self.fields["answer"].widget.choices = [(Answer.NO.value, gettext("I would rather not meet this time"))]  # type: ignore[attr-defined]
+            self.fields["rating"].widget = forms.HiddenInput()
+
 
 class AnswerTypeInForm(AnswerForm):
     """An answer that somebody gave to a colleague, who types it in."""

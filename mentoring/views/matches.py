@@ -200,7 +200,7 @@ def match_answer(request: DistrictRequest, pk: int) -> HttpResponse:
     back_url = reverse("mentoring:application_list" if is_student else "mentoring:mentee_list")
     if own.match.state == Match.State.RUNNING:
         return redirect(back_url)
-    form = AnswerForm(request.POST or None, viewer=request.viewer)
+    form = AnswerForm(request.POST or None, viewer=request.viewer, is_before_talk=not own.is_my_turn)
     if form.is_valid() and (answered := _answered(request, form, own.member)) is not None:
         is_yes = form.cleaned_data["answer"] == Answer.YES
         notices.done(

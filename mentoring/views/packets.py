@@ -222,6 +222,7 @@ def packet_remind_selected(request: DistrictRequest, program_pk: int) -> HttpRes
         "selection": selection,
         "names": first_names(_people(would.sent)),
         "count": len(_people(would.sent)),
+        "is_chosen": bool(rows),
         "skipped": list(dict.fromkeys((one.name, words) for one, words in would.skipped)),
         "back_url": back_url,
     }

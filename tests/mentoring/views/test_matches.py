@@ -307,6 +307,8 @@ def test_match_answer_is_a_yes_of_both_after_they_talked(oak, client_of):
     scene = waiting(oak)
     match = proposed(oak, scene)
     sam, mia = client_of(oak.sam), client_of(oak.mia)
+    before = sam.get(f"my-matches/{match.pk}/").content.decode()
+    assert "I would rather not meet this time" in before and 'value="yes"' not in before
     early = sam.post(f"my-matches/{match.pk}/", {"answer": "yes"})
     assert early.status_code == 422 and "First you talk with each other" in early.content.decode()
     talked(oak, match)

@@ -338,6 +338,7 @@ def test_packet_remind_selected_names_who_is_left_out(oak, client_of):
     assert client.post(address, {"selected": [pk]}).status_code == 302
     assert refresh(oak, scene.match, oak.mia).reminded_at is not None
     assert refresh(oak, scene.match, oak.gil).reminded_at is None
+    assert "Nobody is selected" in client.get(address).content.decode()
 
 
 # Printing
