@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import addresses, evidence, tokens
 from agreements.evidence import EventKind
 from agreements.models import Agreement, Correction, Party, PartyState, Permission, Role
+from agreements.rules import barred_words
 from correspondence import outbox
 from correspondence.kinds import kind
 from correspondence.links import Link, Outdated, absolute, minter
@@ -80,10 +81,11 @@ def _link(party: Party) -> str:
 
 
 def _waiting(party: Party) -> list[Party]:
-    """What waits for the person of a party, that one first."""
+    """What waits for the person of a party and what they may still sign, that one first."""
     mine = Party.objects.of(party.district).filter(person=party.person_id).to_sign().asked()
     rows = list(mine.prefetch_related("person", "agreement__packet__student").order_by("pk"))
-    return sorted(rows, key=lambda one: one.pk != party.pk)
+    today = timezone.localdate()
+    return sorted((one for one in rows if not barred_words(one, on=today)), key=lambda one: one.pk != party.pk)
 
 
 # Asking
@@ -289,11 +291,18 @@ def _about(message: Message) -> Mapping[str, object]:
 
 
 def _told(agreement: Agreement) -> list[Party]:
-    """Everybody who was asked and is still here, but for guardians whose address a student uses."""
+    """Everybody who was asked and is still here, but for guardians whose address a student uses, and for those who
+    had not signed and may not any more.
+    """
     rows = Party.objects.filter(district=agreement.district_id, agreement=agreement, state__in=TOLD)
     found = list(rows.prefetch_related("person", "agreement__packet__student").order_by("pk"))
     refused = addresses.refusals(found)
-    return [one for one in found if not refused[one.pk]]
+    today = timezone.localdate()
+    return [
+        one
+        for one in found
+        if not refused[one.pk] and (one.state == PartyState.SIGNED or not barred_words(one, on=today))
+    ]
 
 
 def _goes_by(student: Person) -> str:

@@ -1,5 +1,6 @@
 """What one person has to sign, or has signed: their part of each packet, in words."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -123,6 +124,11 @@ class ShownText:
     def html(self) -> SafeString:
         """The frozen wording: what our own template made of it when it went out, its values escaped."""
         return mark_safe(self.text.html)  # noqa: S308
+
+
+def digest_of(texts: Iterable[ShownText]) -> str:
+    """What was shown, in 64 letters: it differs as soon as one of the documents is another."""
+    return hashlib.sha256(" ".join(shown.text.digest for shown in texts).encode()).hexdigest()
 
 
 def acts_of(person: Person, *, packet_pk: int | None = None) -> list[Act]:

@@ -159,6 +159,11 @@ def signing_refusal(party: Party, *, on: date) -> str:
         return _("Somebody else signed already, and one signature is enough.")
     if not party.person.is_active:
         return _("This person is not in the district’s list of people any more.")
+    return barred_words(party, on=on)
+
+
+def barred_words(party: Party, *, on: date) -> str:
+    """What the floors above say against a party who was asked: a student turned 18, a court spoke; else empty."""
     checks: Sequence[StillMaySign] = import_string(settings.STILL_MAY_SIGN)
     return next((words for check in checks if (words := check(party, on))), "")
 

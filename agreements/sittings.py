@@ -1,7 +1,8 @@
 """Sittings: who signs in this browser, how they came here, until when. Kept in the session, bound to one person.
 
 A link is traded for a sitting, so that no address after the first page holds a token. It lasts half an hour after the
-last page. What somebody filled in but has not signed yet is kept in it, too, packet by packet.
+last page, and one that began with a link no longer than the address to which links go. What somebody filled in but has
+not signed yet is kept in it, too, packet by packet.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
+from agreements import tokens
 from agreements.models import Method, Party
 from agreements.rules import needs_code
 from tenancy.actor import Actor
@@ -24,7 +26,10 @@ _KEY = "agreements.sitting"
 
 @dataclass(frozen=True)
 class Sitting:
-    """One person signing in one browser. ``party_pk`` is what they were asked for first; codes hang on it."""
+    """One person signing in one browser. ``party_pk`` is what they were asked for first; codes hang on it.
+
+    ``packet_pks``: on a device of the school, what the host sees to. None: all that is theirs.
+    """
 
     person: Person
     method: Method
@@ -33,6 +38,7 @@ class Sitting:
     disclosure_version: int | None = None
     consented_at: datetime | None = None
     host_pk: int | None = None
+    packet_pks: frozenset[int] | None = None
 
     @property
     def holder(self) -> Actor:
@@ -40,7 +46,15 @@ class Sitting:
         return Actor.link("agreements.party", self.party_pk)
 
 
-def begin(session: SessionBase, party: Party, *, method: Method, at: datetime, host: Person | None = None) -> None:
+def begin(
+    session: SessionBase,
+    party: Party,
+    *,
+    method: Method,
+    at: datetime,
+    host: Person | None = None,
+    packet_pks: Iterable[int] | None = None,
+) -> None:
     """Begin a sitting of the person of this party; whichever there was in this browser is over."""
     session.cycle_key()
     session[_KEY] = {
@@ -49,6 +63,8 @@ def begin(session: SessionBase, party: Party, *, method: Method, at: datetime, h
         "party": party.pk,
         "method": str(method),
         "host": host.pk if host else None,
+        "packets": None if packet_pks is None else sorted(packet_pks),
+        "address": tokens.address_digest(party.person),
         "seen_at": at.timestamp(),
         "drafts": {},
     }
@@ -62,6 +78,8 @@ def current(session: SessionBase, district: District, *, at: datetime) -> Sittin
     person = Person.objects.of(district).active().filter(pk=kept["person"]).first()
     if person is None:
         return None
+    if kept["method"] == Method.LINK and not tokens.is_still_theirs(person, kept.get("address", "")):
+        return None
     if at - _moment(kept["seen_at"]) > _NOTED_EVERY:
         _note(session, seen_at=at.timestamp())
     return Sitting(
@@ -72,6 +90,7 @@ def current(session: SessionBase, district: District, *, at: datetime) -> Sittin
         disclosure_version=kept.get("disclosure"),
         consented_at=_moment(kept["consented_at"]) if kept.get("consented_at") else None,
         host_pk=kept["host"],
+        packet_pks=None if kept.get("packets") is None else frozenset(kept["packets"]),
     )
 
 

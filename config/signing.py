@@ -8,6 +8,6 @@ have spoken.
 from collections.abc import Sequence
 
 from agreements.rules import StillMaySign
-from mentoring.signing_checks import family_refusal
+from mentoring.signing_checks import family_refusal, held_refusal
 
-STILL_MAY_SIGN: Sequence[StillMaySign] = (family_refusal,)
+STILL_MAY_SIGN: Sequence[StillMaySign] = (family_refusal, held_refusal)

@@ -14,6 +14,7 @@ from mentoring.grades import grade_words
 from mentoring.models import Answer, Interest, Match, MatchInterview, MatchMentor, MatchStudent, Mentor, Student
 from mentoring.own_words import cleared_words
 from screening.models import Asked
+from screening.querysets.holds import is_held, is_not_held
 from tenancy.models import Person
 from tenancy.tables import Kind
 from tenancy.viewer import Viewer
@@ -45,8 +46,10 @@ def own_matches(viewer: Viewer, states: Sequence[str] = (State.PROPOSED, State.A
 
 
 def own_match(viewer: Viewer, pk: int) -> OwnMatch | None:
-    """One match of which the viewer is or was a member, whatever became of it; None when it is none of theirs."""
-    if viewer.person_id is None:
+    """One match of which the viewer is or was a member, whatever became of it; None when it is none of theirs, and
+    while a safety hold is on them.
+    """
+    if viewer.person_id is None or is_held(viewer.district, viewer.person_id):
         return None
     mine = Match.objects.of(viewer.district).naming(Person.objects.of(viewer.district).filter(pk=viewer.person_id))
     found = _read(mine.filter(pk=pk), viewer)
@@ -147,7 +150,7 @@ def cleared_of(mentors: Sequence[Mentor], on: date) -> dict[int, str]:
 
 def open_questions(viewer: Viewer) -> list[Interest]:
     """What students asked this mentor and waits for an answer, the oldest first."""
-    mine = Interest.objects.of(viewer.district).open().filter(mentor__person=viewer.person_id)
+    mine = Interest.objects.of(viewer.district).open().filter(is_not_held(viewer), mentor__person=viewer.person_id)
     return list(mine.order_by("answer_until", "pk").prefetch_related("student__person", "program"))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Kind, Party, Role
 from mentoring.models import Guardianship, Student
 from mentoring.rules import WITH_SIGNERS, Signing, is_of_age, signing
+from screening.querysets.holds import is_held
 
 
 def family_refusal(party: Party, on: date) -> str:
@@ -27,6 +28,13 @@ def family_refusal(party: Party, on: date) -> str:
         return _student_refusal(party, student, on)
     held = next((one for one in student.guardianships.all() if one.guardian.person_id == party.person_id), None)
     return _guardian_refusal(student, held, on)
+
+
+def held_refusal(party: Party, on: date) -> str:
+    """While a safety hold is on somebody they sign nothing, read nothing new, and are not told why."""
+    if is_held(party.district, party.person_id):
+        return _("This is paused until further notice. Your coordinator will be in touch.")
+    return ""
 
 
 def _student_refusal(party: Party, student: Student, on: date) -> str:

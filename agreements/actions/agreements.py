@@ -24,7 +24,7 @@ from agreements.models import (
     Role,
     State,
 )
-from agreements.rules import OPEN, REMIND_AFTER, turn
+from agreements.rules import OPEN, REMIND_AFTER, barred_words, turn
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.happenings import happened
@@ -189,7 +189,7 @@ def _invite(parties: Sequence[Party], *, at: datetime, by: Actor) -> None:
     asked = [one for one in parties if one.role != Role.SCHOOL]
     refused = addresses.refusals(asked)
     for party in asked:
-        if not refused[party.pk]:
+        if not refused[party.pk] and not barred_words(party, on=timezone.localdate(at)):
             party.state = PartyState.OPENED if party.opened_at else PartyState.INVITED
             party.invited_at = at
             party.save(update_fields=["state", "invited_at"])
@@ -237,6 +237,8 @@ def _who_to_remind(parties: Collection[Party], by_agreement: Mapping[int, list[P
     for party in rows:
         if words := _reminding_refusal(party, by_agreement[party.agreement_id], at) or refused[party.pk]:
             found.skipped.append((party, words))
+        elif barred_words(party, on=timezone.localdate(at)):
+            found.skipped.append((party, _("May not sign at present.")))
         else:
             found.sent.append(party)
     return found

@@ -20,7 +20,7 @@ from agreements.actions.agreements import end
 from agreements.actions.links import Sent, ask_link, confirm_code, open_link, send_code
 from agreements.evidence import EventKind
 from agreements.models import Agreement, Method, PaperScan, Party, PartyState, Permission, Role, State
-from agreements.rules import OPEN, signing_refusal, turn
+from agreements.rules import OPEN, barred_words, signing_refusal, turn
 from correspondence.actions import messages
 from correspondence.models import Message
 from correspondence.models import State as MessageState
@@ -286,7 +286,7 @@ def decline(*, party: Party, reason: str, at: datetime, by: Actor) -> Agreement:
     why, and the coordinator finds it among what is to be done. Other documents of the packet that are still out are
     taken back with it.
 
-    Refuses (CannotSign) who signed already, and a document that ended.
+    Refuses (CannotSign) who signed already, who may not sign any more, and a document that ended.
     """
     packet_id = Agreement.objects.values_list("packet_id", flat=True).get(pk=party.agreement_id)
     out = Agreement.objects.filter(packet=packet_id, state=State.OUT).values_list("pk", flat=True)
@@ -296,6 +296,8 @@ def decline(*, party: Party, reason: str, at: datetime, by: Actor) -> Agreement:
         raise CannotSign(_("You have signed this document already. Talk to the school."), "signed")
     if row.agreement.state != State.OUT or row.state not in OPEN:
         raise CannotSign(_("There is nothing to decline any more."))
+    if words := barred_words(row, on=timezone.localdate(at)):
+        raise CannotSign(words)
     row.state, row.declined_at, row.reason = PartyState.DECLINED, at, reason.strip()[:500]
     row.opened_at = row.opened_at or at
     row.save(update_fields=["state", "declined_at", "reason", "opened_at"])

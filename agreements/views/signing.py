@@ -32,11 +32,11 @@ from agreements.forms.signing import (
     path_of,
     strokes_of,
 )
-from agreements.models import STANDING, Method, Party, PartyState, State
-from agreements.own_documents import Act, Part, ShownText, acts_of, open_parties, waiting_students
+from agreements.models import STANDING, Method, Packet, Party, PartyState, State
+from agreements.own_documents import Act, Part, ShownText, acts_of, digest_of, open_parties, waiting_students
 from agreements.private_pages import private
 from agreements.querysets.parties import PartyQuerySet
-from agreements.rules import OPEN, signing_refusal
+from agreements.rules import OPEN, barred_words, signing_refusal
 from agreements.sittings import Sitting
 from correspondence.pdf_rendering import answer
 from tenancy.actor import Actor
@@ -160,19 +160,25 @@ def sign_list(request: DistrictRequest) -> HttpResponse:
 @requires(Permission.AGREEMENTS_EDIT)
 def sign_in_person(request: DistrictRequest, party_pk: int) -> HttpResponse:
     """Hand a device of the school to somebody who signs. The host is signed out of it first, and named as the host."""
-    visible = Party.objects.visible_to(request.viewer).asked().prefetch_related("person", "agreement__packet__student")
-    party = get_object_or_404(visible, pk=party_pk)
+    edited = Packet.objects.of(request.district).editable_by(request.viewer)
+    mine = Party.objects.of(request.district).filter(agreement__packet__in=edited.values("pk")).asked()
+    party = get_object_or_404(mine.prefetch_related("person", "agreement__packet__student"), pk=party_pk)
+    theirs = set(mine.filter(person=party.person_id).values_list("pk", flat=True))
+    waiting = [one for one in open_parties(party.person) if one.pk in theirs]
     form = HostForm(request.POST if request.method == "POST" else None)
     refusal = _host_refusal(request.viewer.person, party, request)
     if form.is_valid() and not refusal:
         host = request.viewer.person
         logout(request)
-        sittings.begin(request.session, party, method=Method.IN_PERSON, at=timezone.now(), host=host)
+        packets = {one.agreement.packet_id for one in waiting}
+        sittings.begin(
+            request.session, party, method=Method.IN_PERSON, at=timezone.now(), host=host, packet_pks=packets
+        )
         activate(party.person.language or request.district.language)
         going_on = redirect("agreements:sign_documents")
         languages.remember(going_on, get_language() or settings.LANGUAGE_CODE)
         return going_on
-    shown = {"form": form, "party": party, "refusal": refusal, "students": waiting_students(open_parties(party.person))}
+    shown = {"form": form, "party": party, "refusal": refusal, "students": waiting_students(waiting)}
     is_wrong = bool(form.errors) or (bool(refusal) and request.method == "POST")
     return render(request, "agreements/sign_in_person.html", shown, status=422 if is_wrong else 200)
 
@@ -194,7 +200,7 @@ def _host_refusal(host: Person | None, party: Party, request: DistrictRequest) -
 @in_sitting
 def sign_documents(request: DistrictRequest, sitting: Sitting) -> HttpResponse:
     """One list: each student with their documents, what is to be signed and what is signed."""
-    acts = acts_of(sitting.person)
+    acts = _acts(sitting)
     shown = {"acts": acts, "to_sign": sum(act.is_open for act in acts), **_frame(request, sitting)}
     return render(request, "agreements/sign_documents.html", shown)
 
@@ -224,16 +230,32 @@ def sign_read(request: DistrictRequest, sitting: Sitting, packet_pk: int) -> Htt
     texts, language = _texts(act)
     if len(texts) != len(act.parties):
         return _not_now(request, sitting, act, _("These documents cannot be shown now. Please tell the school."))
+    is_read = request.method == "POST" and request.POST.get("shown") == digest_of(texts)
     kept = sittings.draft(request.session, packet_pk)
-    form = SignForm(request.POST if request.method == "POST" else None, asked=act.asked, initial=kept)
+    form = SignForm(request.POST if is_read else None, asked=act.asked, initial=kept)
     if form.is_valid():
-        sittings.keep_draft(request.session, packet_pk, {**form.draft, "language": language})
+        draft = {**form.draft, "language": language, "shown": digest_of(texts)}
+        sittings.keep_draft(request.session, packet_pk, draft)
         return redirect("agreements:sign_check", packet_pk)
+    return _read(request, sitting, act, form, is_changed=request.method == "POST" and not is_read)
+
+
+def _read(request: DistrictRequest, sitting: Sitting, act: Act, form: SignForm, *, is_changed: bool) -> HttpResponse:
+    """The documents as they are now. ``is_changed``: other ones were shown before, so nothing that was said counts."""
+    texts, language = _texts(act)
     for party in act.parties:
         if party.opened_at is None:
             signing.opened(party=party, language=language, at=timezone.now(), by=_by(request, sitting))
-    shown = {"form": form, "act": act, "texts": texts, "language": language, **_frame(request, sitting)}
-    return render(request, "agreements/sign_read.html", shown, status=422 if form.errors else 200)
+    shown = {
+        "form": form,
+        "act": act,
+        "texts": texts,
+        "language": language,
+        "digest": digest_of(texts),
+        "is_changed": is_changed,
+        **_frame(request, sitting),
+    }
+    return render(request, "agreements/sign_read.html", shown, status=422 if form.errors or is_changed else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -246,6 +268,9 @@ def sign_check(request: DistrictRequest, sitting: Sitting, packet_pk: int) -> Ht
     kept = sittings.draft(request.session, packet_pk)
     if not kept:
         return redirect("agreements:sign_read", packet_pk)
+    if kept.get("shown") != digest_of(act.texts.get(kept["language"], [])):
+        sittings.forget_draft(request.session, packet_pk)
+        return _read(request, sitting, act, SignForm(None, asked=act.asked), is_changed=True)
     refusal = ""
     if request.method == "POST":
         try:
@@ -297,7 +322,7 @@ def _sign(request: DistrictRequest, sitting: Sitting, act: Act, kept: dict[str, 
 @in_sitting
 def sign_done(request: DistrictRequest, sitting: Sitting, packet_pk: int) -> HttpResponse:
     """What became of the documents for one student, and what comes next."""
-    acts = acts_of(sitting.person)
+    acts = _acts(sitting)
     act = next((one for one in acts if one.packet.pk == packet_pk), None)
     if act is None:
         raise Http404
@@ -341,6 +366,8 @@ def sign_decline(request: DistrictRequest, sitting: Sitting, packet_pk: int) -> 
     act = _act(sitting, packet_pk)
     if not act.is_open:
         return redirect("agreements:sign_done", packet_pk)
+    if refusal := _refusal(request, act):
+        return _not_now(request, sitting, act, refusal)
     form = DeclineForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -372,7 +399,7 @@ def sign_other_ways(request: DistrictRequest, sitting: Sitting, packet_pk: int) 
 def sign_paper(request: DistrictRequest, sitting: Sitting, agreement_pk: int) -> HttpResponse:
     """A document to print and sign with a pen."""
     part = _part(sitting, agreement_pk)
-    if not part.is_open:
+    if not part.is_open or signing_refusal(part.party, on=timezone.localdate()):
         raise Http404
     content = pdfs.paper_copy(part.agreement, (get_language() or "").partition("-")[0])
     return answer(content, filename=f"{part.agreement.public_id}.pdf")
@@ -383,6 +410,8 @@ def sign_paper(request: DistrictRequest, sitting: Sitting, agreement_pk: int) ->
 def sign_copy(request: DistrictRequest, sitting: Sitting, agreement_pk: int) -> HttpResponse:
     """The final copy, sealed: the same bytes for everybody who signed."""
     part = _part(sitting, agreement_pk)
+    if part.party.state != PartyState.SIGNED and barred_words(part.party, on=timezone.localdate()):
+        raise Http404
     try:
         content = seals.download(agreement=part.agreement, by=_by(request, sitting))
     except seals.NotSealed:
@@ -467,9 +496,15 @@ def _party(sitting: Sitting) -> Party:
     return get_object_or_404(_own(sitting.person), pk=sitting.party_pk)
 
 
+def _acts(sitting: Sitting, packet_pk: int | None = None) -> list[Act]:
+    """What may be opened here: on a device of the school what its host sees to, and nothing of other schools."""
+    acts = acts_of(sitting.person, packet_pk=packet_pk)
+    return [act for act in acts if sitting.packet_pks is None or act.packet.pk in sitting.packet_pks]
+
+
 def _act(sitting: Sitting, packet_pk: int) -> Act:
     """The documents of one packet for whoever is sitting here; 404 for packets that are not theirs."""
-    acts = acts_of(sitting.person, packet_pk=packet_pk)
+    acts = _acts(sitting, packet_pk)
     if not acts:
         raise Http404
     return acts[0]
@@ -477,7 +512,7 @@ def _act(sitting: Sitting, packet_pk: int) -> Act:
 
 def _part(sitting: Sitting, agreement_pk: int) -> Part:
     """Somebody's part of one document; 404 for documents that are not theirs."""
-    parts = (part for act in acts_of(sitting.person) for part in act.parts if part.agreement.pk == agreement_pk)
+    parts = (part for act in _acts(sitting) for part in act.parts if part.agreement.pk == agreement_pk)
     found = next(parts, None)
     if found is None:
         raise Http404

@@ -5,13 +5,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.actions import agreements
+from agreements.models import Agreement
+from agreements.models import State as Paper
 from correspondence.actions import messages
 from correspondence.models import Message
 from correspondence.models import State as Leaving
 from mentoring import mails, rules
-from mentoring.actions import programs
+from mentoring.actions import match_pauses, programs
 from mentoring.models import (
     Answer,
     ClassGroupStudent,
@@ -143,6 +147,7 @@ def answer(*, member: Member, answer: Answer, on: date, by: Actor, rating: int |
     told in neutral words. Refuses (CannotAnswer) a match that is not proposed or stands still, somebody who left, and
     in a one-to-one match a yes before the interview was held.
     """
+    _lock_documents(member.match_id)
     match = Match.objects.select_for_update(of=("self",)).get(pk=member.match_id)
     now = type(member)._default_manager.select_for_update(of=("self",)).get(pk=member.pk)
     if refusal := answer_refusal(match, now, answer):
@@ -181,6 +186,7 @@ def change_plan(
 ) -> list[str]:
     """Change what the members plan, with one to three objectives and their standards. Returns what changed.
 
+    A running match whose new plan lacks something, a permission say, stands still at once.
     Refuses (CannotChange) a match that is over, another first day once it runs, and what ``rules.plan_faults`` names.
     """
     now = _open_match(match)
@@ -204,6 +210,7 @@ def change_plan(
         _write_objectives(now, objectives)
     if changed:
         audit.record(by=by, verb="match.change_plan", target=now, facts={"changed": changed})
+        match_pauses.settle(match_ids=[now.pk], district=now.district, at=timezone.now(), on=on, by=by)
     return changed
 
 
@@ -265,8 +272,10 @@ def add_mentor(*, match: Match, mentor: Mentor, on: date, by: Actor) -> MatchMen
 def leave(*, member: Member, reason: str, on: date, by: Actor) -> AuditEvent:
     """Note that somebody leaves a match. It warns and never ends the match (S-8).
 
+    What is out to be signed for a student who leaves is taken back.
     Refuses (CannotChange) who has left already, and a match that is over.
     """
+    _lock_documents(member.match_id)
     match = Match.objects.select_for_update(of=("self",)).get(pk=member.match_id)
     now = type(member)._default_manager.select_for_update(of=("self",)).get(pk=member.pk)
     if now.left_on is not None or match.ended_on is not None:
@@ -275,6 +284,8 @@ def leave(*, member: Member, reason: str, on: date, by: Actor) -> AuditEvent:
     now.save(update_fields=["left_on", "left_reason"])
     facts: dict[str, audit.Fact] = {"side": side_of(now), "member": now.pk}
     event = audit.record(by=by, verb="match.leave", target=match, reason=reason, facts=facts)
+    if isinstance(now, MatchStudent):
+        _take_documents_back([now], by=by)
     _perhaps_agreed(match, by=by)
     return event
 
@@ -284,8 +295,10 @@ def end(*, match: Match, reason: str, on: date, by: Actor) -> AuditEvent:
     """End a match with a reason: one that runs has ended, one that has not started does not come about.
 
     Everybody in it leaves it with that day. Whoever was told of a proposal learns in neutral words that it does not
-    come about. Refuses (CannotEnd) what is over already. ``take_back`` undoes it.
+    come about. What is out to be signed is taken back; what everybody signed stays. Refuses (CannotEnd) what is over
+    already. ``take_back`` undoes it, but for the documents: they are sent anew.
     """
+    _lock_documents(match.pk)
     now = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
     if now.ended_on is not None:
         raise CannotEnd(_("This match is over already."))
@@ -357,7 +370,8 @@ def _perhaps_agreed(match: Match, *, by: Actor) -> None:
 
 
 def _close(match: Match, *, reason: str, verb: str, on: date, by: Actor) -> AuditEvent:
-    students = list(match.student_rows.filter(left_on=None))
+    # Locked, so that nobody sends documents for one of them at this moment.
+    students = list(match.student_rows.filter(left_on=None).select_for_update(of=("self",)).order_by("pk"))
     mentors = list(match.mentor_rows.filter(left_on=None))
     last = max([on, *(row.joined_on for row in students), *(row.joined_on for row in mentors)])
     facts: dict[str, audit.Fact] = {
@@ -371,7 +385,23 @@ def _close(match: Match, *, reason: str, verb: str, on: date, by: Actor) -> Audi
     match.student_rows.filter(left_on=None).update(left_on=last)
     match.mentor_rows.filter(left_on=None).update(left_on=last)
     match.interviews.filter(held_on=None, canceled_on=None).update(canceled_on=on)
+    _take_documents_back(students, by=by)
     return audit.record(by=by, verb=verb, target=match, reason=reason, facts=facts)
+
+
+def _lock_documents(match_id: int) -> None:
+    """Lock a match's documents: before the match, as everybody does who signs them or starts it."""
+    packets = MatchStudent.objects.filter(match=match_id, left_on=None).values("packet")
+    list(Agreement.objects.filter(packet__in=packets).locked().values_list("pk"))
+
+
+def _take_documents_back(students: Sequence[MatchStudent], *, by: Actor) -> None:
+    """Nobody is asked any more to sign for a match that is over or that the student has left. Never says why."""
+    open_ones = Agreement.objects.filter(
+        packet__in=[row.packet_id for row in students if row.packet_id], state__in=[Paper.DRAFT, Paper.OUT]
+    )
+    for agreement in open_ones.order_by("pk"):
+        agreements.void(agreement=agreement, reason=_("The match does not go on."), at=timezone.now(), by=by)
 
 
 def _refuse_to_propose(

@@ -14,6 +14,7 @@ from mentoring.forms.interests import InterestAnswerForm, InterestForm
 from mentoring.match_tabs import match_tabs
 from mentoring.matching.candidates import candidates
 from mentoring.models import Interest, ProgramStudent
+from screening.querysets.holds import is_not_held
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.permissions import Permission
@@ -132,7 +133,8 @@ def interest_withdraw(request: DistrictRequest, pk: int) -> HttpResponse:
 @requires(Permission.MENTOR_OWN)
 def interest_answer(request: DistrictRequest, pk: int) -> HttpResponse:
     """A mentor reads who would like to meet them, and answers."""
-    mine = Interest.objects.of(request.viewer.district).filter(mentor__person=request.viewer.person_id)
+    asked = Interest.objects.of(request.viewer.district).filter(mentor__person=request.viewer.person_id)
+    mine = asked.filter(is_not_held(request.viewer))
     interest = mine.prefetch_related("student__person", "student__school", "program").filter(pk=pk).first()
     if interest is None:
         raise Http404

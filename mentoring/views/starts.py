@@ -95,7 +95,8 @@ def match_start_ready_undo(request: DistrictRequest, pk: int) -> HttpResponse:
     """Take back what "Start all that are ready" started; ``pk`` is the event that it wrote."""
     viewer = request.viewer
     events = AuditEvent.objects.of(viewer.district).filter(verb="program.start_ready", actor_person=viewer.person_id)
-    event = get_object_or_404(events, pk=pk)
+    programs = Program.objects.of(viewer.district).in_reach_of(viewer, Permission.MATCHES_EDIT)
+    event = get_object_or_404(events.filter(target_id__in=programs.values("pk")), pk=pk)
     back, kept = starts.undo_ready(event=event, at=timezone.now(), on=viewer.today, by=viewer.actor)
     if back:
         words = ngettext("%(count)s match is taken back.", "%(count)s matches are taken back.", back)
