@@ -31,6 +31,7 @@ from tenancy.models import Membership, Person
 from tenancy.permissions import ROLE_PERMISSIONS, STAFF_ROLES
 from tenancy.permissions import Permission as DeedPermission
 from tenancy.permissions import Role as DistrictRole
+from tenancy.viewer import Viewer
 
 __all__ = [
     "CannotDelegate",
@@ -198,7 +199,8 @@ def _school_refusal(agreement: Agreement, parties: Sequence[Party], mine: Party 
 def delegate(*, agreement: Agreement, to: Person, by: Actor) -> Party:
     """Let somebody else of the school sign a document. Only the school can; guardians and students never do.
 
-    Refuses (CannotDelegate) somebody who is no staff or signs the document already, and what is signed or has ended.
+    Refuses (CannotDelegate) somebody who is no staff, of another school, or signs the document already, and what is
+    signed or has ended.
     """
     parties = acts.lock([agreement.pk])[agreement.pk]
     school = next((one for one in parties if one.role == Role.SCHOOL), None)
@@ -210,6 +212,9 @@ def delegate(*, agreement: Agreement, to: Person, by: Actor) -> Party:
     held = roles.first()
     if held is None or not to.is_active:
         raise CannotDelegate(_("Only a principal or an administrator can sign for the school."))
+    reached = Person.objects.in_reach_of(Viewer.of_person(to.district, to), DeedPermission.AGREEMENTS_SIGN)
+    if not reached.filter(pk=school.agreement.packet.student_id).exists():
+        raise CannotDelegate(_("%(name)s is of another school.") % {"name": to.name})
     facts: dict[str, chain.Fact] = {"from": school.person_id, "to": to.pk}
     school.person, school.name, school.capacity = to, to.name, str(held.get_role_display())[:80]
     school.save(update_fields=["person", "name", "capacity"])

@@ -10,7 +10,7 @@ from agreements.models import Agreement, Party, SigningLink
 from agreements.rules import signing_refusal
 from correspondence.models import Message
 from mentoring.actions import matches
-from mentoring.models import Match, MatchPause, MatchStudent
+from mentoring.models import Match, MatchPause, MatchStudent, Policy
 from mentoring.models.choosing import Interest
 from tenancy.actor import Actor
 from tests.agreements import packets
@@ -58,6 +58,7 @@ def test_a_new_plan_without_its_permission_stops_the_match_at_once(oak: Cast) ->
     scene = papers.planned(oak)
     with oak.open():
         papers.send(oak, scene.match)
+        Policy.objects.update(places=["school", "outing"])
         Match.objects.filter(pk=scene.match.pk).update(state="running", starts_on=oak.today - timedelta(days=1))
         matches.change_plan(
             match=Match.objects.get(pk=scene.match.pk),

@@ -9,7 +9,7 @@ from tenancy.actor import Actor
 from tenancy.models import AuditEvent, Person
 from tests.agreements.packets import LATER, evidence, sent, sign, sign_for_school
 from tests.conftest import Cast
-from tests.factories.tenancy import PersonFactory
+from tests.factories.tenancy import MembershipFactory, PersonFactory, SchoolFactory
 
 
 def ready(cast: Cast):
@@ -91,6 +91,15 @@ def test_only_staff_sign_for_the_school(oak: Cast) -> None:
         oak.ada.refresh_from_db()
         with pytest.raises(CannotDelegate, match="Only a principal or an administrator"):
             signing.delegate(agreement=papers.agreement, to=oak.ada, by=Actor.person(oak.pia))
+
+
+def test_a_principal_of_another_school_does_not_sign(oak: Cast) -> None:
+    with oak.open():
+        papers = ready(oak)
+        role = MembershipFactory(role="principal", scope="schools")
+        role.school_rows.create(district=oak.district, school=SchoolFactory(name="Far High School"))
+        with pytest.raises(CannotDelegate, match="is of another school"):
+            signing.delegate(agreement=papers.agreement, to=role.person, by=Actor.person(oak.pia))
 
 
 def test_what_is_signed_or_not_the_schools_cannot_be_handed_over(oak: Cast) -> None:
