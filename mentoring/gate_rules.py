@@ -197,6 +197,7 @@ def _start(read: Reading, match: Match, day: date, on: date) -> Iterator[StartBl
     yield from _workplaces(read, match, day)
     for row in read.students.get(match.pk, ()):
         yield from _papers(read, match, row, day)
+        yield from _other_terms(read, match, row)
         yield from _permissions(read, match, row)
         yield from _court_orders(read, match, row, day)
     for mentor_row in read.mentors.get(match.pk, ()):
@@ -338,6 +339,23 @@ def _papers(read: Reading, match: Match, row: MatchStudent, day: date) -> Iterat
         yield StartBlocker("agreement", words, _("the coordinator"), where, since, student.person_id)
     for code, parties in _missing(read, row, day).items():
         yield _unsigned(code, parties, student, fix)
+
+
+def _other_terms(read: Reading, match: Match, row: MatchStudent) -> Iterator[StartBlocker]:
+    """An agreement about another mentor, or without a place of the plan, is no agreement about this match."""
+    main = read.main_document(row.packet_id)
+    if main is None or main.agreement is None or main.state not in {Paper.OUT, *STANDING}:
+        return
+    named = {one.person_id for one in read.parties.get(main.agreement.pk, ()) if one.role == Role.MENTOR}
+    agreed = main.agreement.values.get("places")
+    if any(one.mentor.person_id not in named for one in read.mentors.get(match.pk, ())):
+        words = _("The agreement for %(name)s names another mentor. Replace it, so that everybody signs.")
+    elif agreed and not set(match.places) <= set(agreed):
+        words = _("The agreement for %(name)s leaves out a place of the plan. Replace it, so that everybody signs.")
+    else:
+        return
+    person, fix = row.student.person, ("mentoring:packet_replace", row.pk)
+    yield StartBlocker("agreement", words % {"name": person.name}, _("the coordinator"), fix, None, person.pk)
 
 
 def _missing(read: Reading, row: MatchStudent, day: date) -> dict[str, list[Party]]:

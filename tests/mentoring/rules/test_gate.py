@@ -291,3 +291,23 @@ def test_a_newer_version_on_its_way_does_not_stop_a_match_that_everybody_had_sig
         assert lacks_of([gate.match], DAY) == {gate.match.pk: {}}
         Agreement.objects.filter(pk=newer.pk).update(state=State.VOIDED, ended_at=SIGNED_AT)
         assert [str(cause) for cause in lacks_of([gate.match], DAY)[gate.match.pk]] == ["agreement"]
+
+
+def test_an_agreement_about_another_mentor_starts_nothing(oak):
+    with oak.open():
+        gate = ready(oak)
+        gate.parties["mentor"].delete()
+        [blocker] = start_blockers(gate.match, DAY)
+        assert (blocker.code, blocker.may_be_allowed) == ("agreement", False)
+        assert "names another mentor" in blocker.sentence
+
+
+def test_an_agreement_without_a_place_of_the_plan_starts_nothing(oak):
+    with oak.open():
+        gate = ready(oak)
+        Agreement.objects.filter(pk=gate.agreement.pk).update(values={"places": ["school"]})
+        assert start_blockers(gate.match, DAY) == []
+        change(Policy, gate, places=["school", "online"])
+        permit(gate, Permission.Kind.REMOTE_CONTACT)
+        change(Match, gate, places=["school", "online"])
+        assert codes(gate.match) == ["agreement"]
