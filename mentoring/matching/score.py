@@ -44,6 +44,12 @@ _TIMES = {
     "afternoon": ("afternoon", "afternoons", "tarde", "tardes"),
     "evening": ("evening", "evenings", "noche", "noches"),
 }
+_SCHOOL_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday"}
+#: "Any day", "every day but Friday", "cualquier día menos el viernes": up to the end of the sentence.
+_ANY_DAY = re.compile(
+    r"\b(?:(?:any|every) (?:school )?day|all (?:school )?days|cualquier dia|todos los dias)\b"
+    r"(?:,? (?:but|except|excepto|menos) (?P<left_out>[^.;]*))?"
+)
 
 
 @dataclass(frozen=True)
@@ -177,8 +183,17 @@ def words_of(texts: Iterable[str]) -> set[str]:
 
 
 def times_of(text: str) -> set[str]:
-    """The days and times of a day that a text names."""
-    words = set(re.findall(r"[a-z]+", _fold(text)))
+    """The days and times of a day that a text names; "any day but Friday" names the four others."""
+    folded = _fold(text)
+    any_day = _ANY_DAY.search(folded)
+    if any_day is None:
+        return _named(folded)
+    rest = folded[: any_day.start()] + " " + folded[any_day.end() :]
+    return (_SCHOOL_DAYS | _named(rest)) - _named(any_day["left_out"] or "")
+
+
+def _named(folded: str) -> set[str]:
+    words = set(re.findall(r"[a-z]+", folded))
     return {name for name, written in _TIMES.items() if words & set(written)}
 
 

@@ -494,6 +494,13 @@ def _type_in(request: DistrictRequest, member: MatchStudent | MatchMentor) -> Ht
 def _leave(request: DistrictRequest, member: MatchStudent | MatchMentor) -> HttpResponse:
     person = member.student.person if isinstance(member, MatchStudent) else member.mentor.person
     form = ReasonForm(request.POST or None, viewer=request.viewer)
+    is_last = (
+        not type(member)
+        .objects.of(request.district)
+        .filter(match=member.match_id, left_on=None)
+        .exclude(pk=member.pk)
+        .exists()
+    )
     if form.is_valid():
         viewer = request.viewer
         try:
@@ -501,11 +508,15 @@ def _leave(request: DistrictRequest, member: MatchStudent | MatchMentor) -> Http
         except matches.CannotChange as refusal:
             form.add_error(None, str(refusal))
         else:
-            words = _("%(name)s left the match. The match goes on; end it if nobody is left to meet.")
+            words = (
+                _("%(name)s left the match. Nobody is left to meet: end the match if it is over.")
+                if is_last
+                else _("%(name)s left the match. The match goes on with the others.")
+            )
             undo = reverse("mentoring:match_take_back", args=[event.pk])
             notices.done(request, words % {"name": person.name}, undo=undo)
             return redirect("mentoring:match_detail", pk=member.match_id)
-    context = {"form": form, "name": person.name, "match_pk": member.match_id}
+    context = {"form": form, "name": person.name, "match_pk": member.match_id, "is_last": is_last}
     return render(
         request, f"mentoring/match_{matches.side_of(member)}_leave.html", context, status=422 if form.errors else 200
     )

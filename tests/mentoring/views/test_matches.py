@@ -445,6 +445,7 @@ def test_match_student_leave_warns_and_never_ends(oak, client_of):
     with oak.open():
         row = scene.match.student_rows.get()
     ana = client_of(oak.ana)
+    assert "Nobody is left to meet then." in ana.get(f"matches/students/{row.pk}/leave/").content.decode()
     assert ana.post(f"matches/students/{row.pk}/leave/", {"reason": "Moved away"}).status_code == 302
     page = ana.get(f"matches/{scene.match.pk}/").content.decode()
     assert "No student is left in this match" in page
