@@ -249,7 +249,7 @@ class AnswerForm(ViewerForm):
         if is_before_talk:
             # A yes comes after the talk: until then it is not shown, and refused in words when it is sent all the same.
             self.fields["answer"].label = gettext("Would you rather not meet?")
-            self.fields["answer"].widget.choices = [(Answer.NO.value, gettext("I would rather not meet this time"))]  # type: ignore[attr-defined]
+            self.fields["answer"].widget.choices = [(Answer.NO.value, gettext("I would rather not meet this time"))]
             self.fields["rating"].widget = forms.HiddenInput()
 
 
