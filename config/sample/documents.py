@@ -29,6 +29,8 @@ def add(ground: Ground, now: datetime) -> None:
     """The student whom a visitor can be waits for a parent; the next ones are further on; the rest is in a cabinet."""
     lead = ground.leads["student"]
     rows = MatchStudent.objects.filter(left_on=None, match__state=Match.State.RUNNING, packet=None)
+    # Somebody on hold signs nothing.
+    rows = rows.filter(match__in=Match.objects.not_paused())
     for row in rows.prefetch_related("match"):
         _plan(ground, row.match)
     # Where a court order is on file, or nobody may sign, the coordinator has something to see to first.

@@ -4,10 +4,12 @@ New addresses are tried as soon as they are in config/urls_district.py.
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.test import Client
 from django.urls import path
 
 from tenancy.context import district
@@ -77,11 +79,13 @@ def _may(visitor: str, call: Call) -> bool:
     return visitor in set(Role) and isinstance(access, tuple) and bool(ROLE_PERMISSIONS[Role(visitor)] & set(access))
 
 
-def _tried(client: object, method: str, at: Crowd, call: Call) -> HttpResponse:
-    """Call, and take back whatever it did."""
+def _tried(client: Client, method: str, at: Crowd, call: Call) -> HttpResponse:
+    """Call, and take back whatever it did; also that it signed somebody out."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
-        response = ask(client, method, at.district.mount_point, call)  # type: ignore[arg-type]
+        response = ask(client, method, at.district.mount_point, call)
         transaction.set_rollback(True)
+    client.cookies = cookies
     return response
 
 
