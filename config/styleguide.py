@@ -12,9 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from agreements.models import Agreement, Kind, Packet, Party, PartyState, Role, State
+from agreements.own_documents import Act, Part
 from tenancy.charts import Bar, BarChart
 from tenancy.http import open_to_all
+from tenancy.models import District, Person
 from tenancy.tables import Cell, Column, Row, Table
+from tenancy.tables import Kind as Look
 
 COLORS = ["ink", "ink-2", "line-strong", "brand", "link", "focus", "danger", "ok", "warn", "bad", "info", "mute"]
 ICONS = [
@@ -120,6 +124,13 @@ def _content() -> dict[str, object]:
         "icons": ICONS,
         "kinds": [("ok", "On track"), ("warn", "Waiting"), ("bad", "Overdue"), ("info", "Ready"), ("mute", "Closed")],
         "table": _table(),
+        "acts": _acts(),
+        "sample_district": District(
+            name="Maple Valley Schools",
+            contact_name="Dana Wright",
+            contact_email="mentoring@maple.example",
+            contact_phone="+13125550100",
+        ),
         "chart": _chart(),
         "blank_form": SampleForm(prefix="blank"),
         "wrong_form": SampleForm({"wrong-name": "Dana"}, prefix="wrong"),
@@ -220,3 +231,29 @@ def _events() -> list[dict[str, object]]:
         {"at": datetime(2026, 10, 12, 9, 0, tzinfo=UTC), "title": "Agreement signed by everyone", "url": "#timeline"},
         {"at": datetime(2026, 10, 2, 14, 5, tzinfo=UTC), "title": "Match proposed", "who": "Dana Wright"},
     ]
+
+
+def _acts() -> list[Act]:
+    """A family's documents: one signed, one waiting."""
+    child = Person(pk=1, given_name="Sofia", family_name="Reyes")
+    packet = Packet(pk=1, student=child)
+    kinds: list[tuple[Kind, Look, str]] = [
+        (Kind.MENTORSHIP, "warn", "Waiting for you"),
+        (Kind.PERMISSIONS, "ok", "Signed"),
+    ]
+    parts = [
+        Part(
+            Party(
+                agreement=Agreement(packet=packet, kind=kind, state=State.OUT),
+                person=Person(pk=2, given_name="Rosa", family_name="Reyes"),
+                role=Role.GUARDIAN,
+                capacity="Mother",
+                state=PartyState.SIGNED if look == "ok" else PartyState.OPENED,
+            ),
+            look,
+            status,
+            "To be signed by December 18.",
+        )
+        for kind, look, status in kinds
+    ]
+    return [Act(packet, parts)]

@@ -107,12 +107,14 @@ def fail(*, district: District, claim: Claim, fault: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def retry(*, agreement: Agreement, by: Actor) -> None:
-    """Let one that could not be sealed be tried again at once."""
+def retry(*, agreement: Agreement, by: Actor) -> bool:
+    """Let one that could not be sealed be tried again at once. Says whether it was one of those."""
     waiting = Agreement.objects.filter(pk=agreement.pk, state=State.SEAL_FAILED)
-    if waiting.update(seal_lease_until=None):
-        audit.record(by=by, verb="agreement.seal_retry", target=agreement)
-        ring(_SEAL, agreement.pk)
+    if not waiting.update(seal_lease_until=None):
+        return False
+    audit.record(by=by, verb="agreement.seal_retry", target=agreement)
+    ring(_SEAL, agreement.pk)
+    return True
 
 
 @transaction.atomic
@@ -121,8 +123,11 @@ def download(*, agreement: Agreement, by: Actor) -> bytes:
     sealed = SealedDocument.objects.filter(district=agreement.district_id, agreement=agreement).first()
     if sealed is None:
         raise NotSealed
-    with default_storage.open(sealed.path) as file:
-        content: bytes = file.read()
+    try:
+        with default_storage.open(sealed.path) as file:
+            content: bytes = file.read()
+    except FileNotFoundError as missing:
+        raise Damaged(f"seal {sealed.pk}: the file is not in storage") from missing
     if hashlib.sha256(content).hexdigest() != sealed.digest:
         raise Damaged(f"seal {sealed.pk}: the file in storage is not what the register says")
     audit.record(by=by, verb="agreement.download", target=agreement)

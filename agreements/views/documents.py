@@ -1,18 +1,23 @@
 """Sealed documents, to those who signed them and to those who may read them."""
 
 import io
+import logging
 
 from django.http import FileResponse, Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agreements.actions import seals
 from agreements.models import Agreement, Packet, Party, PartyState
 from agreements.rules import barred_words
+from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.permissions import Permission
 from tenancy.viewer import Viewer
+
+logger = logging.getLogger(__name__)
 
 
 @never_cache
@@ -33,6 +38,10 @@ def document_download(request: DistrictRequest, pk: int) -> HttpResponseBase:
         content = seals.download(agreement=agreement, by=request.viewer.actor)
     except seals.NotSealed:
         raise Http404 from None
+    except seals.Damaged:
+        logger.exception("sealed_file_damaged", extra={"agreement": agreement.pk})
+        notices.warn(request, _("The final copy cannot be opened at present. Please ask your coordinator for help."))
+        return redirect(request.district.mount_point)
     filename = f"{agreement.kind}-{agreement.public_id}.pdf"
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=filename, content_type="application/pdf")
 

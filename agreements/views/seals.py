@@ -39,7 +39,9 @@ def seal_list(request: DistrictRequest) -> HttpResponse:
 @requires(Permission.AGREEMENTS_EDIT)
 def seal_retry(request: DistrictRequest, pk: int) -> HttpResponse:
     """Try one again at once."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.viewer).seal_failed(), pk=pk)
-    seals.retry(agreement=agreement, by=request.viewer.actor)
-    notices.done(request, _("It is being sealed now. Look again in a minute."))
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.viewer), pk=pk)
+    if seals.retry(agreement=agreement, by=request.viewer.actor):
+        notices.done(request, _("It is being sealed now. Look again in a minute."))
+    else:
+        notices.warn(request, _("This document does not wait to be sealed again."))
     return redirect("agreements:seal_list")

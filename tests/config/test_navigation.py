@@ -41,7 +41,7 @@ def labels(shown: Page) -> list[str]:
 
 
 STAFF = ["Safety", "People"]
-PROGRAMS = ["Programs", "Students", "Parents and guardians", "Mentors", "Employers"]
+PROGRAMS = ["Programs", "Students", "Parents and guardians", "Mentors", "Employers", "Matches"]
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ PROGRAMS = ["Programs", "Students", "Parents and guardians", "Mentors", "Employe
             ["School calendar", "Bring in data", "Sent mail", "Shared by exception"],
         ),
         (Role.PRINCIPAL, ["Today", *PROGRAMS, *STAFF], ["School calendar", "Shared by exception"]),
-        (Role.TEACHER, ["Today", "Programs", "Students", *STAFF, "School calendar"], []),
+        (Role.TEACHER, ["Today", "Programs", "Students", "Matches", *STAFF, "School calendar"], []),
         (Role.COUNSELOR, ["Today", "Programs", "Students", "Parents and guardians", *STAFF, "School calendar"], []),
         (Role.FRONT_OFFICE, ["Today", *STAFF, "School calendar"], []),
         (Role.AUDITOR, ["Today", "Programs"], []),
-        (Role.MENTOR, ["Today", "My students", "Your steps", "My profile"], []),
-        (Role.GUARDIAN, ["Today"], []),
-        (Role.STUDENT, ["Today", "My program"], []),
+        (Role.MENTOR, ["Today", "My students", "Your steps", "My profile", "My documents"], []),
+        (Role.GUARDIAN, ["Today", "My documents", "Permissions"], []),
+        (Role.STUDENT, ["Today", "My program", "My documents"], []),
     ],
 )
 def test_a_role_is_offered_what_it_may_open(role: Role, offered: list[str], more: list[str]) -> None:
@@ -77,9 +77,11 @@ def test_two_roles_are_offered_what_either_may_open() -> None:
         "Today",
         "Programs",
         "Students",
+        "Matches",
         "My students",
         "Your steps",
         "My profile",
+        "My documents",
         "Safety",
         "People",
         "School calendar",

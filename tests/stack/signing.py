@@ -56,9 +56,13 @@ class Signer:
 
     def post(self, **fields: str) -> httpx.Response:
         """Send the form of the page at hand."""
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.page.text)
-        assert token, self.page.text
-        sent = {"csrfmiddlewaretoken": unescape(token[1]), **fields}
+        hidden = {
+            name: unescape(value)
+            for tag in re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", self.page.text)
+            for name, value in [(_attribute(tag, "name"), _attribute(tag, "value"))]
+        }
+        assert "csrfmiddlewaretoken" in hidden, self.page.text
+        sent = {**hidden, **fields}
         self.page = self.browser.post(self.page.url, data=sent, headers={"Referer": str(self.page.url)})
         return self.page
 
@@ -76,3 +80,8 @@ class Signer:
             assert time.monotonic() < deadline, "no answer"
             time.sleep(0.2)
         return self.path not in self.page.text
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"', tag)
+    return found[1] if found else ""

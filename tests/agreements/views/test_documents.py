@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from agreements.actions import seals
+from tenancy.actor import Actor
 from tenancy.models import AuditEvent
 from tests.agreements.test_seals import everybody_signed, kept, ring_for
 from tests.clients import DistrictClient
@@ -38,5 +39,9 @@ def test_document_download_hands_out_nothing_that_was_changed_in_storage(oak: Ca
     row, content = kept(oak, papers.agreement)
     default_storage.delete(row.path)
     default_storage.save(row.path, ContentFile(content + b"\n"))
-    with pytest.raises(seals.Damaged):
-        DistrictClient(oak.ana).get(f"documents/{papers.agreement.pk}/download/")
+    answer = DistrictClient(oak.ana).get(f"documents/{papers.agreement.pk}/download/", follow=True)
+    assert "cannot be opened at present" in answer.content.decode()
+    with oak.open():
+        assert not AuditEvent.objects.filter(verb="agreement.download").exists()
+        with pytest.raises(seals.Damaged):
+            seals.download(agreement=papers.agreement, by=Actor.person(oak.ana))

@@ -112,7 +112,16 @@ def test_mentors_are_seen_by_staff_and_by_those_around_their_student(
     oak: Cast, scene: Scene, name: str, sees_mia: bool
 ) -> None:
     assert seen(oak, name, Mentor) == ({scene.mia.pk} if sees_mia else set())
-    assert seen(oak, name, Match) == ({scene.match.pk} if sees_mia else set())
+
+
+@pytest.mark.parametrize(
+    ("name", "sees_it"),
+    [("ana", True), ("pia", True), ("tom", True), ("gil", False), ("sam", False), ("mia", False), ("fay", False)],
+)
+def test_matches_are_seen_by_staff_and_by_their_members_on_pages_of_their_own(
+    oak: Cast, scene: Scene, name: str, sees_it: bool
+) -> None:
+    assert seen(oak, name, Match) == ({scene.match.pk} if sees_it else set())
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_the_home_page_asks_as_many_queries_for_four_children_as_for_one(
         assert len(client.get("").context["children"]) == count
 
 
-HOME_QUERIES = 32
+HOME_QUERIES = 34
 
 
 def test_other_peoples_children_are_not_found(oak, elm, client_of):
