@@ -124,11 +124,14 @@ def test_the_filter_knows_the_kinds_that_people_know(oak, client_of):
         "Any",
         "Application",
         "Application of a mentor",
+        "Approval of a workplace",
+        "Asked to meet",
         "Calendar day",
         "Class group",
         "Court order",
         "Cover",
         "District",
+        "Document",
         "Employer",
         "Incident",
         "Interview",
@@ -141,6 +144,7 @@ def test_the_filter_knows_the_kinds_that_people_know(oak, client_of):
         "Message",
         "Parent or guardian",
         "Parent or guardian of a student",
+        "Permission",
         "Person",
         "Piece of a portfolio",
         "Policy",
@@ -153,6 +157,7 @@ def test_the_filter_knows_the_kinds_that_people_know(oak, client_of):
         "Student",
         "Student in a program",
         "Training",
+        "What was allowed once",
     ]
 
 
