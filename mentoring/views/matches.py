@@ -365,8 +365,10 @@ def match_end(request: DistrictRequest, pk: int) -> HttpResponse:
 @requires(Permission.MATCHES_EDIT)
 def match_take_back(request: DistrictRequest, pk: int) -> HttpResponse:
     """Undo the end of a match, or that somebody left it; ``pk`` is the event's."""
-    events = AuditEvent.objects.of(request.viewer.district).filter(verb__in=_UNDOABLE, target_kind="mentoring.match")
-    event = get_object_or_404(events, pk=pk)
+    event = get_object_or_404(AuditEvent.objects.of(request.viewer.district), pk=pk)
+    if event.verb not in _UNDOABLE or event.target_kind != "mentoring.match":
+        notices.warn(request, _("There is nothing to take back."))
+        return redirect("mentoring:match_list")
     match = _editable(request, event.target_id or 0)
     try:
         matches.take_back(event=event, by=request.viewer.actor)

@@ -94,9 +94,12 @@ def match_start_ready(request: DistrictRequest, program_pk: int) -> HttpResponse
 def match_start_ready_undo(request: DistrictRequest, pk: int) -> HttpResponse:
     """Take back what "Start all that are ready" started; ``pk`` is the event that it wrote."""
     viewer = request.viewer
-    events = AuditEvent.objects.of(viewer.district).filter(verb="program.start_ready", actor_person=viewer.person_id)
+    event = get_object_or_404(AuditEvent.objects.of(viewer.district), pk=pk)
     programs = Program.objects.of(viewer.district).in_reach_of(viewer, Permission.MATCHES_EDIT)
-    event = get_object_or_404(events.filter(target_id__in=programs.values("pk")), pk=pk)
+    is_mine = event.verb == "program.start_ready" and event.actor_person_id == viewer.person_id
+    if not is_mine or not programs.filter(pk=event.target_id).exists():
+        notices.warn(request, _("There is nothing to take back."))
+        return redirect("mentoring:match_list")
     back, kept = starts.undo_ready(event=event, at=timezone.now(), on=viewer.today, by=viewer.actor)
     if back:
         words = ngettext("%(count)s match is taken back.", "%(count)s matches are taken back.", back)

@@ -46,6 +46,8 @@ ABOUT: dict[tuple[str, str], str] = {
     ("mentoring:interview_cancel", "pk"): "mentoring.MatchInterview",
     ("mentoring:match_propose", "place_pk"): "mentoring.ProgramStudent",
     ("mentoring:match_take_back", "pk"): "tenancy.AuditEvent",
+    ("mentoring:match_mentor_add", "pk"): "mentoring.Match",
+    ("mentoring:match_student_add", "pk"): "mentoring.Match",
     ("mentoring:mentee_detail", "pk"): "mentoring.Student",
     ("mentoring:program_student_decision_take_back", "pk"): "tenancy.AuditEvent",
     ("mentoring:program_student_take_back", "pk"): "tenancy.AuditEvent",

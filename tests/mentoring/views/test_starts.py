@@ -175,7 +175,7 @@ def test_elm_starts_and_allows_nothing_of_oak(oak, elm, client_of):
 # All that are ready
 
 
-def test_match_start_ready_is_two_presses_and_names_who_is_left_out_and_why(oak, client_of):
+def test_match_start_ready_is_two_presses_and_names_who_is_left_out_and_why(oak, elm, client_of):
     with oak.open():
         gate = ready(oak)
         other = MatchFactory(program=gate.program, state="proposed", starts_on=None)
@@ -191,7 +191,9 @@ def test_match_start_ready_is_two_presses_and_names_who_is_left_out_and_why(oak,
     with oak.open():
         assert state() == ["running", "proposed"]
         event = AuditEvent.objects.get(verb="program.start_ready")
-    assert client_of(oak.ada).post(f"programs/started/{event.pk}/undo/").status_code == 404
+    refused = client_of(oak.ada).post(f"programs/started/{event.pk}/undo/", follow=True).content.decode()
+    assert "There is nothing to take back." in refused
+    assert client_of(elm.ada).post(f"programs/started/{event.pk}/undo/").status_code == 404
     assert "1 match is taken back." in ana.post(f"programs/started/{event.pk}/undo/", follow=True).content.decode()
     with oak.open():
         assert state() == ["agreed", "proposed"]
