@@ -97,7 +97,7 @@ def match_start_ready_undo(request: DistrictRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(AuditEvent.objects.of(viewer.district), pk=pk)
     programs = Program.objects.of(viewer.district).in_reach_of(viewer, Permission.MATCHES_EDIT)
     is_mine = event.verb == "program.start_ready" and event.actor_person_id == viewer.person_id
-    if not is_mine or not programs.filter(pk=event.target_id).exists():
+    if not is_mine or not programs.filter(pk=event.target_id or 0).exists():
         notices.warn(request, _("There is nothing to take back."))
         return redirect("mentoring:match_list")
     back, kept = starts.undo_ready(event=event, at=timezone.now(), on=viewer.today, by=viewer.actor)
