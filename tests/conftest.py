@@ -4,8 +4,9 @@ In Oak district Ana coordinates, Tom teaches, Mia mentors, Sam studies and Gil i
 is principal, Cole counsels, Fay sits in the front office. Elm has the same people under the same names.
 """
 
+import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +41,22 @@ generating.load_profile("untimed")
 
 #: So many rows of a kind may be made before its ids reach those of the next one.
 APART = 100_000
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Hide the event loop that a browser journey leaves running in this thread from every test that has no browser.
+
+    The product never runs inside a loop; pyHanko starts one of its own and refuses to do so within another.
+    """
+    if "browser" in getattr(item, "fixturenames", ()):
+        return (yield)
+    left = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(left)
 
 
 def connect_as(user: str) -> None:

@@ -4,7 +4,6 @@ All journeys share one stack and one xdist group. They use the sample districts;
 takes people of its own.
 """
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,8 +26,6 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[RunningStack]:
     """A running product with the sample districts, its own servers, worker, beat and mail sink."""
-    # Playwright leaves an event loop in this thread, which later tests of this process must not mind.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with data_folder() as folder, RunningStack(folder, free_port()) as running:
         running.wait_until_ready()
         yield running
