@@ -39,6 +39,9 @@ INSTALLED_APPS = [
     "config",
     "rosters",
     "journals",
+    "support",
+    "meetings",
+    "classes",
     "mentoring",
     "screening",
     "agreements",
@@ -130,6 +133,8 @@ GLOBAL_TABLES = "config.global_tables.GLOBAL_TABLES"
 CONSEQUENCES = "config.consequences.CONSEQUENCES"
 #: What floors above add to the pages about people: config/person_pages.py.
 PERSON_PAGES = "config.person_pages.PERSON_PAGES"
+#: What floors above mentoring add to the pages about matches and students: config/match_pages.py.
+MATCH_PAGES = "config.match_pages.MATCH_PAGES"
 #: Whom people may know of by what they are to each other: config/person_pages.py.
 PERSON_RELATIONS = "config.person_pages.PERSON_RELATIONS"
 PERSON_LIMITS = "config.person_pages.PERSON_LIMITS"

@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("screening.urls")),
     path("", include("agreements.urls")),
     path("", include("mentoring.urls")),
+    path("", include("classes.urls")),
+    path("", include("meetings.urls")),
+    path("", include("support.urls")),
+    path("", include("journals.urls")),
     path("", include("rosters.urls")),
 ]
 

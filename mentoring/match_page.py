@@ -1,10 +1,10 @@
 """What a match's page says to staff: its parts, in the order of showing, each from the module that knows it.
 
-A part is made by a function ``(match, viewer) -> MatchPart | None``; whoever has one adds it to ``SOURCES``.
+A part is made by a function ``(match, viewer) -> PagePart | None``. This floor's stand in ``SOURCES`` and ``LAST``,
+those of floors above on ``config/match_pages.py``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from mentoring.match_table import Members, members_of, place_words
 from mentoring.models import Answer, Format, Match, MatchInterview, MatchMentor, MatchStudent
 from mentoring.packet_page import signatures
+from mentoring.page_parts import MatchSource, PagePart, match_parts, section
 from mentoring.readiness import readiness
 from mentoring.rules import MOST_STUDENTS
 from tenancy.history import tell
@@ -30,20 +31,11 @@ MOST_EVENTS = 20
 ANSWER_KINDS: Mapping[str, Kind] = {Answer.OPEN: "warn", Answer.YES: "ok", Answer.NO: "mute"}
 
 
-@dataclass(frozen=True)
-class MatchPart:
-    """A part of the page: a template, and what it is given as ``part``, beside match, number and csrf_token."""
-
-    template: str
-    part: Mapping[str, object] = field(default_factory=dict)
-
-
-PartSource = Callable[[Match, Viewer], MatchPart | None]
-
-
-def parts(match: Match, viewer: Viewer) -> list[MatchPart]:
+def parts(match: Match, viewer: Viewer) -> list[PagePart]:
     """Every part of the page that this viewer needs."""
-    return [found for source in SOURCES if (found := source(match, viewer)) is not None]
+    own = [found for source in SOURCES if (found := source(match, viewer)) is not None]
+    after = [found for source in LAST if (found := source(match, viewer)) is not None]
+    return [*own, *match_parts(match, viewer), *after]
 
 
 def may_edit(match: Match, viewer: Viewer) -> bool:
@@ -57,11 +49,6 @@ def may_edit(match: Match, viewer: Viewer) -> bool:
 def is_member(match: Match, viewer: Viewer) -> bool:
     """Whether the viewer is in this match."""
     return Match.objects.of(viewer.district).with_member(viewer.person_id or 0).filter(pk=match.pk).exists()
-
-
-def section(found: PersonSection) -> MatchPart:
-    """A part that looks like those of a person's page."""
-    return MatchPart("components/person_section.html", {"section": found})
 
 
 def deeds(match: Match) -> list[tuple[str, str]]:
@@ -101,7 +88,7 @@ def last_end(match: Match) -> AuditEvent | None:
 # Parts
 
 
-def _people(match: Match, viewer: Viewer) -> MatchPart:
+def _people(match: Match, viewer: Viewer) -> PagePart:
     found = members_of([match], viewer)[match.pk]
     reads = may_edit(match, viewer)
     rows = [_student_row(match, one, reads=reads) for one in found.students]
@@ -166,7 +153,7 @@ def _private_words(row: MatchStudent | MatchMentor, *, reads: bool) -> str:
     return " · ".join(filter(None, [row.answer_said, rating]))
 
 
-def _interviews(match: Match, viewer: Viewer) -> MatchPart | None:
+def _interviews(match: Match, viewer: Viewer) -> PagePart | None:
     """The first talk: planned, held, called off."""
     talks = list(match.interviews.order_by("-pk").prefetch_related("adult"))
     is_open = match.state == State.PROPOSED and may_edit(match, viewer)
@@ -198,19 +185,19 @@ def _talk_row(talk: MatchInterview, *, is_open: bool, reads: bool) -> SectionRow
     return SectionRow(when, note=note, kind="info", status=_("Planned"), links=links)
 
 
-def _readiness(match: Match, viewer: Viewer) -> MatchPart | None:
+def _readiness(match: Match, viewer: Viewer) -> PagePart | None:
     """What is missing before it starts, or while it runs."""
     found = readiness(match, viewer, may_edit=may_edit(match, viewer), is_member=is_member(match, viewer))
-    return MatchPart("components/readiness.html", {"found": found}) if found is not None else None
+    return PagePart("components/readiness.html", {"found": found}) if found is not None else None
 
 
-def _signatures(match: Match, viewer: Viewer) -> MatchPart | None:
+def _signatures(match: Match, viewer: Viewer) -> PagePart | None:
     """What is signed, by whom, whose turn it is."""
     found = signatures(match, viewer)
-    return MatchPart("mentoring/parts/signatures.html", {"found": found}) if found is not None else None
+    return PagePart("mentoring/parts/signatures.html", {"found": found}) if found is not None else None
 
 
-def _plan(match: Match, viewer: Viewer) -> MatchPart:
+def _plan(match: Match, viewer: Viewer) -> PagePart:
     teacher, adult = match.supervising_teacher, match.adult_in_charge
     minutes = _("%(count)s minutes") % {"count": match.meeting_minutes} if match.meeting_minutes else ""
     facts: list[tuple[str, object]] = [
@@ -233,7 +220,7 @@ def _plan(match: Match, viewer: Viewer) -> MatchPart:
     return section(PersonSection(_("What they plan"), facts=facts))
 
 
-def _history(match: Match, viewer: Viewer) -> MatchPart:
+def _history(match: Match, viewer: Viewer) -> PagePart:
     events = AuditEvent.objects.of(viewer.district).filter(target_kind="mentoring.match", target_id=match.pk)
     newest = list(events.order_by("-at", "-pk")[:MOST_EVENTS])
     return section(
@@ -245,4 +232,6 @@ def _history(match: Match, viewer: Viewer) -> MatchPart:
     )
 
 
-SOURCES: Sequence[PartSource] = (_people, _readiness, _signatures, _interviews, _plan, _history)
+SOURCES: Sequence[MatchSource] = (_people, _readiness, _signatures, _interviews)
+#: Below what the floors above add.
+LAST: Sequence[MatchSource] = (_plan, _history)

@@ -77,6 +77,22 @@ class Permission(models.TextChoices):
     AGREEMENTS_VIEW = "documents.view", _("Read agreements and who signed when")
     AGREEMENTS_EDIT = "documents.edit", _("Send, void and replace agreements, file signed paper")
     AGREEMENTS_SIGN = "documents.sign", _("Sign agreements for the school")
+    CLASSES_VIEW = "classes.view", _("See what class groups work on, and who was in class")
+    CLASSES_EDIT = "classes.edit", _("Post what a class group works on, take attendance")
+    MEETINGS_VIEW = "meetings.view", _("See meetings and what was logged of them")
+    MEETINGS_EDIT = "meetings.edit", _("Plan, move and cancel meetings, log them for others")
+    FRONT_DESK_VIEW = "meetings.desk", _("See who comes to their school today")
+    ABSENCES_ADD = "meetings.absences", _("Say that a student is absent today or did not come")
+    WORRIES_VIEW = "worries.view", _("Read what worried somebody about a meeting")
+    JOURNALS_VIEW = "journals.view", _("Read journal entries that were handed in")
+    JOURNALS_GRADE = "journals.grade", _("Grade journal entries and give them back")
+    SUPPORT_VIEW = "support.view", _("See support calls, goals and hours of matches")
+    SUPPORT_EDIT = "support.edit", _("Note support calls and visits, close matches")
+    REFERRALS_ADD = "referrals.add", _("Write to the counselor about a student")
+    REFERRALS_READ = "referrals.read", _("Read what was written to the counselor")
+    REFERRALS_WATCH = "referrals.watch", _("See that a letter to the counselor was never opened")
+    LETTERS_EDIT = "letters.edit", _("Write, make and send letters and certificates")
+    REPORTS_VIEW = "reports.view", _("See the monthly page and the charts of their schools")
 
 
 _EVERYBODY = frozenset({Permission.HOME_VIEW})
@@ -86,13 +102,16 @@ _STAFF = _EVERYBODY | {
     Permission.COVER_OWN,
     Permission.CLEARANCE_VIEW,
     Permission.INCIDENTS_ADD,
+    Permission.REFERRALS_ADD,
 }
 
 #: Deeds of one's own role, which no administrator does for somebody.
 _OWN_DEEDS = frozenset({Permission.STUDENT_OWN, Permission.CHILDREN_VIEW, Permission.MENTOR_OWN})
+#: What the counselor and a named back-up read, and nobody else, administrators included (S-21).
+_COUNSELING = frozenset({Permission.REFERRALS_READ})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset(Permission) - _OWN_DEEDS,
+    Role.ADMINISTRATOR: frozenset(Permission) - _OWN_DEEDS - _COUNSELING,
     Role.PRINCIPAL: _STAFF
     | {
         Permission.FAMILIES_VIEW,
@@ -114,6 +133,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.HOLD_LIFT,
         Permission.HOLD_REASON_VIEW,
         Permission.INCIDENTS_VIEW,
+        Permission.CLASSES_VIEW,
+        Permission.MEETINGS_VIEW,
+        Permission.FRONT_DESK_VIEW,
+        Permission.ABSENCES_ADD,
+        Permission.SUPPORT_VIEW,
+        Permission.REPORTS_VIEW,
     },
     Role.COORDINATOR: _STAFF
     | {
@@ -145,6 +170,18 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.AGREEMENTS_EDIT,
         Permission.HOLD_PLACE,
         Permission.INCIDENTS_VIEW,
+        Permission.CLASSES_VIEW,
+        Permission.CLASSES_EDIT,
+        Permission.MEETINGS_VIEW,
+        Permission.MEETINGS_EDIT,
+        Permission.FRONT_DESK_VIEW,
+        Permission.ABSENCES_ADD,
+        Permission.WORRIES_VIEW,
+        Permission.JOURNALS_VIEW,
+        Permission.SUPPORT_VIEW,
+        Permission.SUPPORT_EDIT,
+        Permission.LETTERS_EDIT,
+        Permission.REPORTS_VIEW,
     },
     Role.TEACHER: _STAFF
     | {
@@ -152,6 +189,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.STUDENTS_TAUGHT_VIEW,
         Permission.STUDENTS_INTERVIEW,
         Permission.MATCHES_VIEW,
+        Permission.CLASSES_VIEW,
+        Permission.CLASSES_EDIT,
+        Permission.MEETINGS_VIEW,
+        Permission.MEETINGS_EDIT,
+        Permission.ABSENCES_ADD,
+        Permission.JOURNALS_VIEW,
+        Permission.JOURNALS_GRADE,
+        Permission.SUPPORT_VIEW,
     },
     Role.COUNSELOR: _STAFF
     | {
@@ -160,12 +205,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.GUARDIANS_VIEW,
         Permission.COURT_ORDERS_VIEW,
         Permission.HOLD_PLACE,
+        Permission.WORRIES_VIEW,
+        Permission.REFERRALS_READ,
     },
-    Role.FRONT_OFFICE: _STAFF,
+    Role.FRONT_OFFICE: _STAFF | {Permission.FRONT_DESK_VIEW, Permission.ABSENCES_ADD},
     Role.AUDITOR: _EVERYBODY | {Permission.PROGRAMS_VIEW},
-    Role.MENTOR: _EVERYBODY | {Permission.MENTOR_OWN},
+    Role.MENTOR: _EVERYBODY | {Permission.MENTOR_OWN, Permission.REFERRALS_ADD},
     Role.GUARDIAN: _EVERYBODY | {Permission.CHILDREN_VIEW},
-    Role.STUDENT: _EVERYBODY | {Permission.STUDENT_OWN},
+    Role.STUDENT: _EVERYBODY | {Permission.STUDENT_OWN, Permission.REFERRALS_ADD},
 }
 
 #: What platform staff may do inside a district that they entered with a reason: look, and set people up again.

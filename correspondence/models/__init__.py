@@ -1,8 +1,25 @@
 """Nouns of mail and letters."""
 
+from correspondence.models.letter import Letter, LetterBatch, Letterhead, LetterKind, LetterText
 from correspondence.models.message import PENDING, Channel, Fault, Message, State
 from correspondence.models.message_event import MessageEvent
+from correspondence.models.muted_kind import MutedKind
 from correspondence.models.sign_in_mail import SignInMail
 from correspondence.models.text_consent import TextConsent
 
-__all__ = ["PENDING", "Channel", "Fault", "Message", "MessageEvent", "SignInMail", "State", "TextConsent"]
+__all__ = [
+    "PENDING",
+    "Channel",
+    "Fault",
+    "Letter",
+    "LetterBatch",
+    "LetterKind",
+    "LetterText",
+    "Letterhead",
+    "Message",
+    "MessageEvent",
+    "MutedKind",
+    "SignInMail",
+    "State",
+    "TextConsent",
+]

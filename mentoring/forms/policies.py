@@ -127,8 +127,30 @@ WORDS: dict[str, str | Promise] = {
     "journal_rhythm": gettext_lazy(
         "Students write about what they discussed with their mentor. Usual: after each meeting."
     ),
+    "journal_days": gettext_lazy(
+        "After a meeting, or after the week or month has ended, a student has so many days to write. Usual: 5."
+    ),
     "grades_journal": gettext_lazy(
         "On: entries come into the teacher’s grading list. Usual: on where it is classwork."
+    ),
+    "log_days": gettext_lazy(
+        "After a meeting, the mentor has so many days to write it down; then a reminder goes out once. Usual: 2."
+    ),
+    "no_show_days": gettext_lazy(
+        "When a student does not come twice within so many days, a talk with the student is put on the coordinator’s "
+        "list. Usual: 60."
+    ),
+    "first_month_calls": gettext_lazy(
+        "How often somebody talks with the mentor, the student and the family in a match’s first month. Usual: 2. Most "
+        "matches that fail do so early."
+    ),
+    "call_every_days": gettext_lazy("After the first month, a talk with each is due so often. Usual: 30."),
+    "goals_every_days": gettext_lazy(
+        "Student and mentor look at their goals again, and at what they expected of each other. Usual: 90."
+    ),
+    "referral_hours": gettext_lazy(
+        "What somebody writes to the counselor and nobody opened within so many school hours goes to the back-up. "
+        "Usual: 4. If programs differ, the shortest counts."
     ),
 }
 #: The page's sections, in order.
@@ -155,7 +177,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
             "promised_months",
             "planned_meetings",
             "meeting_minutes",
-            "quiet_school_days",
+            "log_days",
             "shares_class_focus",
             "remote_contact",
             "perks",
@@ -164,7 +186,18 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     ),
     (gettext_lazy("Supervision"), ("visit_every_days", "mentor_may_supervise", "mentor_may_drive")),
     (gettext_lazy("Families"), ("signers", "tells_guardian_at_18")),
-    (gettext_lazy("Journal"), ("journal_rhythm", "grades_journal")),
+    (gettext_lazy("Journal"), ("journal_rhythm", "journal_days", "grades_journal")),
+    (
+        gettext_lazy("Support while they meet"),
+        (
+            "quiet_school_days",
+            "no_show_days",
+            "first_month_calls",
+            "call_every_days",
+            "goals_every_days",
+            "referral_hours",
+        ),
+    ),
 )
 
 

@@ -140,7 +140,32 @@ class Policy(DistrictOwned):
     journal_rhythm = models.CharField(
         _("journal entries are due"), max_length=8, choices=JournalRhythm, default=JournalRhythm.MEETING
     )
+    journal_days = models.PositiveSmallIntegerField(
+        _("days to write"), default=5, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
     grades_journal = models.BooleanField(_("teachers grade the journal"), default=False)
+
+    # Support while matches run: S-14, S-21, S-32
+    log_days = models.PositiveSmallIntegerField(
+        _("days to write a meeting down"), default=2, validators=[MinValueValidator(1), MaxValueValidator(14)]
+    )
+    no_show_days = models.PositiveSmallIntegerField(
+        _("days in which a second no-show counts"),
+        default=60,
+        validators=[MinValueValidator(14), MaxValueValidator(365)],
+    )
+    first_month_calls = models.PositiveSmallIntegerField(
+        _("talks in the first month"), default=2, validators=[MinValueValidator(0), MaxValueValidator(4)]
+    )
+    call_every_days = models.PositiveSmallIntegerField(
+        _("days between talks afterwards"), default=30, validators=[MinValueValidator(7), MaxValueValidator(180)]
+    )
+    goals_every_days = models.PositiveSmallIntegerField(
+        _("days between looks at the goals"), default=90, validators=[MinValueValidator(14), MaxValueValidator(365)]
+    )
+    referral_hours = models.PositiveSmallIntegerField(
+        _("school hours for the counselor to read"), default=4, validators=[MinValueValidator(1), MaxValueValidator(40)]
+    )
 
     objects = DistrictQuerySet["Policy"].as_manager()
 

@@ -12,7 +12,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mentoring import own_matches
+from mentoring import own_matches, page_parts
 from mentoring.actions import applications, interests
 from mentoring.forms.applications import ApplicationForm, PaperApplicationForm
 from mentoring.models import (
@@ -55,6 +55,7 @@ def application_list(request: DistrictRequest) -> HttpResponse:
         "questions": own_matches.asked_questions(request.viewer),
         "asking": [one for one in mine.values() if _may_ask(one)],
         "items": list(items),
+        "parts": page_parts.parts_of(page_parts.additions().own, student, request.viewer),
     }
     return render(request, "mentoring/application_list.html", context)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from correspondence.printing import OnPaper, labels_page, sign_in_sheet_page
-from mentoring import mentor_todo, own_matches, student_sections
+from mentoring import mentor_todo, own_matches, page_parts, student_sections
 from mentoring.actions import students
 from mentoring.forms.students import CareerAreasForm, LeaveForm, StudentAddForm, StudentForm
 from mentoring.grades import grade_words
@@ -203,6 +203,7 @@ def mentee_detail(request: DistrictRequest, pk: int) -> HttpResponse:
             (_("Transport"), student.transport),
         ],
         "items": shared.in_list_order(),
+        "parts": page_parts.parts_of(page_parts.additions().mentee, student, request.viewer),
     }
     return render(request, "mentoring/mentee_detail.html", context)
 

@@ -11,6 +11,7 @@ from tenancy.models.person import Person
 from tenancy.models.person_apart import PersonApart
 from tenancy.models.school import School
 from tenancy.models.school_year import SchoolYear
+from tenancy.models.snooze import Snooze
 
 __all__ = [
     "AuditEvent",
@@ -29,4 +30,5 @@ __all__ = [
     "School",
     "SchoolYear",
     "Scope",
+    "Snooze",
 ]

@@ -1,0 +1,118 @@
+"""Journal entries: owed, written, handed in, given back (S-16)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from journals.querysets.entries import EntryQuerySet
+from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
+
+
+class Entry(DistrictOwned):
+    """One reflection that a student of a match owes or has written.
+
+    Owed after a ``meeting``, or for the days from ``period_from`` (a week's or month's first), or written freely
+    (neither). ``prompt_text`` is the question as it was answered. ``version`` grows with each saving, so that a second
+    window does not write over the first. ``mentor_sees``: what the student lets their mentor read, once handed in.
+    """
+
+    personal = Personal(of=lambda person_id: Q(match_student__student__person=person_id), emptied={"text": ""})
+
+    class State(models.TextChoices):
+        OWED = "owed", _("Not begun")
+        DRAFT = "draft", _("Draft")
+        HANDED_IN = "handed_in", _("Handed in")
+        GIVEN_BACK = "given_back", _("Please add to this")
+        EXCUSED = "excused", _("Not needed")
+
+    class MentorSees(models.TextChoices):
+        NOTHING = "nothing", _("My mentor does not see it")
+        ALL = "all", _("My mentor may read it")
+
+    match_student = models.ForeignKey("mentoring.MatchStudent", models.PROTECT, related_name="entries", db_index=False)
+    meeting = models.ForeignKey(
+        "meetings.Meeting", models.PROTECT, null=True, blank=True, related_name="entries", db_index=False
+    )
+    period_from = models.DateField(null=True, blank=True)
+    prompt = models.ForeignKey(
+        "journals.Prompt",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("question"),
+        db_index=False,
+    )
+    prompt_text = models.CharField(max_length=300, blank=True, editable=False)
+    text = models.TextField(_("your entry"), max_length=10_000, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OWED)
+    mentor_sees = models.CharField(
+        _("what your mentor may read"), max_length=8, choices=MentorSees, default=MentorSees.NOTHING
+    )
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    given_back_at = models.DateTimeField(null=True, blank=True)
+    given_back_by = models.ForeignKey(
+        "tenancy.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    given_back_note = models.CharField(_("what to add"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "district",
+                "match_student",
+                "meeting",
+                condition=Q(meeting__isnull=False),
+                name="journals_entry_meeting_once",
+            ),
+            models.UniqueConstraint(
+                "district",
+                "match_student",
+                "period_from",
+                condition=Q(period_from__isnull=False),
+                name="journals_entry_period_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting=None) | Q(period_from=None), name="journals_entry_owed_for_one_thing"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="handed_in") | Q(handed_in_at__isnull=False) & ~Q(text=""),
+                name="journals_entry_handed_in",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["district", "match_student", "due_on"], name="journals_entry_student"),
+            models.Index(fields=["district", "state", "due_on"], name="journals_entry_due"),
+            models.Index(fields=["district", "meeting"], name="journals_entry_meeting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"entry {self.pk}"
+
+
+class EntryVersion(DistrictOwned):
+    """An entry as it was handed in before it was given back, so that a grade can be read against its text."""
+
+    personal = Personal(of=lambda person_id: Q(entry__match_student__student__person=person_id), emptied={"text": ""})
+
+    entry = models.ForeignKey("journals.Entry", models.CASCADE, related_name="versions", db_index=False)
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    handed_in_at = models.DateTimeField()
+
+    objects = DistrictQuerySet["EntryVersion"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("district", "entry", "number", name="journals_entry_version_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="journals_entry_version_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of entry {self.entry_id}"

@@ -1,0 +1,62 @@
+"""How entries are judged: a rubric of criteria, each with its levels."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from journals.querysets.rubrics import RubricQuerySet
+from tenancy.models.owned import DistrictOwned, DistrictQuerySet
+
+
+class Rubric(DistrictOwned):
+    """A program's way to judge journal entries. Never changed once a grade stands on it: a new one takes its place."""
+
+    program = models.ForeignKey("mentoring.Program", models.CASCADE, related_name="rubrics", db_index=False)
+    name = models.CharField(_("name"), max_length=120)
+    added_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    added_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True, editable=False)
+
+    objects = RubricQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "district", "program", condition=Q(ended_on=None), name="journals_rubric_one_in_use"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Criterion(DistrictOwned):
+    """One thing that a rubric looks at."""
+
+    rubric = models.ForeignKey("journals.Rubric", models.CASCADE, related_name="criteria", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("criterion"), max_length=120)
+
+    objects = DistrictQuerySet["Criterion"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("district", "rubric", "position", name="journals_criterion_position")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Level(DistrictOwned):
+    """One level of a criterion: its points, and what an entry of this level is like."""
+
+    criterion = models.ForeignKey("journals.Criterion", models.CASCADE, related_name="levels", db_index=False)
+    points = models.PositiveSmallIntegerField(_("points"))
+    words = models.CharField(_("what it is like"), max_length=300)
+
+    objects = DistrictQuerySet["Level"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("district", "criterion", "points", name="journals_level_points")]
+
+    def __str__(self) -> str:
+        return f"{self.points}: {self.words}"

@@ -1,0 +1,21 @@
+"""Meetings, who took part, what was recorded of them."""
+
+from meetings.models.links import CalendarFeed, LogLink
+from meetings.models.log import Activity, LogVersion, MeetingLog, SpecialKind, Worry
+from meetings.models.meeting import LONGEST, SHORTEST, DayAbsence, Meeting, MeetingSeries, Participation
+
+__all__ = [
+    "LONGEST",
+    "SHORTEST",
+    "Activity",
+    "CalendarFeed",
+    "DayAbsence",
+    "LogLink",
+    "LogVersion",
+    "Meeting",
+    "MeetingLog",
+    "MeetingSeries",
+    "Participation",
+    "SpecialKind",
+    "Worry",
+]

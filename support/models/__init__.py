@@ -1,0 +1,21 @@
+"""What carries a match through the year: calls, visits, goals, referrals, closing and going on."""
+
+from support.models.call import SupportCall, Visit
+from support.models.closing import Closing, Continuation, ContinuationAnswer, ExitInterview, ThankYouLines
+from support.models.goals import GoalAnswer, GoalReview
+from support.models.referral import CounselorBackup, Referral, ReferralText
+
+__all__ = [
+    "Closing",
+    "Continuation",
+    "ContinuationAnswer",
+    "CounselorBackup",
+    "ExitInterview",
+    "GoalAnswer",
+    "GoalReview",
+    "Referral",
+    "ReferralText",
+    "SupportCall",
+    "ThankYouLines",
+    "Visit",
+]
