@@ -34,6 +34,8 @@ def _covering(viewer: Viewer) -> Iterator[Todo]:
             "day": date_format(one.last_day),
         }
         yield Todo(
+            key=f"cover.running:{one.pk}",
+            group="waiting",
             harm=2,
             kind="info",
             status=_("Cover"),
@@ -52,6 +54,8 @@ def _not_invited(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key="sign_ins.not_invited",
+            group="ready",
             harm=2,
             kind="warn",
             status=_("Not invited"),

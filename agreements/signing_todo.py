@@ -29,6 +29,8 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
     days = [party.agreement.expires_on for party in waiting if party.agreement.expires_on]
     until = _("by %(day)s") % {"day": date_format(min(days))} if days else ""
     yield Todo(
+        key="agreements.to_sign",
+        group="overdue" if days and min(days) <= viewer.today else "ready",
         harm=1 if days and min(days) <= viewer.today else 2,
         kind="warn",
         status=_("To sign"),

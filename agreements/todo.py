@@ -41,6 +41,8 @@ def _not_sealed(viewer: Viewer) -> Iterator[Todo]:
             failed,
         )
         yield Todo(
+            key="agreements.not_sealed",
+            group="overdue",
             harm=1,
             kind="bad",
             status=_("Not sealed"),
@@ -72,7 +74,9 @@ def _ended(viewer: Viewer) -> Iterator[Todo]:
         words = {"document": agreement.get_kind_display(), "student": agreement.packet.student.name}
         is_declined = agreement.state == State.DECLINED
         yield Todo(
-            harm=2,
+            key=f"agreements.ended:{agreement.pk}",
+            group="overdue",
+            harm=1 if is_declined else 2,
             kind="bad" if is_declined else "warn",
             status=_("Declined") if is_declined else _("Not signed in time"),
             sentence=(
@@ -97,6 +101,8 @@ def _for_school(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key="agreements.for_school",
+            group="ready",
             harm=2,
             kind="warn",
             status=_("Your turn"),

@@ -28,6 +28,8 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
     for state, sentence in ((State.FAILED, _not_sent), (State.BOUNCED, _came_back)):
         if count := counts.get(state, 0):
             yield Todo(
+                key=f"messages.{state.value}",
+                group="overdue",
                 harm=1,
                 kind="bad",
                 status=str(state.label),

@@ -59,6 +59,9 @@ def _pauses(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key="matches.pauses",
+            group="overdue",
+            can_wait=False,
             harm=1,
             kind="bad",
             status=_("To decide"),
@@ -90,6 +93,8 @@ def _of_program(program: Program, gates: list[Gate], viewer: Viewer) -> Iterator
             ready,
         )
         yield Todo(
+            key=f"matches.ready:{program.pk}",
+            group="ready",
             harm=2,
             kind="ok",
             status=_("Ready"),
@@ -106,6 +111,8 @@ def _of_program(program: Program, gates: list[Gate], viewer: Viewer) -> Iterator
             late,
         )
         yield Todo(
+            key=f"matches.waiting:{program.pk}",
+            group="waiting",
             harm=2,
             kind="warn",
             status=_("Waiting"),
@@ -133,6 +140,8 @@ def _without_paper(viewer: Viewer) -> Iterator[Todo]:
         )
         query = urlencode({"show": "lacking", "missing": "papers"})
         yield Todo(
+            key=f"matches.without_paper:{program.pk}",
+            group="waiting",
             harm=2,
             kind="warn",
             status=_("Missing"),
@@ -153,6 +162,8 @@ def _exceptions(viewer: Viewer) -> Iterator[Todo]:
     for one in asked.prefetch_related("asked_by").order_by("asked_on", "pk")[:MOST_NAMED]:
         name = one.asked_by.name if one.asked_by else ""
         yield Todo(
+            key=f"matches.exception:{one.pk}",
+            group="waiting",
             harm=2,
             kind="warn",
             status=_("To decide"),
@@ -170,6 +181,8 @@ def _workplaces(viewer: Viewer) -> Iterator[Todo]:
     asked = asked.exclude(asked_by=viewer.person_id) if viewer.person_id else asked
     for one in asked.prefetch_related("employer").order_by("asked_on", "pk")[:MOST_NAMED]:
         yield Todo(
+            key=f"workplaces.asked:{one.pk}",
+            group="waiting",
             harm=2,
             kind="warn",
             status=_("To decide"),

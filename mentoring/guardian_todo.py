@@ -39,6 +39,9 @@ def _orders_to_check(viewer: Viewer) -> Iterator[Todo]:
     for student in students[:MOST_ORDERS]:
         words = _("A court order about %(name)s came in a spreadsheet. Check whom it keeps from signing.")
         yield Todo(
+            key=f"court_orders.to_check:{student.pk}",
+            group="overdue",
+            can_wait=False,
             harm=1,
             kind="bad",
             status=_("Not checked"),
@@ -65,6 +68,8 @@ def _orders_ending(viewer: Viewer) -> Iterator[Todo]:
     for order in ending.prefetch_related("student__person").order_by("ends_on", "pk")[:MOST_ORDERS]:
         words = {"name": order.student.person.name, "day": date_format(order.ends_on or last)}
         yield Todo(
+            key=f"court_orders.ending:{order.pk}",
+            group="waiting",
             harm=2,
             kind="warn",
             status=_("Ends soon"),
@@ -83,6 +88,8 @@ def _unsaid(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key="guardians.unsaid",
+            group="waiting",
             harm=3,
             kind="info",
             status=_("Ask"),

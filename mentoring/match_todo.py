@@ -43,6 +43,8 @@ def _taken_up(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key="interests.taken_up",
+            group="ready",
             harm=2,
             kind="warn",
             status=_("Ready"),
@@ -63,6 +65,8 @@ def _to_plan(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key="matches.to_plan",
+            group="waiting",
             harm=2,
             kind="warn",
             status=_("To plan"),
@@ -82,6 +86,8 @@ def _waiting_long(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key="matches.proposed_long",
+            group="overdue",
             harm=2,
             kind="bad",
             status=_("Overdue"),
@@ -98,6 +104,8 @@ def _without_mentor(viewer: Viewer) -> Iterator[Todo]:
     left = list(mine.filter(~Exists(present)).order_by("pk")[:2])
     if left:
         yield Todo(
+            key="matches.without_mentor",
+            group="overdue",
             harm=1,
             kind="bad",
             status=_("No mentor"),
@@ -114,6 +122,8 @@ def _questions(viewer: Viewer) -> Iterator[Todo]:
         name = own_matches.first_name(interest.student.person)
         words = _("%(name)s would like to meet you. Please answer by %(day)s.")
         yield Todo(
+            key=f"interests.question:{interest.pk}",
+            group="ready",
             harm=2,
             kind="warn",
             status=_("Your answer"),
@@ -127,6 +137,8 @@ def _own_answers(viewer: Viewer) -> Iterator[Todo]:
     for own in own_matches.own_matches(viewer, [Match.State.PROPOSED]):
         if own.is_my_turn or own.member.answer == "open":
             yield Todo(
+                key=f"matches.own_answer:{own.match.pk}",
+                group="ready",
                 harm=2,
                 kind="warn" if own.is_my_turn else "info",
                 status=_("Your answer") if own.is_my_turn else _("First talk"),

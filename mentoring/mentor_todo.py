@@ -48,6 +48,8 @@ def _applications(viewer: Viewer) -> Iterator[Todo]:
     )
     is_late = oldest < timezone.now() - LONG
     yield Todo(
+        key="mentors.applications",
+        group="overdue" if is_late else "waiting",
         harm=1 if is_late else 2,
         kind="bad" if is_late else "warn",
         status=_("Overdue") if is_late else _("New"),
@@ -64,6 +66,8 @@ def _words(viewer: Viewer) -> Iterator[Todo]:
     prefetch_related_objects(tied, "person")
     for mentor in tied:
         yield Todo(
+            key=f"mentors.said_ties:{mentor.pk}",
+            group="waiting",
             harm=2,
             kind="warn",
             status=_("To read"),
@@ -76,6 +80,8 @@ def _words(viewer: Viewer) -> Iterator[Todo]:
             "%(count)s mentor told us of a new employer.", "%(count)s mentors told us of a new employer.", count
         )
         yield Todo(
+            key="mentors.said_employer",
+            group="waiting",
             harm=3,
             kind="info",
             status=_("To confirm"),
@@ -99,6 +105,8 @@ def _without_employer(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key="mentors.without_employer",
+            group="waiting",
             harm=2,
             kind="warn",
             status=_("To ask"),
@@ -116,6 +124,9 @@ def is_paused(viewer: Viewer) -> bool:
 
 def _paused() -> Todo:
     return Todo(
+        key="mentors.paused",
+        group="waiting",
+        can_wait=False,
         harm=1,
         kind="info",
         status=_("Paused"),
@@ -130,6 +141,8 @@ def _own_profile(viewer: Viewer) -> Iterator[Todo]:
     if mentor is None or (progress := profile_steps.progress(mentor)).is_whole:
         return
     yield Todo(
+        key="mentors.own_profile",
+        group="ready",
         harm=3,
         kind="info",
         status=_("Your profile"),

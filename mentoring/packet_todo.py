@@ -46,6 +46,8 @@ def _late(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key=f"packets.late:{program.pk}",
+            group="overdue",
             harm=2,
             kind="warn",
             status=_("Late"),
@@ -74,6 +76,8 @@ def _to_send(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key=f"packets.to_send:{program.pk}",
+            group="ready",
             harm=2,
             kind="info",
             status=_("To send"),

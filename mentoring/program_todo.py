@@ -40,6 +40,8 @@ def _without_class_group(viewer: Viewer, with_groups: Collection[int]) -> Iterat
         )
         query = urlencode({"program": program_id, "group": "none", "state": ProgramStudent.State.ACCEPTED})
         yield Todo(
+            key=f"class_groups.missing:{program_id}",
+            group="ready",
             harm=3,
             kind="warn",
             status=_("Missing"),
@@ -54,6 +56,8 @@ def _without_teacher(viewer: Viewer) -> Iterator[Todo]:
     waiting = list(groups.filter(supervising_teacher=None).in_list_order()[:2])
     for group in waiting[:1]:
         yield Todo(
+            key="class_groups.without_teacher",
+            group="ready",
             harm=3,
             kind="warn",
             status=_("Missing"),

@@ -61,6 +61,9 @@ def _paused(viewer: Viewer) -> Iterator[Todo]:
             told.setdefault(person.pk, (person.name, row.student_id))
     for name, student_id in told.values():
         yield Todo(
+            key=f"students.paused:{student_id}",
+            group="waiting",
+            can_wait=False,
             harm=1,
             kind="info",
             status=_("Paused"),
@@ -83,6 +86,8 @@ def _to_decide(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key=f"students.to_decide:{program.pk}",
+            group="waiting",
             harm=2,
             kind="warn",
             status=_("Waiting"),
@@ -108,6 +113,8 @@ def _to_interview(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key=f"students.to_interview:{pk}",
+            group="ready",
             harm=2,
             kind="warn",
             status=_("Interview"),
@@ -132,6 +139,8 @@ def _career_areas(viewer: Viewer) -> Iterator[Todo]:
     if count := capped_count(mine.filter(Exists(places))):
         words = ngettext("%(count)s student: which career area?", "%(count)s students: which career area?", count)
         yield Todo(
+            key="students.career_areas",
+            group="waiting",
             harm=3,
             kind="info",
             status=_("To ask"),
@@ -151,6 +160,8 @@ def _turning_18(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key="students.turning_18",
+            group="waiting",
             harm=3,
             kind="info",
             status=_("Turning 18"),
@@ -170,6 +181,8 @@ def _to_apply(viewer: Viewer) -> Iterator[Todo]:
     )
     for place in asked.order_by("pk").prefetch_related("program"):
         yield Todo(
+            key=f"programs.to_apply:{place.program_id}",
+            group="ready",
             harm=2,
             kind="info",
             status=_("Apply"),

@@ -29,6 +29,9 @@ def _holds(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key="safety.holds",
+            group="overdue",
+            can_wait=False,
             harm=1,
             kind="bad",
             status=_("On hold"),
@@ -46,6 +49,9 @@ def _to_report(viewer: Viewer) -> Iterator[Todo]:
             count,
         )
         yield Todo(
+            key="safety.to_report",
+            group="overdue",
+            can_wait=False,
             harm=1,
             kind="bad",
             status=_("Report now"),

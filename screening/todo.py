@@ -32,6 +32,8 @@ def _board(viewer: Viewer) -> Iterator[Todo]:
             lapsed,
         )
         yield Todo(
+            key="clearance.expired",
+            group="overdue",
             harm=1,
             kind="bad",
             status=_("Run out"),
@@ -46,6 +48,8 @@ def _board(viewer: Viewer) -> Iterator[Todo]:
             soon,
         )
         yield Todo(
+            key="clearance.soon",
+            group="waiting",
             harm=2,
             kind="warn",
             status=_("Runs out soon"),
@@ -70,6 +74,8 @@ def _own(viewer: Viewer) -> Iterator[Todo]:
             "%(count)s step is your turn: %(titles)s.", "%(count)s steps are your turn: %(titles)s.", len(mine)
         )
         yield Todo(
+            key="clearance.own",
+            group="ready",
             harm=2,
             kind="warn",
             status=_("Your turn"),
@@ -87,6 +93,8 @@ def _to_renew(steps: Sequence[OwnStep]) -> Iterator[Todo]:
         "%(count)s step runs out soon: %(titles)s.", "%(count)s steps run out soon: %(titles)s.", len(steps)
     )
     yield Todo(
+        key="clearance.renew",
+        group="ready",
         harm=2,
         kind="warn",
         status=_("Renew soon"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,12 +13,19 @@ from tenancy.permissions import Permission, Role
 from tenancy.tables import Kind
 from tenancy.viewer import Viewer
 
+#: Where a line stands on Today, in this order.
+Group = Literal["overdue", "waiting", "ready"]
+GROUPS: tuple[Group, ...] = ("overdue", "waiting", "ready")
+
 
 @dataclass(frozen=True)
 class Todo:
-    """One line of somebody's day: a status, a sentence with a name and a number, and where it is finished.
+    """One line of somebody's day: a status, a sentence with a name and a number, and the one deed that finishes it.
 
-    ``harm`` orders the lines, the worst first: 1 somebody is harmed already, 2 soon, 3 good to know.
+    ``harm`` orders the lines of a group, the worst first: 1 somebody is harmed already, 2 soon, 3 good to know.
+    ``key`` names the line from one day to the next, so that it can be put off: "matches.ready:7". Without one, or with
+    ``can_wait`` off (safety), it cannot. ``group``: overdue, waiting for somebody, ready to be done; without one it
+    follows from harm and kind. ``is_done_here``: ``url`` takes a POST, and the button does the deed at once.
     """
 
     harm: int
@@ -26,6 +34,19 @@ class Todo:
     sentence: str
     action: str
     url: str
+    key: str = ""
+    group: Group | Literal[""] = ""
+    can_wait: bool = True
+    is_done_here: bool = False
+
+    @property
+    def belongs_to(self) -> Group:
+        """The group in which the line stands."""
+        if self.group:
+            return self.group
+        if self.harm == 1 or self.kind == "bad":
+            return "overdue"
+        return "ready" if self.kind == "ok" else "waiting"
 
 
 @dataclass(frozen=True)
@@ -63,6 +84,8 @@ def coming_up(viewer: Viewer) -> ComingUp | None:
 def _school_year(viewer: Viewer) -> Iterator[Todo]:
     if not SchoolYear.objects.of(viewer.district).filter(ends_on__gte=viewer.today).exists():
         yield Todo(
+            key="calendar.school_year",
+            group="waiting",
             harm=2,
             kind="warn",
             status=_("Missing"),
@@ -78,6 +101,8 @@ def _single_coordinator(viewer: Viewer) -> Iterator[Todo]:
     count = active.values("person").distinct()[:2].count()
     if count < 2:
         yield Todo(
+            key="people.single_coordinator",
+            group="ready",
             harm=3,
             kind="info",
             status=_("To plan"),
@@ -96,6 +121,8 @@ def _failed_jobs(viewer: Viewer) -> Iterator[Todo]:
     job = failed.order_by("-created_at").first()
     if job is not None:
         yield Todo(
+            key=f"jobs.failed:{job.pk}",
+            group="overdue",
             harm=2,
             kind="bad",
             status=_("Stopped"),
