@@ -17,6 +17,8 @@ CONSEQUENCES: Consequences = {
     "agreement.voided": (mentoring_followers.document_changed,),
     "calendar.changed": (),
     "clearance.changed": (mentoring_followers.clearance_changed,),
+    "meeting.log_changed": (),
+    "meeting.logged": (),
     "membership.ended": (),
     "membership.given": (followers.role_given, mentoring_followers.role_placed),
     "permission.withdrawn": (mentoring_followers.permission_withdrawn,),
@@ -34,4 +36,5 @@ CONSEQUENCES: Consequences = {
     ),
     "person.reactivated": (),
     "person.renamed": (mentoring_followers.person_renamed,),
+    "student.no_show": (),
 }

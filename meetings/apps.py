@@ -14,7 +14,11 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     audit_verbs: dict[str, str | Promise] = {}
-    happenings: tuple[str, ...] = ()
+    happenings: tuple[str, ...] = (
+        "meeting.log_changed",
+        "meeting.logged",
+        "student.no_show",
+    )
 
     def ready(self) -> None:
         """All models are loaded now: what is done with them registers itself."""

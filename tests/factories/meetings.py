@@ -1,0 +1,81 @@
+"""Meetings, who took part, what was logged. Make them inside ``with district(…)``."""
+
+from datetime import UTC, date, datetime
+
+import factory
+
+from meetings.models import DayAbsence, LogVersion, Meeting, MeetingLog, MeetingSeries, Participation, Worry
+from mentoring.models import Match
+from tests.factories.mentoring import MatchFactory
+
+
+class MeetingSeriesFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MeetingSeries
+
+    match = factory.SubFactory(MatchFactory)
+    first_on = date(2026, 10, 5)
+    until_on = date(2026, 12, 14)
+    created_at = datetime(2026, 10, 1, 15, 0, tzinfo=UTC)
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    """A planned meeting of an hour at school, with all members of its match expected."""
+
+    class Meta:
+        model = Meeting
+        skip_postgeneration_save = True
+
+    match = factory.SubFactory(MatchFactory)
+    on = date(2026, 10, 5)
+    starts_at = factory.LazyAttribute(lambda o: datetime(o.on.year, o.on.month, o.on.day, 18, 0, tzinfo=UTC))
+    minutes = 60
+    place = "school"
+
+    @factory.post_generation
+    def members(self: Meeting, create: bool, extracted: object, **kwargs: object) -> None:
+        """Everybody who is in the match, unless told otherwise."""
+        if create and extracted is None:
+            expect(self, self.match)
+
+
+def expect(meeting: Meeting, match: Match) -> None:
+    """All present members of the match are expected at the meeting."""
+    for student in match.student_rows.filter(left_on=None):
+        Participation.objects.create(meeting=meeting, match_student=student)
+    for mentor in match.mentor_rows.filter(left_on=None):
+        Participation.objects.create(meeting=meeting, match_mentor=mentor)
+
+
+class MeetingLogFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MeetingLog
+
+    meeting = factory.SubFactory(MeetingFactory, state="held")
+    logged_at = datetime(2026, 10, 5, 20, 0, tzinfo=UTC)
+
+
+class LogVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LogVersion
+
+    log = factory.SubFactory(MeetingLogFactory)
+    number = 1
+    changed_at = datetime(2026, 10, 6, 20, 0, tzinfo=UTC)
+
+
+class WorryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Worry
+
+    meeting = factory.SubFactory(MeetingFactory, state="held")
+    text = "Sam seemed very tired."
+    said_at = datetime(2026, 10, 5, 20, 0, tzinfo=UTC)
+
+
+class DayAbsenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DayAbsence
+
+    day = date(2026, 10, 5)
+    said_at = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
