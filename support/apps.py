@@ -5,6 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.functional import Promise
 
+from support import verbs
+
 #: What registers itself when it is read: kinds of long work, of mail, of things in the log.
 REGISTERED: tuple[str, ...] = ()
 
@@ -13,7 +15,13 @@ class SupportConfig(AppConfig):
     """What carries a match through the year: calls, goals, referrals, closing, going on."""
 
     name = "support"
-    audit_verbs: dict[str, str | Promise] = {}
+    audit_verbs: dict[str, str | Promise] = {
+        **verbs.CALLS,
+        **verbs.VISITS,
+        **verbs.GOALS,
+        **verbs.REFERRALS,
+        **verbs.FIGURES,
+    }
     happenings: tuple[str, ...] = ()
 
     def ready(self) -> None:

@@ -439,6 +439,17 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(verbose_name="due")),
                 ("closed_on", models.DateField(blank=True, null=True)),
                 (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
                     "district",
                     models.ForeignKey(
                         db_default=tenancy.models.owned.CurrentDistrict(),
@@ -460,7 +471,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["district", "match", "-asked_on"], name="support_review_match")],
+                "indexes": [
+                    models.Index(fields=["district", "match", "-asked_on"], name="support_review_match"),
+                    models.Index(
+                        condition=models.Q(("closed_on", None)),
+                        fields=["district", "due_on", "id"],
+                        name="support_review_open",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("district"),
@@ -474,6 +492,9 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictKey(name="support_goalreview_district_key"),
                     tenancy.constraints.DistrictPolicy(name="support_goalreview_district_policy"),
                     tenancy.constraints.DistrictForeignKey(field="match", name="support_goalreview_match_district_fk"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="closed_by", name="support_goalreview_closed_by_district_fk"
+                    ),
                 ],
             },
         ),
@@ -537,6 +558,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["district", "person"], name="support_answer_person")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("district", "review", "person", "objective"),
@@ -557,6 +579,64 @@ class Migration(migrations.Migration):
                     ),
                     tenancy.constraints.DistrictForeignKey(
                         field="objective", name="support_goalanswer_objective_district_fk"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ObjectiveState",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("working", "Working on it"), ("reached", "Reached"), ("dropped", "No longer a goal")],
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("said_at", models.DateTimeField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="states",
+                        to="mentoring.matchobjective",
+                    ),
+                ),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["district", "objective", "-said_at"], name="support_objective_state")],
+                "constraints": [
+                    tenancy.constraints.DistrictKey(name="support_objectivestate_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="support_objectivestate_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="objective", name="support_objectivestate_objective_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="said_by", name="support_objectivestate_said_by_district_fk"
                     ),
                 ],
             },
@@ -618,6 +698,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.school",
+                    ),
+                ),
+                (
                     "student",
                     models.ForeignKey(
                         db_index=False,
@@ -639,6 +730,8 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["district", "opened_at", "written_at"], name="support_referral_unread"),
+                    models.Index(fields=["district", "-written_at", "-id"], name="support_referral_newest"),
+                    models.Index(fields=["district", "written_by"], name="support_referral_author"),
                     models.Index(fields=["district", "student"], name="support_referral_student"),
                     models.Index(fields=["district", "counselor"], name="support_referral_counselor"),
                     models.Index(fields=["district", "backup"], name="support_referral_backup"),
@@ -667,6 +760,7 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictForeignKey(
                         field="student", name="support_referral_student_district_fk"
                     ),
+                    tenancy.constraints.DistrictForeignKey(field="school", name="support_referral_school_district_fk"),
                     tenancy.constraints.DistrictForeignKey(
                         field="written_by", name="support_referral_written_by_district_fk"
                     ),
@@ -757,6 +851,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("due_on", models.DateField(verbose_name="due")),
+                ("asked_why", models.CharField(blank=True, max_length=200, verbose_name="what it is about")),
                 ("held_on", models.DateField(blank=True, null=True, verbose_name="talked on")),
                 (
                     "channel",
@@ -797,6 +892,31 @@ class Migration(migrations.Migration):
                 ("next_step", models.CharField(blank=True, max_length=300, verbose_name="what happens next")),
                 ("skipped_on", models.DateField(blank=True, null=True)),
                 ("skip_reason", models.CharField(blank=True, max_length=200, verbose_name="why not")),
+                ("follow_up", models.CharField(blank=True, max_length=500, verbose_name="what was done")),
+                ("followed_up_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
+                    "caller",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                        verbose_name="who calls",
+                    ),
+                ),
                 (
                     "district",
                     models.ForeignKey(
@@ -806,6 +926,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="tenancy.district",
+                    ),
+                ),
+                (
+                    "followed_up_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
                     ),
                 ),
                 (
@@ -829,6 +960,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "match_student",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="support_calls",
+                        to="mentoring.matchstudent",
+                    ),
+                ),
+                (
                     "person",
                     models.ForeignKey(
                         db_index=False,
@@ -843,6 +985,17 @@ class Migration(migrations.Migration):
                     models.Index(fields=["district", "due_on", "id"], name="support_call_due"),
                     models.Index(fields=["district", "match", "due_on"], name="support_call_match"),
                     models.Index(fields=["district", "person"], name="support_call_person"),
+                    models.Index(fields=["district", "match_student"], name="support_call_student"),
+                    models.Index(
+                        condition=models.Q(("held_on", None), ("skipped_on", None)),
+                        fields=["district", "due_on"],
+                        name="support_call_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("followed_up_at", None), ("is_safe__in", ["no", "unsure"])),
+                        fields=["district", "held_on"],
+                        name="support_call_unsafe",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -872,6 +1025,27 @@ class Migration(migrations.Migration):
                         condition=models.Q(("quality", None), ("quality__range", (1, 10)), _connector="OR"),
                         name="support_call_quality",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("match_student", None), ("role", "mentor")),
+                            models.Q(models.Q(("role", "mentor"), _negated=True), ("match_student__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="support_call_about_student",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("follow_up", ""), ("followed_up_at", None), ("followed_up_by", None)),
+                            models.Q(
+                                ("followed_up_at__isnull", False),
+                                ("followed_up_by__isnull", False),
+                                ("is_safe__in", ["no", "unsure"]),
+                                models.Q(("follow_up", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="support_call_followed_up",
+                    ),
                     models.UniqueConstraint(
                         models.F("district"),
                         models.F("match"),
@@ -888,7 +1062,19 @@ class Migration(migrations.Migration):
                         field="person", name="support_supportcall_person_district_fk"
                     ),
                     tenancy.constraints.DistrictForeignKey(
+                        field="match_student", name="support_supportcall_match_student_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="asked_by", name="support_supportcall_asked_by_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="caller", name="support_supportcall_caller_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
                         field="held_by", name="support_supportcall_held_by_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="followed_up_by", name="support_supportcall_followed_up_by_district_fk"
                     ),
                 ],
             },
@@ -995,7 +1181,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["district", "match", "visited_on"], name="support_visit_match")],
+                "indexes": [
+                    models.Index(fields=["district", "match", "visited_on"], name="support_visit_match"),
+                    models.Index(fields=["district", "planned_on", "id"], name="support_visit_planned"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

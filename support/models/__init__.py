@@ -2,7 +2,7 @@
 
 from support.models.call import SupportCall, Visit
 from support.models.closing import Closing, Continuation, ContinuationAnswer, ExitInterview, ThankYouLines
-from support.models.goals import GoalAnswer, GoalReview
+from support.models.goals import GoalAnswer, GoalReview, ObjectiveState
 from support.models.referral import CounselorBackup, Referral, ReferralText
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ExitInterview",
     "GoalAnswer",
     "GoalReview",
+    "ObjectiveState",
     "Referral",
     "ReferralText",
     "SupportCall",

@@ -5,19 +5,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from support.querysets.calls import SupportCallQuerySet
-from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
+from support.querysets.calls import SupportCallQuerySet, VisitQuerySet
+from tenancy.models.owned import DistrictOwned, Personal
 
 
 class SupportCall(DistrictOwned):
     """One talk with one person about one match: due on a day, then held, or skipped with a reason.
 
-    ``is_safe`` answers the fixed question whether the student is safe and well in the match; nobody leaves it out.
+    ``is_safe`` answers the fixed question whether the student is safe and well in the match; nobody leaves it out. A
+    "no" or "not sure" waits until somebody says what was done (``followed_up_at``). ``match_student`` is the student
+    whom the talk is about, with them or their parent; with a mentor it is about all of the match. ``caller`` is the
+    colleague who has taken it on.
     """
 
     personal = Personal(
-        of=lambda person_id: Q(person=person_id),
-        emptied={"told": "", "next_step": "", "skip_reason": "", "quality": None},
+        of=lambda person_id: Q(person=person_id) | Q(match_student__student__person=person_id),
+        emptied={"told": "", "next_step": "", "skip_reason": "", "quality": None, "asked_why": "", "follow_up": ""},
     )
 
     class Role(models.TextChoices):
@@ -45,8 +48,24 @@ class SupportCall(DistrictOwned):
     match = models.ForeignKey("mentoring.Match", models.PROTECT, related_name="support_calls", db_index=False)
     person = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(_("who"), max_length=8, choices=Role)
+    match_student = models.ForeignKey(
+        "mentoring.MatchStudent", models.PROTECT, null=True, blank=True, related_name="support_calls", db_index=False
+    )
     cause = models.CharField(_("why"), max_length=8, choices=Cause, default=Cause.RHYTHM)
     due_on = models.DateField(_("due"))
+    asked_by = models.ForeignKey(
+        "tenancy.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    asked_why = models.CharField(_("what it is about"), max_length=200, blank=True)
+    caller = models.ForeignKey(
+        "tenancy.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("who calls"),
+        related_name="+",
+        db_index=False,
+    )
     held_on = models.DateField(_("talked on"), null=True, blank=True)
     held_by = models.ForeignKey(
         "tenancy.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -63,6 +82,11 @@ class SupportCall(DistrictOwned):
     next_step = models.CharField(_("what happens next"), max_length=300, blank=True)
     skipped_on = models.DateField(null=True, blank=True)
     skip_reason = models.CharField(_("why not"), max_length=200, blank=True)
+    follow_up = models.CharField(_("what was done"), max_length=500, blank=True)
+    followed_up_at = models.DateTimeField(null=True, blank=True)
+    followed_up_by = models.ForeignKey(
+        "tenancy.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     objects = SupportCallQuerySet.as_manager()
 
@@ -76,6 +100,16 @@ class SupportCall(DistrictOwned):
             models.CheckConstraint(condition=Q(held_on=None) | Q(skipped_on=None), name="support_call_held_or_not"),
             models.CheckConstraint(condition=Q(skipped_on=None) | ~Q(skip_reason=""), name="support_call_skip_reason"),
             models.CheckConstraint(condition=Q(quality=None) | Q(quality__range=(1, 10)), name="support_call_quality"),
+            models.CheckConstraint(
+                condition=Q(role="mentor", match_student=None) | ~Q(role="mentor") & Q(match_student__isnull=False),
+                name="support_call_about_student",
+            ),
+            models.CheckConstraint(
+                condition=Q(followed_up_at=None, followed_up_by=None, follow_up="")
+                | Q(followed_up_at__isnull=False, followed_up_by__isnull=False, is_safe__in=["no", "unsure"])
+                & ~Q(follow_up=""),
+                name="support_call_followed_up",
+            ),
             models.UniqueConstraint(
                 "district",
                 "match",
@@ -90,6 +124,15 @@ class SupportCall(DistrictOwned):
             models.Index(fields=["district", "due_on", "id"], name="support_call_due"),
             models.Index(fields=["district", "match", "due_on"], name="support_call_match"),
             models.Index(fields=["district", "person"], name="support_call_person"),
+            models.Index(fields=["district", "match_student"], name="support_call_student"),
+            models.Index(
+                fields=["district", "due_on"], condition=Q(held_on=None, skipped_on=None), name="support_call_open"
+            ),
+            models.Index(
+                fields=["district", "held_on"],
+                condition=Q(is_safe__in=["no", "unsure"], followed_up_at=None),
+                name="support_call_unsafe",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,7 +152,7 @@ class Visit(DistrictOwned):
     )
     note = models.TextField(_("note"), max_length=1000, blank=True)
 
-    objects = DistrictQuerySet["Visit"].as_manager()
+    objects = VisitQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -118,7 +161,10 @@ class Visit(DistrictOwned):
             ),
             models.CheckConstraint(condition=Q(visited_on=None) | Q(visited_by__isnull=False), name="support_visit_by"),
         ]
-        indexes = [models.Index(fields=["district", "match", "visited_on"], name="support_visit_match")]
+        indexes = [
+            models.Index(fields=["district", "match", "visited_on"], name="support_visit_match"),
+            models.Index(fields=["district", "planned_on", "id"], name="support_visit_planned"),
+        ]
 
     def __str__(self) -> str:
         return f"visit {self.pk}"

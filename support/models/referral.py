@@ -30,11 +30,15 @@ class CounselorBackup(DistrictOwned):
 class Referral(DistrictOwned):
     """That somebody wrote to a counselor about a student. What they wrote is a row of its own, ``ReferralText``.
 
-    Unread for four school hours it goes to the back-up (``passed_at``); never opened, an administrator sees that it
+    ``school`` is the student's on that day: whose counselor reads it, and whose hours count. Unread for so many school
+    hours as the program's rules say it goes to the back-up (``passed_at``); never opened, an administrator sees that it
     exists (``raised_at``), not what it says.
     """
 
     student = models.ForeignKey("mentoring.Student", models.PROTECT, related_name="referrals", db_index=False)
+    school = models.ForeignKey(
+        "tenancy.School", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     written_by = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)
     written_at = models.DateTimeField(_("written"))
     counselor = models.ForeignKey(
@@ -68,6 +72,8 @@ class Referral(DistrictOwned):
         ]
         indexes = [
             models.Index(fields=["district", "opened_at", "written_at"], name="support_referral_unread"),
+            models.Index(fields=["district", "-written_at", "-id"], name="support_referral_newest"),
+            models.Index(fields=["district", "written_by"], name="support_referral_author"),
             models.Index(fields=["district", "student"], name="support_referral_student"),
             models.Index(fields=["district", "counselor"], name="support_referral_counselor"),
             models.Index(fields=["district", "backup"], name="support_referral_backup"),

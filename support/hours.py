@@ -1,0 +1,64 @@
+"""Face-to-face time: what a match planned, what it held, and until when it promised to meet (S-13, S-19)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from meetings.reading import Held, held_of
+from mentoring.models import Match, Policy
+from mentoring.rules import last_day
+from tenancy.models import District
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Plan against actual of one match: meetings and minutes; until when they promised to meet, and how many days that
+    is from now (negative: it is over). None while a match has not started.
+    """
+
+    planned: int
+    held: int
+    minutes_planned: int
+    minutes_held: int
+    promised_until: date | None
+    days_left: int | None
+
+    @property
+    def share(self) -> int:
+        """How much of the planned time was held, in percent; more than 100 where they met longer."""
+        return round(100 * self.minutes_held / self.minutes_planned) if self.minutes_planned else 0
+
+
+def hours_of(matches: Iterable[Match], on: date) -> Mapping[int, Hours]:
+    """Plan and actual of each of these matches up to a day, by its id. Two queries, however many."""
+    found = list(matches)
+    if not found:
+        return {}
+    policies = _policies(found[0].district, {one.program_id for one in found})
+    held = held_of([one.pk for one in found], until=on)
+    return {one.pk: _hours(one, policies.get(one.program_id), held[one.pk], on) for one in found}
+
+
+def promised_until(match: Match, policy: Policy | None) -> date | None:
+    """The last day that was promised: as planned at the start, or else counted from it. None before there is one."""
+    if match.starts_on is None:
+        return None
+    return match.ends_on or last_day(match.starts_on, policy)
+
+
+def _policies(district: District, program_ids: set[int]) -> Mapping[int, Policy]:
+    return {one.program_id: one for one in Policy.objects.of(district).filter(program__in=program_ids)}
+
+
+def _hours(match: Match, policy: Policy | None, held: Held, on: date) -> Hours:
+    planned = match.planned_meetings or (policy.planned_meetings if policy else 0)
+    minutes = match.meeting_minutes or (policy.meeting_minutes if policy else 0)
+    until = promised_until(match, policy)
+    return Hours(
+        planned=planned,
+        held=held.count,
+        minutes_planned=planned * minutes,
+        minutes_held=held.minutes,
+        promised_until=until,
+        days_left=(until - on).days if until else None,
+    )

@@ -1,0 +1,135 @@
+"""Matches that have not met for a while, counted in school days: closed days and breaks are nobody's fault (S-35)."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Max
+from django.utils.timezone import localdate
+
+from meetings.reading import held_of
+from mentoring.models import Match, MatchMentor, MatchPause, MatchStudent, Policy
+from screening.models import SafetyHold
+from tenancy.models import District
+from tenancy.rules import SchoolCalendar, school_days_between
+
+#: Matches that are read at once.
+CHUNK = 200
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """A match without a meeting for as many school days as its program's rules allow, or more.
+
+    ``last_on`` is the last meeting, None where there was none yet; ``since`` the day after which the school days count:
+    the last meeting, the start, or the end of a pause. ``is_long``: a quarter more than the rules allow, so that
+    somebody should call.
+    """
+
+    match_id: int
+    last_on: date | None
+    since: date
+    school_days: int
+    limit: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a reminder has not helped."""
+        return self.school_days >= self.limit + max(1, self.limit // 4)
+
+
+def quiet_matches(district: District, on: date) -> list[Quiet]:
+    """Every running match of a district that is quiet, in order of id. Matches that stand still are not."""
+    found: list[Quiet] = []
+    calendar = SchoolCalendar.of(district)
+    for matches in _chunks(district):
+        found += quiet_among(matches, on, calendar=calendar)
+    return found
+
+
+def running(district: District, *, after: int = 0) -> list[Match]:
+    """The next CHUNK matches that run and that nothing stops, in order of id."""
+    rows = Match.objects.of(district).filter(
+        state=Match.State.RUNNING, program__archived_on=None, starts_on__isnull=False, pk__gt=after
+    )
+    return list(rows.not_paused().order_by("pk")[:CHUNK])
+
+
+def _chunks(district: District) -> Iterator[list[Match]]:
+    after = 0
+    while matches := running(district, after=after):
+        yield matches
+        after = matches[-1].pk
+
+
+def quiet_among(matches: Sequence[Match], on: date, *, calendar: SchoolCalendar) -> list[Quiet]:
+    """Which of these running matches are quiet. Six queries, however many."""
+    if not matches:
+        return []
+    ids = [one.pk for one in matches]
+    district = matches[0].district
+    policies = Policy.objects.of(district).filter(program__in={one.program_id for one in matches})
+    limits = dict(policies.values_list("program_id", "quiet_school_days"))
+    members = _Members(district, ids)
+    went_on = members.pauses_over()
+    held = held_of(ids, until=on)
+    counted: dict[tuple[date, int | None], int] = {}
+    found = []
+    for match in matches:
+        limit = limits.get(match.program_id)
+        last_on = held[match.pk].last_on
+        since = max(filter(None, [last_on, match.starts_on, went_on.get(match.pk)]), default=None)
+        if limit is None or since is None or since >= on:
+            continue
+        days = min(
+            _counted(counted, since, on, calendar, school_id) for school_id in members.schools.get(match.pk, {None})
+        )
+        if days >= limit:
+            found.append(Quiet(match.pk, last_on, since, days, limit))
+    return found
+
+
+def _counted(
+    known: dict[tuple[date, int | None], int], since: date, on: date, calendar: SchoolCalendar, school_id: int | None
+) -> int:
+    """School days after one day up to another. Many matches have the same: each is counted once."""
+    if (since, school_id) not in known:
+        first = since + timedelta(days=1)
+        known[since, school_id] = school_days_between(first, on, calendar=calendar, school_id=school_id)
+    return known[since, school_id]
+
+
+class _Members:
+    """The schools of the students of some matches, and when they last went on after a pause."""
+
+    def __init__(self, district: District, ids: Sequence[int]) -> None:
+        self.district, self.ids = district, ids
+        self.schools: Mapping[int, set[int | None]] = defaultdict(set)
+        self.matches_of: Mapping[int, set[int]] = defaultdict(set)
+        students = MatchStudent.objects.of(district).filter(match__in=ids, left_on=None)
+        for match_id, school_id, person_id in students.values_list(
+            "match_id", "student__school_id", "student__person_id"
+        ):
+            self.schools[match_id].add(school_id)
+            self.matches_of[person_id].add(match_id)
+        mentors = MatchMentor.objects.of(district).filter(match__in=ids, left_on=None)
+        for match_id, person_id in mentors.values_list("match_id", "mentor__person_id"):
+            self.matches_of[person_id].add(match_id)
+
+    def pauses_over(self) -> dict[int, date]:
+        """By match: the day on which the last pause, or safety hold on a member, was over. Two queries."""
+        pauses = MatchPause.objects.of(self.district).filter(
+            match__in=self.ids, state=MatchPause.State.ENDED, began_at__isnull=False
+        )
+        ends = [
+            (match_id, localdate(at))
+            for match_id, at in pauses.order_by().values_list("match_id").annotate(at=Max("ended_at"))
+        ]
+        holds = SafetyHold.objects.of(self.district).filter(person__in=list(self.matches_of), lifted_at__isnull=False)
+        for person_id, at in holds.order_by().values_list("person_id").annotate(at=Max("lifted_at")):
+            ends += [(match_id, localdate(at)) for match_id in self.matches_of[person_id]]
+        found: dict[int, date] = {}
+        for match_id, day in ends:
+            found[match_id] = max(day, found.get(match_id, day))
+        return found
