@@ -164,17 +164,26 @@ class Migration(migrations.Migration):
                 (
                     "mentor_sees",
                     models.CharField(
-                        choices=[("nothing", "My mentor does not see it"), ("all", "My mentor may read it")],
+                        choices=[
+                            ("nothing", "Nothing"),
+                            ("part", "Only what I write for them below"),
+                            ("all", "The whole entry"),
+                        ],
                         default="nothing",
                         max_length=8,
                         verbose_name="what your mentor may read",
                     ),
                 ),
+                ("mentor_text", models.TextField(blank=True, max_length=2000, verbose_name="for your mentor")),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
                 ("saved_at", models.DateTimeField(blank=True, null=True)),
                 ("handed_in_at", models.DateTimeField(blank=True, null=True, verbose_name="handed in")),
                 ("given_back_at", models.DateTimeField(blank=True, null=True)),
                 ("given_back_note", models.CharField(blank=True, max_length=500, verbose_name="what to add")),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="last reminded")),
+                ("excused_at", models.DateTimeField(blank=True, null=True)),
+                ("excuse_reason", models.CharField(blank=True, max_length=200, verbose_name="why it is not needed")),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -186,6 +195,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="tenancy.district",
+                    ),
+                ),
+                (
+                    "excused_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
                     ),
                 ),
                 (
@@ -237,6 +257,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["district", "match_student", "due_on"], name="journals_entry_student"),
                     models.Index(fields=["district", "state", "due_on"], name="journals_entry_due"),
                     models.Index(fields=["district", "meeting"], name="journals_entry_meeting"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["owed", "draft", "given_back"])),
+                        fields=["district", "due_on", "id"],
+                        name="journals_entry_open",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -265,6 +290,14 @@ class Migration(migrations.Migration):
                         ),
                         name="journals_entry_handed_in",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("excused_at__isnull", False), ("state", "excused")),
+                            models.Q(models.Q(("state", "excused"), _negated=True), ("excused_at", None)),
+                            _connector="OR",
+                        ),
+                        name="journals_entry_excused",
+                    ),
                     tenancy.constraints.DistrictKey(name="journals_entry_district_key"),
                     tenancy.constraints.DistrictPolicy(name="journals_entry_district_policy"),
                     tenancy.constraints.DistrictForeignKey(
@@ -274,6 +307,9 @@ class Migration(migrations.Migration):
                     tenancy.constraints.DistrictForeignKey(field="prompt", name="journals_entry_prompt_district_fk"),
                     tenancy.constraints.DistrictForeignKey(
                         field="given_back_by", name="journals_entry_given_back_by_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="excused_by", name="journals_entry_excused_by_district_fk"
                     ),
                 ],
             },
@@ -383,6 +419,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField()),
                 ("name", models.CharField(max_length=120, verbose_name="criterion")),
+                ("about", models.CharField(blank=True, max_length=200, verbose_name="what it looks at")),
                 (
                     "district",
                     models.ForeignKey(
@@ -472,7 +509,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["district", "graded_by", "released_at"], name="journals_grade_by")],
+                "indexes": [
+                    models.Index(fields=["district", "graded_by", "released_at"], name="journals_grade_by"),
+                    models.Index(fields=["district", "released_at"], name="journals_grade_released"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(models.F("district"), models.F("entry"), name="journals_grade_once"),
                     models.CheckConstraint(
@@ -502,7 +542,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("points", models.PositiveSmallIntegerField(verbose_name="points")),
-                ("words", models.CharField(max_length=300, verbose_name="what it is like")),
+                ("words", models.CharField(max_length=60, verbose_name="what it is like")),
                 (
                     "criterion",
                     models.ForeignKey(

@@ -13,10 +13,16 @@ class Entry(DistrictOwned):
 
     Owed after a ``meeting``, or for the days from ``period_from`` (a week's or month's first), or written freely
     (neither). ``prompt_text`` is the question as it was answered. ``version`` grows with each saving, so that a second
-    window does not write over the first. ``mentor_sees``: what the student lets their mentor read, once handed in.
+    window does not write over the first. ``mentor_sees``: what the student lets their mentor read, once handed in;
+    ``mentor_text`` is what they wrote for the mentor alone.
+
+    ``opened_at``: since when a teacher has it open for grading; from then on the student cannot take it back.
     """
 
-    personal = Personal(of=lambda person_id: Q(match_student__student__person=person_id), emptied={"text": ""})
+    personal = Personal(
+        of=lambda person_id: Q(match_student__student__person=person_id),
+        emptied={"text": "", "mentor_text": "", "given_back_note": "", "excuse_reason": ""},
+    )
 
     class State(models.TextChoices):
         OWED = "owed", _("Not begun")
@@ -26,8 +32,9 @@ class Entry(DistrictOwned):
         EXCUSED = "excused", _("Not needed")
 
     class MentorSees(models.TextChoices):
-        NOTHING = "nothing", _("My mentor does not see it")
-        ALL = "all", _("My mentor may read it")
+        NOTHING = "nothing", _("Nothing")
+        PART = "part", _("Only what I write for them below")
+        ALL = "all", _("The whole entry")
 
     match_student = models.ForeignKey("mentoring.MatchStudent", models.PROTECT, related_name="entries", db_index=False)
     meeting = models.ForeignKey(
@@ -49,6 +56,7 @@ class Entry(DistrictOwned):
     mentor_sees = models.CharField(
         _("what your mentor may read"), max_length=8, choices=MentorSees, default=MentorSees.NOTHING
     )
+    mentor_text = models.TextField(_("for your mentor"), max_length=2000, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
     handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True)
@@ -57,6 +65,13 @@ class Entry(DistrictOwned):
         "tenancy.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     given_back_note = models.CharField(_("what to add"), max_length=500, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
+    excused_at = models.DateTimeField(null=True, blank=True)
+    excused_by = models.ForeignKey(
+        "tenancy.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    excuse_reason = models.CharField(_("why it is not needed"), max_length=200, blank=True)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -85,11 +100,20 @@ class Entry(DistrictOwned):
                 condition=~Q(state="handed_in") | Q(handed_in_at__isnull=False) & ~Q(text=""),
                 name="journals_entry_handed_in",
             ),
+            models.CheckConstraint(
+                condition=Q(state="excused", excused_at__isnull=False) | ~Q(state="excused") & Q(excused_at=None),
+                name="journals_entry_excused",
+            ),
         ]
         indexes = [
             models.Index(fields=["district", "match_student", "due_on"], name="journals_entry_student"),
             models.Index(fields=["district", "state", "due_on"], name="journals_entry_due"),
             models.Index(fields=["district", "meeting"], name="journals_entry_meeting"),
+            models.Index(
+                fields=["district", "due_on", "id"],
+                condition=Q(state__in=["owed", "draft", "given_back"]),
+                name="journals_entry_open",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,8 @@ class Grade(DistrictOwned):
     """A teacher's grade of one entry. The student and the guardian see it once it is released.
 
     ``points`` of ``out_of``: the sum of its marks, kept so that lists and exports need not add. ``version`` grows with
-    each saving; ``entry_version`` is the entry's that was read.
+    each saving; ``entry_version`` is the entry's that was read: where it differs, the student handed it in anew since.
+    Without points it is a comment alone, as in programs that do not grade.
     """
 
     personal = Personal(
@@ -41,7 +42,10 @@ class Grade(DistrictOwned):
                 name="journals_grade_points",
             ),
         ]
-        indexes = [models.Index(fields=["district", "graded_by", "released_at"], name="journals_grade_by")]
+        indexes = [
+            models.Index(fields=["district", "graded_by", "released_at"], name="journals_grade_by"),
+            models.Index(fields=["district", "released_at"], name="journals_grade_released"),
+        ]
 
     def __str__(self) -> str:
         return f"grade of entry {self.entry_id}"

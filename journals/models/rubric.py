@@ -36,6 +36,7 @@ class Criterion(DistrictOwned):
     rubric = models.ForeignKey("journals.Rubric", models.CASCADE, related_name="criteria", db_index=False)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("criterion"), max_length=120)
+    about = models.CharField(_("what it looks at"), max_length=200, blank=True)
 
     objects = DistrictQuerySet["Criterion"].as_manager()
 
@@ -47,11 +48,11 @@ class Criterion(DistrictOwned):
 
 
 class Level(DistrictOwned):
-    """One level of a criterion: its points, and what an entry of this level is like."""
+    """One level of a criterion: its points, and a word or two for an entry of this level."""
 
     criterion = models.ForeignKey("journals.Criterion", models.CASCADE, related_name="levels", db_index=False)
     points = models.PositiveSmallIntegerField(_("points"))
-    words = models.CharField(_("what it is like"), max_length=300)
+    words = models.CharField(_("what it is like"), max_length=60)
 
     objects = DistrictQuerySet["Level"].as_manager()
 
