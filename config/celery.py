@@ -32,6 +32,8 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "config.tasks.beat_heartbeat", "schedule": 15},
     # Expires before the next one: after a night without workers, one sweep is as good as a thousand.
     "mail": {"task": "correspondence.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
+    # What a rule causes, once for each due date: when it is day in the district, on its open days.
+    "reminders": {"task": "correspondence.tasks.begin_reminders", "schedule": crontab(minute=25)},
     # Long work that nobody goes on with: its bell was not heard, or its worker died.
     "jobs": {"task": "tenancy.tasks.sweep_jobs", "schedule": 60},
     # Files that nobody brought in, failed rows of a month ago.

@@ -135,6 +135,8 @@ CONSEQUENCES = "config.consequences.CONSEQUENCES"
 PERSON_PAGES = "config.person_pages.PERSON_PAGES"
 #: What floors above mentoring add to the pages about matches and students: config/match_pages.py.
 MATCH_PAGES = "config.match_pages.MATCH_PAGES"
+#: Every reminder that a rule causes: config/reminders.py.
+REMINDERS = "config.reminders.REMINDERS"
 #: Whom people may know of by what they are to each other: config/person_pages.py.
 PERSON_RELATIONS = "config.person_pages.PERSON_RELATIONS"
 PERSON_LIMITS = "config.person_pages.PERSON_LIMITS"

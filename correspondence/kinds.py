@@ -9,11 +9,12 @@ the templates show, when the message leaves, inside the district. Templates are
 sentence, when it may stand in a daily summary.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from correspondence.models import Message
+from tenancy.permissions import Role
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -32,12 +33,17 @@ class UnknownKind(LookupError):
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of message. ``for_digest``: unless urgent, it waits for the person's daily summary."""
+    """One kind of message.
+
+    ``for_digest``: unless urgent, it waits for the person's daily summary. ``muted_by``: the roles whose people may ask
+    not to get it; never anything that the law, a signature or somebody's safety needs.
+    """
 
     name: str
     label: "str | _StrPromise"
     context: Context
     for_digest: bool = False
+    muted_by: frozenset[Role] = frozenset()
 
     @property
     def template(self) -> str:
@@ -46,11 +52,13 @@ class Kind:
         return f"{app}/mail/{name}"
 
 
-def kind(name: str, *, label: "str | _StrPromise", for_digest: bool = False) -> Callable[[Context], Context]:
+def kind(
+    name: str, *, label: "str | _StrPromise", for_digest: bool = False, muted_by: Iterable[Role] = ()
+) -> Callable[[Context], Context]:
     """Register a kind with the function that reads its templates' context."""
 
     def register(context: Context) -> Context:
-        _kinds[name] = Kind(name, label, context, for_digest)
+        _kinds[name] = Kind(name, label, context, for_digest, frozenset(muted_by))
         return context
 
     return register

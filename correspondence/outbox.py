@@ -8,8 +8,8 @@ once it stands, the message leaves even if the broker is down or a worker is kil
 
 import re
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -22,8 +22,8 @@ from django.utils import timezone
 
 from correspondence import kinds, links
 from correspondence.links import Link
-from correspondence.models import Channel, Message
-from correspondence.rules import UNDO_WINDOW
+from correspondence.models import Channel, Fault, Message, MutedKind, State
+from correspondence.rules import UNDO_WINDOW, Timetable
 from correspondence.timetables import timetable
 from tenancy.about import About
 from tenancy.actor import Actor, Kind
@@ -70,27 +70,63 @@ def post(
     if dedupe_key and (first := Message.objects.of(to.district).filter(dedupe_key=dedupe_key).first()):
         return first
     was_asked_for = _is_asked_for(to, by, leave_after)
-    message = Message(
-        district=to.district,
-        kind=kind,
-        person=to,
-        posted_by_id=by.person_id,
-        language=language_of(to),
-        channel=usual_channel(to),
-        context=dict(context or {}),
-        link_purpose=link.purpose if link else "",
-        link_party=link.party_pk if link else None,
-        about_label=about.label if about else "",
-        about_url_name=about.url_name if about else "",
-        about_pk=about.pk if about else None,
-        dedupe_key=dedupe_key,
-        is_urgent=urgent,
-        for_digest=known.for_digest and not urgent and not was_asked_for,
-        was_asked_for=was_asked_for,
-        is_automatic=by.kind == Kind.SYSTEM,
+    message = _new(
+        Posting(to, context=context or {}, link=link, dedupe_key=dedupe_key, urgent=urgent, about=about), known, by
     )
+    message.for_digest, message.was_asked_for = message.for_digest and not was_asked_for, was_asked_for
+    if known.muted_by and not was_asked_for and muted(to.district, kind, [to.pk]):
+        return _write_muted(message)
     wait = leave_after if leave_after is not None else _usual_wait(by, was_asked_for)
     return _write(message, timezone.now() + wait)
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One message of many of a kind. Fields as the arguments of ``post``."""
+
+    to: Person
+    dedupe_key: str
+    context: Mapping[str, Fact] = field(default_factory=dict)
+    link: Link | None = None
+    about: About | None = None
+    urgent: bool = False
+
+
+def post_many(*, kind: str, postings: Sequence[Posting], district: District, by: Actor) -> int:
+    """Write many messages of one kind, each once for its dedupe key; returns how many are new.
+
+    A fixed number of queries however many they are. They keep quiet hours and summaries as those of ``post`` do, and
+    the sweep finds them: no bell is rung. Raises as ``post`` does.
+    """
+    known = kinds.find(kind)
+    for one in postings:
+        _check_codes(one.context)
+        if one.link:
+            links.check_purpose(one.link.purpose)
+    keys = [one.dedupe_key for one in postings]
+    written = set(Message.objects.of(district).filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
+    fresh = [one for one in postings if one.dedupe_key not in written]
+    silenced = muted(district, kind, [one.to.pk for one in fresh]) if known.muted_by else set()
+    now = timezone.now()
+    times = timetable(district, now)
+    rows = []
+    for one in fresh:
+        one.to.district = district  # it is theirs; reading it for each would be a query each
+        message = _new(one, known, by)
+        message.message_id = new_message_id(district.pk)
+        message.leave_at = message.due_at = _leaving_time(message, now, lambda: times)
+        if one.to.pk in silenced:
+            message.state, message.fault = State.CANCELLED, Fault.MUTED
+        rows.append(message)
+    # Somebody else may be writing the same at the same moment: the first one counts.
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return len(rows)
+
+
+def muted(district: District, kind: str, person_ids: Sequence[int]) -> set[int]:
+    """Who of these asked not to get this kind."""
+    rows = MutedKind.objects.of(district).filter(kind=kind, person__in=person_ids)
+    return set(rows.values_list("person_id", flat=True))
 
 
 @dataclass(frozen=True)
@@ -207,22 +243,54 @@ def _spoken(language: str, district: District) -> str:
     return next((code for code in (language, district.language) if code in spoken), "en")
 
 
+def _new(one: Posting, known: kinds.Kind, by: Actor) -> Message:
+    return Message(
+        district=one.to.district,
+        kind=known.name,
+        person=one.to,
+        posted_by_id=by.person_id,
+        language=language_of(one.to),
+        channel=usual_channel(one.to),
+        context=dict(one.context),
+        link_purpose=one.link.purpose if one.link else "",
+        link_party=one.link.party_pk if one.link else None,
+        about_label=one.about.label if one.about else "",
+        about_url_name=one.about.url_name if one.about else "",
+        about_pk=one.about.pk if one.about else None,
+        dedupe_key=one.dedupe_key,
+        is_urgent=one.urgent,
+        for_digest=known.for_digest and not one.urgent,
+        is_automatic=by.kind == Kind.SYSTEM,
+    )
+
+
+def _write_muted(message: Message) -> Message:
+    """Keep a row that says why nothing was sent."""
+    message.state, message.fault = State.CANCELLED, Fault.MUTED
+    return _save(message, timezone.now())
+
+
 def _write(message: Message, earliest: datetime) -> Message:
     """Save the row; ring when it may leave at once."""
     now = timezone.now()
+    written = _save(message, leaving_time(message, earliest))
+    if written is message and message.leave_at <= now:
+        ring_for(message)
+    return written
+
+
+def _save(message: Message, leave_at: datetime) -> Message:
+    """Save the row, or find the one that somebody else wrote for the same key at the same moment."""
     message.message_id = new_message_id(message.district_id)
-    message.leave_at = message.due_at = leaving_time(message, earliest)
+    message.leave_at = message.due_at = leave_at
     try:
         with transaction.atomic():
             message.save(force_insert=True)
     except IntegrityError:
-        # Somebody else asked for the same at the same moment.
         first = Message.objects.of(message.district).filter(dedupe_key=message.dedupe_key).first()
         if not message.dedupe_key or first is None:
             raise
         return first
-    if message.leave_at <= now:
-        ring_for(message)
     return message
 
 
@@ -232,11 +300,15 @@ def leaving_time(message: Message, earliest: datetime) -> datetime:
     Quiet hours hold what nobody waits for: everything automatic, and all text messages, which ring. An email that a
     person caused lies still in its reader's mailbox and is not held; nor is anything that its reader asked for.
     """
+    return _leaving_time(message, earliest, lambda: timetable(message.district, earliest))
+
+
+def _leaving_time(message: Message, earliest: datetime, times: Callable[[], Timetable]) -> datetime:
     if message.for_digest:
-        return timetable(message.district, earliest).next_digest(earliest)
+        return times().next_digest(earliest)
     if message.was_asked_for or not (message.is_automatic or message.channel == Channel.TEXT):
         return earliest
-    return timetable(message.district, earliest).after_quiet(earliest)
+    return times().after_quiet(earliest)
 
 
 def _is_asked_for(to: Person, by: Actor, leave_after: timedelta | None) -> bool:

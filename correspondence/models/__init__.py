@@ -4,6 +4,7 @@ from correspondence.models.letter import Letter, LetterBatch, Letterhead, Letter
 from correspondence.models.message import PENDING, Channel, Fault, Message, State
 from correspondence.models.message_event import MessageEvent
 from correspondence.models.muted_kind import MutedKind
+from correspondence.models.reminder_pass import ReminderPass
 from correspondence.models.sign_in_mail import SignInMail
 from correspondence.models.text_consent import TextConsent
 
@@ -19,6 +20,7 @@ __all__ = [
     "Message",
     "MessageEvent",
     "MutedKind",
+    "ReminderPass",
     "SignInMail",
     "State",
     "TextConsent",

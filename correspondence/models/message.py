@@ -43,6 +43,7 @@ class Fault(models.TextChoices):
     UNREACHABLE = "unreachable", _("Our mail server or text service did not answer.")
     NOT_WRITTEN = "not_written", _("Waymark could not write this message. Tell whoever runs it for your district.")
     OUTDATED = "outdated", _("What this message was about no longer exists.")
+    MUTED = "muted", _("This person does not want messages of this kind.")
     CAME_BACK = "came_back", _("It was sent and then came back as undeliverable.")
 
 
