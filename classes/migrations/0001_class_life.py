@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 ("text", models.TextField(blank=True, max_length=2000, verbose_name="what it is about")),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="due, or takes place")),
+                ("time", models.TimeField(blank=True, null=True, verbose_name="time")),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="place")),
                 ("is_for_mentors", models.BooleanField(default=True, verbose_name="mentors see it")),
                 ("posted_at", models.DateTimeField(verbose_name="posted")),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
@@ -73,6 +75,13 @@ class Migration(migrations.Migration):
                     models.Index(fields=["district", "class_group", "-posted_at"], name="classes_assignment_group")
                 ],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "event"), _negated=True), ("due_on__isnull", False), _connector="OR"
+                        ),
+                        name="classes_event_has_a_day",
+                        violation_error_message="Say on which day it takes place.",
+                    ),
                     tenancy.constraints.DistrictKey(name="classes_assignment_district_key"),
                     tenancy.constraints.DistrictPolicy(name="classes_assignment_district_policy"),
                     tenancy.constraints.DistrictForeignKey(
@@ -90,6 +99,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("day", models.DateField(verbose_name="day")),
                 ("taken_at", models.DateTimeField()),
+                ("is_held", models.BooleanField(default=True, verbose_name="class was held")),
+                ("student_count", models.PositiveSmallIntegerField(default=0, verbose_name="students")),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
                 (
                     "class_group",
@@ -122,6 +133,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["district", "-day", "-id"], name="classes_day_newest")],
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("district"),
@@ -145,6 +157,7 @@ class Migration(migrations.Migration):
             name="ClassAbsence",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="day")),
                 (
                     "kind",
                     models.CharField(
@@ -168,6 +181,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "follow_up_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.person",
+                    ),
+                ),
+                (
                     "program_student",
                     models.ForeignKey(
                         db_index=False,
@@ -187,7 +211,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["district", "program_student"], name="classes_absence_student")],
+                "indexes": [
+                    models.Index(fields=["district", "program_student", "-day"], name="classes_absence_student"),
+                    models.Index(fields=["district", "-day", "-id"], name="classes_absence_newest"),
+                    models.Index(
+                        condition=models.Q(("follow_up_by__isnull", False), ("followed_up_on", None)),
+                        fields=["district", "follow_up_by"],
+                        name="classes_absence_open",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("district"),
@@ -196,10 +228,12 @@ class Migration(migrations.Migration):
                         name="classes_absence_once",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("followed_up_on", None), models.Q(("follow_up", ""), _negated=True), _connector="OR"
-                        ),
-                        name="classes_absence_follow_up",
+                        condition=models.Q(("followed_up_on", None), ("follow_up_by__isnull", False), _connector="OR"),
+                        name="classes_absence_done_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("follow_up", ""), ("follow_up_by__isnull", False), _connector="OR"),
+                        name="classes_absence_has_owner",
                     ),
                     tenancy.constraints.DistrictKey(name="classes_classabsence_district_key"),
                     tenancy.constraints.DistrictPolicy(name="classes_classabsence_district_policy"),
@@ -208,6 +242,9 @@ class Migration(migrations.Migration):
                     ),
                     tenancy.constraints.DistrictForeignKey(
                         field="program_student", name="classes_classabsence_program_student_district_fk"
+                    ),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="follow_up_by", name="classes_classabsence_follow_up_by_district_fk"
                     ),
                 ],
             },
@@ -269,6 +306,51 @@ class Migration(migrations.Migration):
                     ),
                     tenancy.constraints.DistrictForeignKey(
                         field="posted_by", name="classes_classfocus_posted_by_district_fk"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClassTime",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday")],
+                        verbose_name="weekday",
+                    ),
+                ),
+                (
+                    "class_group",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="times",
+                        to="mentoring.classgroup",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_default=tenancy.models.owned.CurrentDistrict(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.district",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("district"), models.F("class_group"), models.F("weekday"), name="classes_time_once"
+                    ),
+                    tenancy.constraints.DistrictKey(name="classes_classtime_district_key"),
+                    tenancy.constraints.DistrictPolicy(name="classes_classtime_district_policy"),
+                    tenancy.constraints.DistrictForeignKey(
+                        field="class_group", name="classes_classtime_class_group_district_fk"
                     ),
                 ],
             },

@@ -28,6 +28,8 @@ class Assignment(DistrictOwned):
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("what it is about"), max_length=2000, blank=True)
     due_on = models.DateField(_("due, or takes place"), null=True, blank=True)
+    time = models.TimeField(_("time"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
     is_for_mentors = models.BooleanField(_("mentors see it"), default=True)
     posted_by = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)
     posted_at = models.DateTimeField(_("posted"))
@@ -36,6 +38,13 @@ class Assignment(DistrictOwned):
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="event") | Q(due_on__isnull=False),
+                name="classes_event_has_a_day",
+                violation_error_message=_("Say on which day it takes place."),
+            )
+        ]
         indexes = [models.Index(fields=["district", "class_group", "-posted_at"], name="classes_assignment_group")]
 
     def __str__(self) -> str:
@@ -43,9 +52,12 @@ class Assignment(DistrictOwned):
 
 
 class SharedWork(DistrictOwned):
-    """What a student shares of an assignment with the mentor, until they take it back."""
+    """What a student shares of an assignment with the mentor, until they take it back.
 
-    personal = Personal(of=lambda person_id: Q(student__person=person_id), emptied={"text": "", "link": ""})
+    ``item``: a piece of the student's portfolio. Whoever reads the work reads this piece, whatever the portfolio says.
+    """
+
+    personal = Personal(of=lambda person_id: Q(student__person=person_id), emptied={"text": "–", "link": ""})
 
     assignment = models.ForeignKey("classes.Assignment", models.CASCADE, related_name="works", db_index=False)
     student = models.ForeignKey("mentoring.Student", models.PROTECT, related_name="shared_works", db_index=False)
