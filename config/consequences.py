@@ -19,6 +19,7 @@ CONSEQUENCES: Consequences = {
     "clearance.changed": (mentoring_followers.clearance_changed,),
     "meeting.log_changed": (),
     "meeting.logged": (),
+    "match.ended": (),
     "membership.ended": (),
     "membership.given": (followers.role_given, mentoring_followers.role_placed),
     "permission.withdrawn": (mentoring_followers.permission_withdrawn,),

@@ -15,6 +15,7 @@ class MentoringConfig(AppConfig):
     """Programs, students, guardians, mentors, employers, matches and meetings."""
 
     name = "mentoring"
+    happenings = ("match.ended",)
     audit_verbs = {
         **verbs.PROGRAMS,
         "court_order.add": _("wrote a court order down"),
@@ -57,6 +58,7 @@ class MentoringConfig(AppConfig):
         "mentor_application.take_up": _("took up an application of a mentor"),
         "program_mentor.accept": _("accepted a mentor"),
         "program_mentor.add": _("added a mentor to a program"),
+        "program_mentor.carry_over": _("took a mentor over into the next program"),
         "program_mentor.decline": _("did not accept a mentor"),
         "program_mentor.keep": _("kept a mentor for other roles"),
         "program_mentor.leave": _("noted that a mentor left a program"),

@@ -218,6 +218,22 @@ def interview_planned(interview: MatchInterview, *, by: Actor) -> list[Message]:
     return _to_members(name, interview.match, by=by, also=[interview.adult], talk=interview.pk)
 
 
+@kind("mentoring/interview_canceled", label=_("Interview canceled"))
+def interview_canceled_context(message: Message) -> Mapping[str, object]:
+    """When it would have been. Outdated when it was brought back."""
+    found = MatchInterview.objects.of(message.district).filter(pk=message.context.get("talk"))
+    interview = found.filter(canceled_on__isnull=False).first()
+    if interview is None and "talk" in message.context:
+        raise Outdated
+    return {**_match_of(message, set(Match.State)), "interview": interview}
+
+
+def interview_canceled(interview: MatchInterview, *, to: Sequence[Person], by: Actor) -> list[Message]:
+    """Tell people that a first talk to which they were asked does not take place."""
+    name, people = "mentoring/interview_canceled", dict.fromkeys(to)
+    return [_post_match(name, interview.match, one, by, talk=interview.pk) for one in people if _is_reachable(one)]
+
+
 @kind("mentoring/match_agreed", label=_("Both said yes"))
 def match_agreed_context(message: Message) -> Mapping[str, object]:
     """Who agreed, and what comes next. Outdated when it came to nothing meanwhile."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from correspondence import outbox
@@ -31,6 +32,7 @@ logged(MatchException, _("What was allowed once"))
 logged(WorkplaceApproval, _("Approval of a workplace"), naming=lambda one: one.employer.name, reads=["employer"])
 
 STARTED, PAUSED, RESUMED = "mentoring/match_started", "mentoring/match_paused", "mentoring/match_resumed"
+ENDED = "mentoring/match_ended"
 
 
 # Who is told
@@ -97,6 +99,24 @@ def match_resumed_context(message: Message) -> Mapping[str, object]:
     return _of_match(message, is_paused=False)
 
 
+@kind(ENDED, label=_("Match ended"))
+def match_ended_context(message: Message) -> Mapping[str, object]:
+    """Whose mentoring ended, on which day. Never why. Raises Outdated when the end was taken back meanwhile."""
+    if "ended" not in message.context:
+        return {"reader": "", "students": "", "mentors": ""}
+    over = Match.objects.of(message.district).filter(state=Match.State.ENDED, pk=message.context["ended"])
+    match = over.prefetch_related("program").first()
+    if match is None:
+        raise Outdated
+    return {"match": match, "program": match.program.name, **_seen_by(message, match)}
+
+
+def match_ended(match: Match, *, to: Iterable[Person], by: Actor) -> list[Message]:
+    """Tell those who were in a match that it has ended; in two minutes, so that taking it back can stop it."""
+    context = {"ended": match.pk}
+    return [outbox.post(kind=ENDED, to=one, by=by, context=context, about=_about(match)) for one in to]
+
+
 def match_started(match: Match, *, on: date, by: Actor) -> list[Message]:
     """Tell everybody in the match that it starts; in two minutes, so that Undo can stop it."""
     return [_post(STARTED, match, one, by) for one in members_to_tell(match, on=on)]
@@ -136,8 +156,9 @@ def _of_match(message: Message, *, is_paused: bool | None) -> Mapping[str, objec
 
 def _seen_by(message: Message, match: Match) -> Mapping[str, object]:
     """Names as the reader knows them: of several students, a family reads only of its own."""
-    students = MatchStudent.objects.of(message.district).filter(match=match, left_on=None).order_by("pk")
-    mentors = MatchMentor.objects.of(message.district).filter(match=match, left_on=None).order_by("pk")
+    present = Q(left_on=match.ended_on)  # of a match that is over: those who stayed to the end
+    students = MatchStudent.objects.of(message.district).filter(present, match=match).order_by("pk")
+    mentors = MatchMentor.objects.of(message.district).filter(present, match=match).order_by("pk")
     all_students = [row.student for row in students.prefetch_related("student__person")]
     all_mentors = [row.mentor.person for row in mentors.prefetch_related("mentor__person")]
     named = ", ".join(one.name for one in all_mentors)

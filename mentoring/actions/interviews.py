@@ -82,13 +82,17 @@ def hold(
 
 @transaction.atomic
 def cancel(*, interview: MatchInterview, on: date, by: Actor) -> None:
-    """Call a planned interview off; another can be planned. Refuses (CannotNote) one that was held or called off."""
-    now = MatchInterview.objects.select_for_update(of=("self",)).prefetch_related("match").get(pk=interview.pk)
+    """Call a planned interview off and tell everybody who was asked to come; another can be planned.
+
+    Refuses (CannotNote) one that was held or called off.
+    """
+    now = MatchInterview.objects.select_for_update(of=("self",)).prefetch_related("match", "adult").get(pk=interview.pk)
     if now.held_on is not None or now.canceled_on is not None:
         raise CannotNote(_("This interview is settled already."))
     now.canceled_on = on
     now.save(update_fields=["canceled_on"])
     audit.record(by=by, verb="match_interview.cancel", target=now.match, facts={"interview": now.pk})
+    mails.interview_canceled(now, to=[*mails.match_people(now.match), now.adult], by=by)
 
 
 def _refusal(match: Match, place: str, adult: Person, *, on: date) -> str:

@@ -14,8 +14,8 @@ from agreements.models import State as Paper
 from correspondence.actions import messages
 from correspondence.models import Message
 from correspondence.models import State as Leaving
-from mentoring import mails, rules
-from mentoring.actions import match_pauses, programs
+from mentoring import mails, match_mails, rules
+from mentoring.actions import match_pauses, program_mentors, program_students, programs
 from mentoring.models import (
     Answer,
     ClassGroupStudent,
@@ -33,7 +33,9 @@ from mentoring.models import (
 )
 from tenancy import audit
 from tenancy.actor import Actor
+from tenancy.happenings import happened
 from tenancy.models import AuditEvent, Person
+from tenancy.models.owned import DistrictQuerySet
 
 State = Match.State
 Member = MatchStudent | MatchMentor
@@ -76,6 +78,10 @@ class CannotEnd(Exception):
 
 class CannotTakeBack(Exception):
     """The deed stands; the text says why."""
+
+
+class CannotContinue(Exception):
+    """No match is made for the next year; the text says why."""
 
 
 @transaction.atomic
@@ -294,18 +300,104 @@ def leave(*, member: Member, reason: str, on: date, by: Actor) -> AuditEvent:
 def end(*, match: Match, reason: str, on: date, by: Actor) -> AuditEvent:
     """End a match with a reason: one that runs has ended, one that has not started does not come about.
 
-    Everybody in it leaves it with that day. Whoever was told of a proposal learns in neutral words that it does not
-    come about. What is out to be signed is taken back; what everybody signed stays. Refuses (CannotEnd) what is over
-    already. ``take_back`` undoes it, but for the documents: they are sent anew.
+    Everybody in it leaves it with that day. Members of one that ran, and who signs for the students, are told kindly in
+    two minutes; whoever was told of a proposal learns in neutral words that it does not come about. What is out to be
+    signed is taken back; what everybody signed stays. Refuses (CannotEnd) what is over already. ``take_back`` undoes
+    it, but for the documents: they are sent anew.
     """
     _lock_documents(match.pk)
     now = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
     if now.ended_on is not None:
         raise CannotEnd(_("This match is over already."))
-    told = [] if now.state == State.RUNNING else mails.match_people(now)
+    ran = now.state == State.RUNNING
+    told = match_mails.members_to_tell(now, on=on) if ran else mails.match_people(now)
     event = _close(now, reason=reason, verb="match.end", on=on, by=by)
-    mails.match_not_started(now, to=told, by=by)
+    if ran:
+        match_mails.match_ended(now, to=told, by=by)
+        happened("match.ended", match=now, on=on, by=by)
+    else:
+        mails.match_not_started(now, to=told, by=by)
     return event
+
+
+@transaction.atomic
+def continue_into(*, match: Match, program: Program, on: date, by: Actor) -> Match:
+    """Make the match of the next year for the same people, all of whom said yes again (S-36).
+
+    It is agreed at once, has the plan and objectives of this one and knows what it continues; documents are signed
+    anew. Students and mentors are accepted into the next program without applying again; of mentors only what is
+    missing is asked. This match may run on: until it ends, it is the one that counts as the student's own.
+    Refuses (CannotContinue) a program that does not continue this one's or is archived, a match that was continued,
+    one that stands still, and people who left.
+    """
+    now = Match.objects.select_for_update(of=("self",)).prefetch_related("program").get(pk=match.pk)
+    students, mentors = members_to_the_end(now)
+    if refusal := continuing_refusal(now, program):
+        raise CannotContinue(refusal)
+    copied = {name: getattr(now, name) for name in PLAN if name not in {"starts_on", "ends_on"}}
+    starts_on = program.school_year.starts_on if program.school_year.starts_on > on else None
+    made = Match.objects.create(
+        district_id=now.district_id,
+        program=program,
+        format=now.format,
+        state=State.AGREED,
+        starts_on=starts_on,
+        proposed_by_id=by.person_id,
+        continues=now,
+        **copied,
+    )
+    yes: dict[str, Any] = {"answer": Answer.YES, "answered_on": on, "joined_on": on}
+    for row in students:
+        program_students.carry_over(student=row.student, program=program, on=on, by=by)
+        is_alone = row.is_alone and now.ended_on is not None
+        MatchStudent.objects.create(
+            district_id=made.district_id, match=made, student_id=row.student_id, is_alone=is_alone, **yes
+        )
+    for mentor_row in mentors:
+        program_mentors.carry_over(mentor=mentor_row.mentor, program=program, on=on, by=by)
+        MatchMentor.objects.create(district_id=made.district_id, match=made, mentor_id=mentor_row.mentor_id, **yes)
+    _write_objectives(made, list(now.objectives.order_by("position").values_list("text", "standard")))
+    audit.record(by=by, verb="match.continue", target=made, facts={"continues": now.pk})
+    return made
+
+
+def continuing_refusal(match: Match, program: Program) -> str:
+    """Why a match cannot go on in this program; empty when it can."""
+    if program.is_archived or program.continues_id != match.program_id:
+        return _("Continue the program into the next year first.")
+    if match.state not in {State.RUNNING, State.ENDED}:
+        return _("Only a match that ran goes on.")
+    if Match.objects.of(match.district).open().filter(continues=match).exists():
+        return _("This match was continued already.")
+    if Match.objects.of(match.district).paused().filter(pk=match.pk).exists():
+        return _("This match is paused until further notice.")
+    return _members_refusal(match)
+
+
+def _members_refusal(match: Match) -> str:
+    students, mentors = members_to_the_end(match)
+    if not students or not mentors:
+        return _("A match needs a student and a mentor.")
+    for row in students:
+        if row.student.left_on is not None or not row.student.person.is_active:
+            return _("%(name)s has left the district.") % {"name": row.student.person.name}
+        if match.ended_on is not None and row.is_alone and _is_taken(row.student):
+            return _("%(name)s has another mentor of their own by now.") % {"name": row.student.person.name}
+    for mentor_row in mentors:
+        if mentor_row.mentor.left_on is not None or not mentor_row.mentor.person.is_active:
+            return _("%(name)s is no longer a mentor.") % {"name": mentor_row.mentor.person.name}
+    return ""
+
+
+def members_to_the_end(match: Match) -> tuple[list[MatchStudent], list[MatchMentor]]:
+    """Who is in a match, or was when it ended."""
+    students = match.student_rows.filter(left_on=match.ended_on).order_by("pk").prefetch_related("student__person")
+    mentors = match.mentor_rows.filter(left_on=match.ended_on).order_by("pk").prefetch_related("mentor__person")
+    return list(students), list(mentors)
+
+
+def _is_taken(student: Student) -> bool:
+    return MatchStudent.objects.of(student.district).filter(student=student, is_alone=True, left_on=None).exists()
 
 
 @transaction.atomic
@@ -335,7 +427,9 @@ def _restore(match: Match, event: AuditEvent) -> None:
         return
     if match.ended_on is None or match.state not in {State.ENDED, State.NOT_STARTED}:
         raise CannotTakeBack(_("There is nothing to take back any more."))
-    MatchStudent.objects.filter(pk__in=event.facts["students"]).update(left_on=None, left_reason="")
+    back = MatchStudent.objects.filter(pk__in=event.facts["students"])
+    _of_next_year(match).filter(student__in=back.filter(is_alone=True).values("student")).update(is_alone=False)
+    back.update(left_on=None, left_reason="")
     MatchMentor.objects.filter(pk__in=event.facts["mentors"]).update(left_on=None, left_reason="")
     match.state, match.ended_on, match.end_reason = event.facts["was"], None, ""
     match.save(update_fields=["state", "ended_on", "end_reason"])
@@ -384,9 +478,21 @@ def _close(match: Match, *, reason: str, verb: str, on: date, by: Actor) -> Audi
     match.save(update_fields=["state", "ended_on", "end_reason"])
     match.student_rows.filter(left_on=None).update(left_on=last)
     match.mentor_rows.filter(left_on=None).update(left_on=last)
-    match.interviews.filter(held_on=None, canceled_on=None).update(canceled_on=on)
+    own = [row.student_id for row in students if row.is_alone]
+    _of_next_year(match).filter(student__in=own).update(is_alone=True)
+    for talk in match.interviews.filter(held_on=None, canceled_on=None).prefetch_related("adult", "match"):
+        talk.canceled_on = on
+        talk.save(update_fields=["canceled_on"])
+        mails.interview_canceled(talk, to=[talk.adult], by=by)
     _take_documents_back(students, by=by)
     return audit.record(by=by, verb=verb, target=match, reason=reason, facts=facts)
+
+
+def _of_next_year(match: Match) -> DistrictQuerySet[MatchStudent]:
+    """The students of the match that continues this one: a student has one mentor of their own at a time."""
+    return MatchStudent.objects.of(match.district).filter(
+        match__continues=match, match__ended_on=None, match__format=Format.ONE_TO_ONE, left_on=None
+    )
 
 
 def _lock_documents(match_id: int) -> None:

@@ -98,6 +98,27 @@ def decide(
     return _MAILS[state](locked, by=by) if is_told and state in _MAILS else None
 
 
+@transaction.atomic
+def carry_over(*, mentor: Mentor, program: Program, on: date, by: Actor) -> ProgramMentor:
+    """Accept a mentor who goes on with the same student into the next program. No mail leaves.
+
+    What the program requires is asked of them; what they have and still counts is not asked again. Whoever is accepted
+    there already stays as they are.
+    """
+    place = ProgramMentor.objects.of(program.district).filter(program=program, mentor=mentor).first()
+    place = place or ProgramMentor(
+        district_id=program.district_id, program=program, mentor=mentor, search_key=mentor.search_key, added_on=on
+    )
+    if place.pk is not None and place.state == State.ACCEPTED:
+        return place
+    place.state, place.decided_on, place.decided_by_id = State.ACCEPTED, on, by.person_id
+    place.save()
+    facts: dict[str, audit.Fact] = {"mentor": mentor.pk, "program": program.pk}
+    audit.record(by=by, verb="program_mentor.carry_over", target=place, facts=facts)
+    settle(mentor, [program], on=on, by=by)
+    return place
+
+
 def deciding_refusal(place: ProgramMentor, state: State, on: date) -> str:
     """Why this cannot be decided; empty when it can."""
     if place.state == state:

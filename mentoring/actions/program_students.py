@@ -104,6 +104,28 @@ def accept(
 
 
 @transaction.atomic
+def carry_over(*, student: Student, program: Program, on: date, by: Actor) -> ProgramStudent:
+    """Accept a student who goes on with the same mentor into the next program: nobody applies twice. No mail leaves.
+
+    Whoever is accepted there already stays as they are. Refuses (CannotDecide) an archived program.
+    """
+    if Program.objects.select_for_update(of=("self",)).get(pk=program.pk).is_archived:
+        raise CannotDecide(_("This program is over."))
+    place = ProgramStudent.objects.of(program.district).filter(program=program, student=student).first()
+    place = place or ProgramStudent(
+        district_id=program.district_id, program=program, student=student, search_key=student.search_key, added_on=on
+    )
+    if place.pk is not None and place.state == State.ACCEPTED:
+        return place
+    place.state, place.waiting_number = State.ACCEPTED, None
+    place.decided_on, place.decided_by_id = on, by.person_id
+    place.save()
+    facts: dict[str, audit.Fact] = {"person": student.person_id, "program": program.pk}
+    audit.record(by=by, verb="program_student.carry_over", target=place, facts=facts)
+    return place
+
+
+@transaction.atomic
 def waitlist(*, places: Sequence[ProgramStudent], reason: str, on: date, by: Actor) -> AuditEvent:
     """Put students of one program at the end of its waiting list; they are told in two minutes."""
     return _decide(places, State.WAITLISTED, verb="program_student.waitlist", reason=reason, on=on, by=by)

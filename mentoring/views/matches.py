@@ -555,6 +555,7 @@ def _end_consequences(match: Match) -> list[str]:
     if match.state == Match.State.RUNNING:
         return [
             _("Student and mentor no longer meet, and the mentor no longer sees the student."),
+            _("Both, and the student’s parents or guardians, are told kindly in two minutes. Nobody reads the reason."),
             _("What was written and signed stays."),
             _("It can be taken back."),
         ]
