@@ -1,12 +1,16 @@
 """The first page outside the districts; inside, the home page of each role: what needs you, what comes next."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts import continue_as
 from accounts import todo as accounts
@@ -14,17 +18,21 @@ from accounts.access import requires_sign_in
 from accounts.models import User
 from agreements import signing_todo as signing
 from agreements import todo as agreements
+from config import counts, today
 from config.navigation import Page
 from correspondence import todo as correspondence
 from mentoring import gate_todo, guardian_todo, match_todo, mentor_todo, packet_todo
 from mentoring import program_todo as programs
 from mentoring import todo as mentoring
-from mentoring.children import children_of
+from mentoring.page_parts import PagePart
 from screening import safety_todo as safety
 from screening import todo as screening
+from tenancy import notices
 from tenancy import todo as tenancy
+from tenancy.actions import snoozes
+from tenancy.forms.snoozes import PutOffForm
 from tenancy.http import DistrictRequest, requires
-from tenancy.models import School, Scope
+from tenancy.models import School, Scope, Snooze
 from tenancy.permissions import Permission, Role
 from tenancy.todo import Todo
 from tenancy.viewer import RoleHeld, Viewer
@@ -47,6 +55,9 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     tenancy.todos,
 )
 
+#: What each role looks at below, role by role. Somebody with several roles has them one below the other.
+SECTIONS: Sequence[Callable[[Viewer], PagePart | None]] = ()
+
 
 @require_safe
 @requires_sign_in
@@ -65,20 +76,60 @@ def home_outside(request: HttpRequest) -> HttpResponse:
 @require_GET
 @requires(Permission.HOME_VIEW)
 def home(request: DistrictRequest) -> HttpResponse:
-    """What needs this viewer today, the worst first; with nothing to do, the next thing to come."""
+    """What needs this viewer today, the worst first; below it what each of their roles looks at."""
     viewer = request.viewer
-    found = sorted((one for source in SOURCES for one in source(viewer)), key=lambda one: one.harm)
+    found = today.read(viewer, SOURCES)
+    counts.keep(request, found.todos)
     context = {
         "name": (viewer.person.preferred_name or viewer.person.given_name) if viewer.person else "",
         "roles": list(_roles(viewer)),
-        "todos": found,
-        "children": children_of(viewer) if viewer.can(Permission.CHILDREN_VIEW) else [],
-        "coming_up": tenancy.coming_up(viewer),
+        "today": found,
+        "todos": found.todos,
+        "coming_up": found.coming_up,
+        "parts": [part for source in SECTIONS if (part := source(viewer)) is not None],
         "places": [link for link in Page(request).places if not link.is_current],
         "has_own_pages": not viewer.is_staff,
         "contact": request.district,
     }
     return render(request, "config/home.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.HOME_VIEW)
+def today_put_off(request: DistrictRequest) -> HttpResponse:
+    """Put off one of one's own lines until a day; with GET, ask for the day. A line that is gone: 404."""
+    viewer = request.viewer
+    key = request.POST.get("key") or request.GET.get("key", "")
+    lines = [one for one in today.todos_of(viewer, SOURCES) if one.can_wait and one.key and one.key == key]
+    if not lines or viewer.person is None or not viewer.is_staff:
+        raise Http404
+    initial = {"until_on": viewer.today + timedelta(days=7)}
+    form = PutOffForm(request.POST or None, viewer=viewer, initial=initial)
+    if form.is_valid():
+        until_on = form.cleaned_data["until_on"]
+        try:
+            snooze = snoozes.put_off(
+                person=viewer.person, key=key, until_on=until_on, on=viewer.today, at=timezone.now(), by=viewer.actor
+            )
+        except snoozes.CannotPutOff as refusal:
+            form.add_error("until_on", str(refusal))
+        else:
+            words = _("Put off until %(day)s.") % {"day": date_format(until_on)}
+            notices.done(request, words, undo=reverse("today_bring_back", args=[snooze.pk]))
+            return redirect("home")
+    context = {"form": form, "todo": lines[0], "key": key}
+    return render(request, "config/today_put_off.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.HOME_VIEW)
+def today_bring_back(request: DistrictRequest, pk: int) -> HttpResponse:
+    """Show one of one's own lines again that was put off."""
+    mine = Snooze.objects.of(request.district).filter(person=request.viewer.person_id)
+    snooze = get_object_or_404(mine, pk=pk)
+    snoozes.bring_back(snooze=snooze, by=request.viewer.actor)
+    notices.done(request, _("It is back on your list."))
+    return redirect("home")
 
 
 def _roles(viewer: Viewer) -> Iterator[str]:

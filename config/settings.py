@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Says who is looking: request.viewer, the extra sign-in step, "continue as".
     "accounts.middleware.ViewerMiddleware",
+    "config.counts.ForgetCountsMiddleware",
     # Two at the same moment: one of them is told so.
     "config.requests.SameMomentMiddleware",
 ]

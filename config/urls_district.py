@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from config.home import home
+from config.home import home, today_bring_back, today_put_off
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("today/put-off/", today_put_off, name="today_put_off"),
+    path("today/<int:pk>/bring-back/", today_bring_back, name="today_bring_back"),
     path("", include("tenancy.urls")),
     path("", include("accounts.urls_district")),
     path("", include("correspondence.urls")),

@@ -45,6 +45,7 @@ MERGING = FloorMerging(
         Move("tenancy.MembershipGrant", "person", gettext_lazy("Cover"), _longer),
         Move("tenancy.Job", "created_by"),
         Move("tenancy.Person", "merged_into"),
+        Move("tenancy.Snooze", "person", "", drop),
     ],
     deeper=[
         Move("tenancy.MembershipGrant", "content_object", "", _longer),

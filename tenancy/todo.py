@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from django.urls import reverse
@@ -55,6 +56,7 @@ class ComingUp:
 
     sentence: str
     url: str = ""
+    day: date | None = None
 
 
 def todos(viewer: Viewer) -> Iterator[Todo]:
@@ -78,6 +80,7 @@ def coming_up(viewer: Viewer) -> ComingUp | None:
     return ComingUp(
         _("Next closed day: %(day)s, %(note)s (%(place)s)") % words,
         f"{reverse('tenancy:calendar_day_list')}?month={day.day:%Y-%m}",
+        day.day,
     )
 
 

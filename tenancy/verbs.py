@@ -45,6 +45,8 @@ VERBS: dict[str, str | Promise] = {
     "school.retire": _("took a school out of use"),
     "school_year.add": _("added a school year"),
     "school_year.change": _("changed a school year"),
+    "today.bring_back": _("brought back a line of their Today"),
+    "today.put_off": _("put off a line of their Today"),
 }
 
 

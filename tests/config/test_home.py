@@ -53,8 +53,8 @@ def test_home_shows_an_administrator_what_the_district_lacks(oak, client_of):
     with oak.open():
         MembershipFactory(person=PersonFactory(), role=Role.TEACHER)
     assert needs(client_of(oak.ada).get("")) == [
-        ("Not invited", "1 person of the staff cannot sign in and was not invited."),
         ("Missing", "There is no school year for the days to come, so deadlines cannot be counted."),
+        ("Not invited", "1 person of the staff cannot sign in and was not invited."),
         ("To plan", "There is only one coordinator. A second one keeps work going when the first is ill."),
     ]
 

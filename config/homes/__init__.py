@@ -1,0 +1,1 @@
+"""The home of each role: what stands below "Needs you today"."""
