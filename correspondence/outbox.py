@@ -131,11 +131,21 @@ def muted(district: District, kind: str, person_ids: Sequence[int]) -> set[int]:
 
 @dataclass(frozen=True)
 class Addressee:
-    """Somebody who is none of the district's people: whoever has just applied, say."""
+    """To whom something goes who need not be one of the district's people: whoever has just applied, a workplace.
+
+    ``lines`` are an address on paper; ``person`` is who it is among the district's people, if anybody.
+    """
 
     name: str
-    email: str
-    language: str
+    email: str = ""
+    language: str = ""
+    lines: Sequence[str] = ()
+    person: Person | None = None
+
+    @classmethod
+    def of(cls, person: Person, lines: Sequence[str] = ()) -> "Addressee":
+        """One of the district's people."""
+        return cls(person.name, person.email, person.language, lines, person)
 
 
 def post_outside(
@@ -161,7 +171,7 @@ def post_outside(
         to_name=to.name[:160] or "–",
         to_address=to.email,
         posted_by_id=by.person_id,
-        language=_spoken(to.language, district),
+        language=spoken(to.language, district),
         channel=Channel.EMAIL,
         context=dict(context or {}),
         about_label=about.label if about else "",
@@ -226,7 +236,7 @@ def usual_channel(person: Person) -> Channel:
 
 def language_of(person: Person) -> str:
     """The person's language if messages are written in it, else the district's."""
-    return _spoken(person.language, person.district)
+    return spoken(person.language, person.district)
 
 
 def new_message_id(room: int | str) -> str:
@@ -238,7 +248,8 @@ def new_message_id(room: int | str) -> str:
     return f"<{uuid.uuid4().hex}.{room}@{domain or urlsplit(settings.PUBLIC_URL).hostname}>"
 
 
-def _spoken(language: str, district: District) -> str:
+def spoken(language: str, district: District) -> str:
+    """This language if Waymark writes in it, else the district's, else English."""
     spoken = {code for code, _name in settings.LANGUAGES}
     return next((code for code in (language, district.language) if code in spoken), "en")
 

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ),
                 ("dated_on", models.DateField(verbose_name="date on the letters")),
                 ("print_file", models.CharField(blank=True, editable=False, max_length=200)),
+                ("is_duplex", models.BooleanField(default=True, verbose_name="printed on both sides")),
                 ("created_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -162,6 +163,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField()),
                 ("subject", models.CharField(max_length=160, verbose_name="heading")),
                 ("body", models.TextField(max_length=5000, verbose_name="text")),
+                ("is_built_in", models.BooleanField(default=False)),
                 ("written_at", models.DateTimeField()),
                 (
                     "district",
@@ -215,7 +217,23 @@ class Migration(migrations.Migration):
                 ("file", models.CharField(blank=True, editable=False, max_length=200)),
                 ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
                 ("made_at", models.DateTimeField(blank=True, null=True)),
-                ("left_out_reason", models.CharField(blank=True, max_length=160)),
+                ("posted_on", models.DateField(blank=True, null=True, verbose_name="mailed or handed over")),
+                (
+                    "left_out",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("already", "They have this letter already"),
+                            ("missing", "The text asks for something that is not known"),
+                            ("by_hand", "Left out by hand"),
+                            ("taken_back", "Taken back"),
+                        ],
+                        max_length=10,
+                        verbose_name="left out",
+                    ),
+                ),
+                ("left_out_detail", models.CharField(blank=True, max_length=60)),
+                ("is_again", models.BooleanField(default=False)),
                 (
                     "about_person",
                     models.ForeignKey(
@@ -284,7 +302,9 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["district", "dedupe_key"], name="correspondence_letter_key"),
                     models.Index(fields=["district", "person"], name="correspondence_letter_person"),
-                    models.Index(fields=["district", "batch", "made_at", "id"], name="correspondence_letter_batch"),
+                    models.Index(fields=["district", "about_person"], name="correspondence_letter_about"),
+                    models.Index(fields=["district", "batch", "id"], name="correspondence_letter_batch"),
+                    models.Index(fields=["district", "message"], name="correspondence_letter_message"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -292,6 +312,21 @@ class Migration(migrations.Migration):
                         models.F("batch"),
                         models.F("dedupe_key"),
                         name="correspondence_letter_once",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("district"),
+                        models.F("dedupe_key"),
+                        condition=models.Q(("is_again", False), ("left_out", "")),
+                        name="correspondence_letter_never_twice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_out", ""),
+                            models.Q(("message", None), ("posted_on", None)),
+                            ("left_out", "taken_back"),
+                            _connector="OR",
+                        ),
+                        name="correspondence_letter_left_out_stays",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

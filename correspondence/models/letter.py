@@ -16,6 +16,15 @@ class LetterKind(models.TextChoices):
     CERTIFICATE = "certificate", _("Certificate of recognition")
 
 
+class LeftOut(models.TextChoices):
+    """Why a letter of a batch is not made, as staff read it."""
+
+    ALREADY = "already", _("They have this letter already")
+    MISSING = "missing", _("The text asks for something that is not known")
+    BY_HAND = "by_hand", _("Left out by hand")
+    TAKEN_BACK = "taken_back", _("Taken back")
+
+
 class Letterhead(DistrictOwned):
     """What stands at the head of a district's letters, and who signs them. Pictures are files of the storage."""
 
@@ -50,7 +59,8 @@ class Letterhead(DistrictOwned):
 class LetterText(DistrictOwned):
     """A district's own words for one kind of letter in one language, with merge fields in curly braces.
 
-    Never changed: a new version takes its place, and a letter keeps the one that it was made from.
+    Never changed: a new version takes its place, and a letter keeps the one that it was made from. A version that
+    ``is_built_in`` says that Waymark's own words stand again.
     """
 
     kind = models.CharField(_("kind"), max_length=16, choices=LetterKind)
@@ -58,6 +68,7 @@ class LetterText(DistrictOwned):
     version = models.PositiveIntegerField()
     subject = models.CharField(_("heading"), max_length=160)
     body = models.TextField(_("text"), max_length=5000)
+    is_built_in = models.BooleanField(default=False)
     written_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     written_at = models.DateTimeField()
 
@@ -75,7 +86,8 @@ class LetterText(DistrictOwned):
 class LetterBatch(DistrictOwned):
     """Letters that were made together: previewed, drawn one by one, printed as one file, mailed.
 
-    ``print_file`` is where the storage keeps all of them in one file.
+    ``print_file`` is where the storage keeps all of them in one file; with ``is_duplex`` each begins on a new sheet
+    of paper that is printed on both sides. ``job`` is the long work that makes or sends them at present, or did last.
     """
 
     class State(models.TextChoices):
@@ -91,6 +103,7 @@ class LetterBatch(DistrictOwned):
     dated_on = models.DateField(_("date on the letters"))
     job = models.ForeignKey("tenancy.Job", models.SET_NULL, null=True, related_name="+", db_index=False)
     print_file = models.CharField(max_length=200, blank=True, editable=False)
+    is_duplex = models.BooleanField(_("printed on both sides"), default=True)
     made_by = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -107,7 +120,9 @@ class LetterBatch(DistrictOwned):
 class Letter(DistrictOwned):
     """One letter to one addressee. ``values`` fill the merge fields; ``file`` is where the storage keeps the PDF.
 
-    ``dedupe_key`` says for what it is ("thank_mentor:match:17"), so that asking twice makes one letter.
+    ``dedupe_key`` says for what it is ("thank_mentor:match:17"): of all letters that are not left out, one has it,
+    unless somebody wanted it again (``is_again``). Without ``text`` it is made from Waymark's own words. ``message`` is
+    the mail that takes it to its addressee; ``posted_on`` the day on which it went by post or was handed over.
     """
 
     personal = Personal(
@@ -138,13 +153,27 @@ class Letter(DistrictOwned):
     message = models.ForeignKey(
         "correspondence.Message", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
-    left_out_reason = models.CharField(max_length=160, blank=True)
+    posted_on = models.DateField(_("mailed or handed over"), null=True, blank=True)
+    left_out = models.CharField(_("left out"), max_length=10, choices=LeftOut, blank=True)
+    #: What is missing (a field's name), or since when they have it (a day).
+    left_out_detail = models.CharField(max_length=60, blank=True)
+    is_again = models.BooleanField(default=False)
 
     objects = LetterQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint("district", "batch", "dedupe_key", name="correspondence_letter_once"),
+            models.UniqueConstraint(
+                "district",
+                "dedupe_key",
+                condition=Q(left_out="", is_again=False),
+                name="correspondence_letter_never_twice",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_out="") | Q(message=None, posted_on=None) | Q(left_out="taken_back"),
+                name="correspondence_letter_left_out_stays",
+            ),
             models.CheckConstraint(
                 condition=Q(made_at=None, sha256="") | Q(made_at__isnull=False) & ~Q(sha256=""),
                 name="correspondence_letter_made",
@@ -153,7 +182,9 @@ class Letter(DistrictOwned):
         indexes = [
             models.Index(fields=["district", "dedupe_key"], name="correspondence_letter_key"),
             models.Index(fields=["district", "person"], name="correspondence_letter_person"),
-            models.Index(fields=["district", "batch", "made_at", "id"], name="correspondence_letter_batch"),
+            models.Index(fields=["district", "about_person"], name="correspondence_letter_about"),
+            models.Index(fields=["district", "batch", "id"], name="correspondence_letter_batch"),
+            models.Index(fields=["district", "message"], name="correspondence_letter_message"),
         ]
 
     def __str__(self) -> str:
