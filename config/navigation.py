@@ -58,6 +58,7 @@ MORE: list[tuple[Promise, str, Permission]] = [
 #: What the menu below one's name offers besides: inside a district, and everywhere.
 OWN_PAGES: list[tuple[Promise, str, Permission]] = [
     (_("My details"), "accounts:profile", Permission.HOME_VIEW),
+    (_("My reminders"), "correspondence:reminder_choose", Permission.HOME_VIEW),
     (_("Cover while I am away"), "accounts:cover_list", Permission.COVER_OWN),
 ]
 SIGN_IN_PAGES: list[tuple[Promise, str]] = [

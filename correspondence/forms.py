@@ -1,4 +1,4 @@
-"""Filters of the sent mail; agreeing to text messages."""
+"""Filters of the sent mail; agreeing to text messages; one's own choice of reminders."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from correspondence import kinds
-from correspondence.models import Message, State, TextConsent
+from correspondence.actions import muted_kinds
+from correspondence.models import Message, MutedKind, State, TextConsent
 from correspondence.querysets.messages import MessageQuerySet
 from tenancy.forms import ViewerForm
 from tenancy.models import Person
@@ -72,3 +73,19 @@ class TextConsentForm(forms.Form):
         choices=[(how, how.label) for how in (TextConsent.How.PAPER, TextConsent.How.SPOKEN)],
         widget=forms.RadioSelect,
     )
+
+
+class RemindersForm(ViewerForm):
+    """The reminders that the viewer's roles may mute, with those ticked that they want."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("Remind me of"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = muted_kinds.choices(self.viewer.roles)
+        silenced = MutedKind.objects.of(self.viewer.district).filter(person=self.viewer.person_id)
+        unwanted = set(silenced.values_list("kind", flat=True))
+        self.fields["wanted"].choices = [(one.name, str(one.label)) for one in offered]  # type: ignore[attr-defined]
+        self.fields["wanted"].initial = [one.name for one in offered if one.name not in unwanted]

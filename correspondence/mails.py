@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from correspondence import kinds, message_table, outbox
+from correspondence.links import absolute
 from correspondence.models import Message
 from tenancy.actor import Actor
+from tenancy.http import district_url
 from tenancy.logged import logged
 from tenancy.models import Person
 
@@ -14,7 +16,7 @@ logged(Message, _("Message"), naming=lambda one: f"{message_table.label_of(one)}
 @kinds.kind(kinds.DIGEST, label=_("Daily summary"))
 def digest_context(message: Message) -> dict[str, object]:
     """Rendering gathers the parts itself."""
-    return {}
+    return {"choose_link": absolute(district_url(message.district, "correspondence:reminder_choose"))}
 
 
 def digest(person: Person, *, dedupe_key: str) -> Message:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from correspondence.views import messages, prints, text_consents, text_messages
+from correspondence.views import messages, prints, reminders, text_consents, text_messages
 
 app_name = "correspondence"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("mail/<int:pk>/retry/", messages.message_retry, name="message_retry"),
     path("mail/<int:pk>/resend/", messages.message_resend, name="message_resend"),
     path("mail/<int:pk>/came-back/", messages.message_bounce, name="message_bounce"),
+    path("my-reminders/", reminders.reminder_choose, name="reminder_choose"),
     path("people/labels/", prints.label_print_selected, name="label_print_selected"),
     path("people/sign-in-sheet/", prints.sign_in_sheet_print_selected, name="sign_in_sheet_print_selected"),
     path("people/<int:person_pk>/text-messages/", text_consents.text_consent_give, name="text_consent_give"),

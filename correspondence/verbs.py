@@ -10,6 +10,7 @@ VERBS = {
     "message.resend": _("sent a message again"),
     "message.retry": _("tried a message again"),
     "message.send_now": _("let a message leave at once"),
+    "reminder.choose": _("chose what they are reminded of"),
     "sign_in_sheet.print": _("printed a sign-in sheet"),
     "text_consent.give": _("recorded that somebody agreed to text messages"),
     "text_consent.stop": _("recorded that somebody stopped text messages"),
