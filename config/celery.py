@@ -53,5 +53,7 @@ app.conf.beat_schedule = {
     "seal_probe": {"task": "agreements.tasks.probe_seal", "schedule": 60 * 60},
     # After clearances: what ran out stops matches.
     "matches": {"task": "mentoring.tasks.begin_days", "schedule": crontab(minute=20)},
+    # Journal entries for the week or month; after matches, since nothing is owed while one is paused.
+    "journals": {"task": "journals.tasks.begin_days", "schedule": crontab(minute=25)},
     "sign_ins": {"task": "accounts.tasks.tidy_up", "schedule": 60 * 60},
 }

@@ -6,6 +6,7 @@ Each line: a happening of a lower floor → the actions that follow, in this ord
 from accounts import followers
 from agreements import followers as agreements_followers
 from correspondence import followers as correspondence_followers
+from journals import followers as journals_followers
 from mentoring import followers as mentoring_followers
 from screening import followers as screening_followers
 from tenancy.happenings import Consequences
@@ -17,8 +18,8 @@ CONSEQUENCES: Consequences = {
     "agreement.voided": (mentoring_followers.document_changed,),
     "calendar.changed": (),
     "clearance.changed": (mentoring_followers.clearance_changed,),
-    "meeting.log_changed": (),
-    "meeting.logged": (),
+    "meeting.log_changed": (journals_followers.meeting_logged,),
+    "meeting.logged": (journals_followers.meeting_logged,),
     "match.ended": (),
     "membership.ended": (),
     "membership.given": (followers.role_given, mentoring_followers.role_placed),
@@ -34,6 +35,7 @@ CONSEQUENCES: Consequences = {
         screening_followers.person_merged,
         agreements_followers.person_merged,
         mentoring_followers.person_merged,
+        journals_followers.person_merged,
     ),
     "person.reactivated": (),
     "person.renamed": (mentoring_followers.person_renamed,),

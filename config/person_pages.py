@@ -6,6 +6,7 @@ from accounts.person_pages import INVITE, PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN
 from agreements import merging as agreements_merging
 from correspondence import merging as correspondence_merging
 from correspondence.person_sections import LABELS, SIGN_IN_SHEET, messages_of, texts_to
+from journals import merging as journals_merging
 from mentoring import merging as mentoring_merging
 from mentoring.guardian_sections import section_of_guardian, section_of_student
 from mentoring.mentor_page import mentor_section
@@ -51,6 +52,7 @@ PERSON_MERGING = (
     screening_merging.MERGING,
     agreements_merging.MERGING,
     mentoring_merging.MERGING,
+    journals_merging.MERGING,
     rosters_merging.MERGING,
 )
 #: Why two people of the same name are likely one.

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from journals.querysets.grades import GradeQuerySet
+from journals.querysets.grades import BankedCommentQuerySet, GradeQuerySet
 from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
 
 
@@ -76,7 +76,7 @@ class BankedComment(DistrictOwned):
     text = models.CharField(_("comment"), max_length=500)
     position = models.PositiveSmallIntegerField(default=1)
 
-    objects = DistrictQuerySet["BankedComment"].as_manager()
+    objects = BankedCommentQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["district", "teacher", "position", "id"], name="journals_comment_teacher")]

@@ -1,6 +1,7 @@
 """What a journal entry answers (S-16)."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from journals.querysets.prompts import PromptQuerySet
@@ -44,3 +45,9 @@ class Prompt(DistrictOwned):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def reader_text(self) -> str:
+        """The question in the reader's language, where there is one."""
+        is_spanish = (get_language() or "").partition("-")[0] == "es"
+        return (self.text_es if is_spanish else "") or self.text
