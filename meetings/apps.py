@@ -3,7 +3,8 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.functional import Promise
+
+from meetings.verbs import VERBS
 
 #: What registers itself when it is read: kinds of long work, of mail, of things in the log.
 REGISTERED: tuple[str, ...] = ()
@@ -13,10 +14,14 @@ class MeetingsConfig(AppConfig):
     """Meetings: planned, logged, told to calendars; who comes today."""
 
     name = "meetings"
-    audit_verbs: dict[str, str | Promise] = {}
-    happenings: tuple[str, ...] = (
-        "meeting.log_changed",
+    audit_verbs = VERBS
+    happenings = (
+        "meeting.planned",
+        "meeting.moved",
+        "meeting.canceled",
+        "meeting.brought_back",
         "meeting.logged",
+        "meeting.log_changed",
         "student.no_show",
     )
 

@@ -12,7 +12,18 @@ from django.utils import timezone
 
 from accounts.actions import sign_ins
 from accounts.models import Seat, User
-from config.sample import choosing, clearances, documents, guardians, holds, mentors, programs, states, students
+from config.sample import (
+    choosing,
+    clearances,
+    documents,
+    guardians,
+    holds,
+    meetings,
+    mentors,
+    programs,
+    states,
+    students,
+)
 from config.sample.names import FAMILY, GIVEN, GOES_BY
 from config.sample.plan import PLANS, PLATFORM_EMAIL, DistrictPlan, Lead
 from tenancy import audit, grants
@@ -103,6 +114,7 @@ def build(plan: DistrictPlan) -> None:
         choosing.add(ground)
         guardians.add(leads, today, timezone.now())
         documents.add(ground, timezone.now())
+        meetings.add(ground, timezone.now())
         audit.record(by=BUILDER, verb="district.create", target=made)
         made.is_active = True
         made.save(update_fields=["is_active"])

@@ -225,6 +225,7 @@ class Migration(migrations.Migration):
                 ),
                 ("place_note", models.CharField(blank=True, max_length=200, verbose_name="room or address")),
                 ("transport", models.CharField(blank=True, max_length=200, verbose_name="how the student gets there")),
+                ("mentor_drives", models.BooleanField(default=False, verbose_name="the mentor drives the student")),
                 (
                     "state",
                     models.CharField(

@@ -1,13 +1,15 @@
 """Meetings: planned, held, canceled; who took part (S-11, S-19, S-33, S-35)."""
 
 import uuid
+from datetime import datetime, time, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.querysets.meetings import MeetingQuerySet
+from meetings.querysets.meetings import DayAbsenceQuerySet, MeetingQuerySet
 from mentoring.models import PlaceKind
 from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
 
@@ -98,6 +100,7 @@ class Meeting(DistrictOwned):
         db_index=False,
     )
     transport = models.CharField(_("how the student gets there"), max_length=200, blank=True)
+    mentor_drives = models.BooleanField(_("the mentor drives the student"), default=False)
     objective = models.ForeignKey(
         "mentoring.MatchObjective",
         models.SET_NULL,
@@ -156,6 +159,17 @@ class Meeting(DistrictOwned):
 
     def __str__(self) -> str:
         return f"meeting {self.pk}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over; of a meeting whose hour nobody knows, the end of its day."""
+        begin = self.starts_at or timezone.make_aware(datetime.combine(self.on, time(23, 59)))
+        return begin + timedelta(minutes=self.minutes if self.starts_at else 0)
+
+    @property
+    def is_canceled(self) -> bool:
+        """Whether it does not take place."""
+        return self.state == self.State.CANCELED
 
 
 class Participation(DistrictOwned):
@@ -223,7 +237,7 @@ class DayAbsence(DistrictOwned):
     said_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True, blank=True)
 
-    objects = DistrictQuerySet["DayAbsence"].as_manager()
+    objects = DayAbsenceQuerySet.as_manager()
 
     class Meta:
         constraints = [

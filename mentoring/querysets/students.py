@@ -46,6 +46,10 @@ class StudentQuerySet(DistrictQuerySet["Student"]):
         """The students of the viewer's running matches."""
         return self.of(viewer.district).filter(_mentored_by(viewer))
 
+    def children_of(self, viewer: "Viewer") -> Self:
+        """The students whose parent or guardian the viewer is, but those from whom a court order keeps them."""
+        return self.of(viewer.district).filter(_children_of(viewer), is_not_held(viewer))
+
     def known_to_staff(self, viewer: "Viewer") -> Self:
         """The students whom the viewer sees at work: of their schools and programs, taught by them, or shared.
 

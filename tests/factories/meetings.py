@@ -30,7 +30,10 @@ class MeetingFactory(factory.django.DjangoModelFactory):
     on = date(2026, 10, 5)
     starts_at = factory.LazyAttribute(lambda o: datetime(o.on.year, o.on.month, o.on.day, 18, 0, tzinfo=UTC))
     minutes = 60
+    state = "planned"
     place = "school"
+    canceled_at = factory.LazyAttribute(lambda o: o.starts_at if o.state == "canceled" else None)
+    cancel_cause = factory.LazyAttribute(lambda o: "other" if o.state == "canceled" else "")
 
     @factory.post_generation
     def members(self: Meeting, create: bool, extracted: object, **kwargs: object) -> None:
