@@ -19,6 +19,7 @@ from accounts.models import User
 from agreements import signing_todo as signing
 from agreements import todo as agreements
 from config import counts, today
+from config.homes import coordinator, counselor, front_office, guardian, mentor, principal, student, teacher
 from config.navigation import Page
 from correspondence import todo as correspondence
 from mentoring import gate_todo, guardian_todo, match_todo, mentor_todo, packet_todo
@@ -55,8 +56,17 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     tenancy.todos,
 )
 
-#: What each role looks at below, role by role. Somebody with several roles has them one below the other.
-SECTIONS: Sequence[Callable[[Viewer], PagePart | None]] = ()
+#: What stands above "Needs you today", and below it, role by role; somebody with several roles has them all.
+ABOVE: Sequence[Callable[[Viewer], Iterable[PagePart]]] = (front_office.parts, coordinator.lines)
+BELOW: Sequence[Callable[[Viewer], Iterable[PagePart]]] = (
+    coordinator.parts,
+    principal.parts,
+    teacher.parts,
+    counselor.parts,
+    mentor.parts,
+    guardian.parts,
+    student.parts,
+)
 
 
 @require_safe
@@ -86,7 +96,8 @@ def home(request: DistrictRequest) -> HttpResponse:
         "today": found,
         "todos": found.todos,
         "coming_up": found.coming_up,
-        "parts": [part for source in SECTIONS if (part := source(viewer)) is not None],
+        "above": [part for source in ABOVE for part in source(viewer)],
+        "below": [part for source in BELOW for part in source(viewer)],
         "places": [link for link in Page(request).places if not link.is_current],
         "has_own_pages": not viewer.is_staff,
         "contact": request.district,

@@ -21,17 +21,29 @@ FLOOR = HEIGHT - INSET_BOTTOM
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar."""
+    """One bar; without a value it is not told, for too few people stand behind it. ``plan``: what was planned."""
 
     label: str
-    value: int
+    value: float | None
+    plan: float | None = None
+
+    @property
+    def shown(self) -> str:
+        """The value as it is read: "12", "1.5"; what is not told is "under 10"."""
+        return _("under 10") if self.value is None else _number(self.value)
+
+    @property
+    def shown_plan(self) -> str:
+        """The plan as it is read."""
+        return "" if self.plan is None else _number(self.plan)
 
 
 @dataclass(frozen=True)
 class BarChart:
     """Bars side by side, one a week or the like, with an optional line at ``target``.
 
-    ``name`` makes the ids of title and description unlike those of other charts on the page.
+    With ``plan_heading`` each bar may have a mark at what was planned. ``name`` makes the ids of title and description
+    unlike those of other charts on the page.
     """
 
     name: str
@@ -40,14 +52,25 @@ class BarChart:
     value_heading: str
     bars: Sequence[Bar]
     target: int | None = None
+    plan_heading: str = ""
 
     @property
     def description(self) -> str:
         """The chart in a sentence, for those who do not see it."""
-        values = "; ".join(f"{bar.label}: {bar.value}" for bar in self.bars)
+        values = "; ".join(f"{bar.label}: {self._told(bar)}" for bar in self.bars)
         return (
             _("%(values)s. Target: %(target)s.") % {"values": values, "target": self.target} if self.target else values
         )
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The same as a table, without its headings."""
+        return [[bar.label, bar.shown, *([bar.shown_plan] if self.plan_heading else [])] for bar in self.bars]
+
+    @property
+    def headings(self) -> list[str]:
+        """What stands above the columns of ``rows``."""
+        return [self.label_heading, self.value_heading, *([self.plan_heading] if self.plan_heading else [])]
 
     @property
     def svg(self) -> SafeString:
@@ -66,6 +89,9 @@ class BarChart:
             n=self.name,
         )
 
+    def _told(self, bar: Bar) -> str:
+        return f"{bar.shown} ({self.plan_heading}: {bar.shown_plan})" if bar.shown_plan else bar.shown
+
     @property
     def _step(self) -> int:
         """The distance between two lines of the grid: 1, 2 or 5 times a power of ten, four lines or fewer."""
@@ -73,14 +99,14 @@ class BarChart:
         return next(step for step in steps if step * 4 >= self._highest)
 
     @property
-    def _highest(self) -> int:
-        return max([self.target or 1, *(bar.value for bar in self.bars)])
+    def _highest(self) -> float:
+        return max([self.target or 1, *(bar.value or 0 for bar in self.bars), *(bar.plan or 0 for bar in self.bars)])
 
     @property
     def _top(self) -> int:
         return self._step * ceil(self._highest / self._step)
 
-    def _y(self, value: int) -> float:
+    def _y(self, value: float) -> float:
         return round(FLOOR - (FLOOR - INSET_TOP) * value / self._top, 1)
 
     def _grid(self) -> SafeString:
@@ -99,12 +125,12 @@ class BarChart:
         )
 
     def _bar(self, bar: Bar, start: float, pitch: float) -> SafeString:
-        y, middle = self._y(bar.value), round(start + pitch / 2, 1)
+        y, middle = self._y(bar.value or 0), round(start + pitch / 2, 1)
         fits_inside = FLOOR - y >= 20
         return format_html(
             '<rect class="chart-bar" x="{}" y="{}" width="{}" height="{}" rx="2" fill="#1f5fae"/>'
             '<text class="{}" x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>'
-            '<text class="chart-label" x="{}" y="{}" text-anchor="middle" fill="#475467">{}</text>',
+            '<text class="chart-label" x="{}" y="{}" text-anchor="middle" fill="#475467">{}</text>{}',
             round(start + pitch * 0.18, 1),
             y,
             round(pitch * 0.64, 1),
@@ -113,10 +139,23 @@ class BarChart:
             middle,
             y + 15 if fits_inside else y - 5,
             "#ffffff" if fits_inside else "#475467",
-            bar.value,
+            bar.shown,
             middle,
             HEIGHT - 8,
             bar.label,
+            self._plan_mark(bar, start, pitch),
+        )
+
+    def _plan_mark(self, bar: Bar, start: float, pitch: float) -> SafeString:
+        if bar.plan is None:
+            return SafeString("")
+        y = self._y(bar.plan)
+        return format_html(
+            '<line class="chart-plan" x1="{}" x2="{}" y1="{}" y2="{}" stroke="#1d2939" stroke-width="2"/>',
+            round(start + pitch * 0.08, 1),
+            round(start + pitch * 0.92, 1),
+            y,
+            y,
         )
 
     def _target_line(self) -> SafeString:
@@ -134,3 +173,7 @@ class BarChart:
             y - 5,
             _("Target %(target)s") % {"target": self.target},
         )
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"

@@ -1,0 +1,27 @@
+"""Where the homes lead: pages of other floors by what one does there."""
+
+from django.urls import NoReverseMatch, reverse
+
+#: What one does → the name of the address.
+PLACES = {
+    "log": "meetings:meeting_log",
+    "calendar": "meetings:meeting_calendar",
+    "meetings": "meetings:meeting_list",
+    "desk": "meetings:front_desk",
+    "worries": "meetings:worry_list",
+    "write": "journals:entry_write",
+    "grade": "journals:grading",
+    "missing": "journals:missing_list",
+    "class": "classes:class_group_detail",
+    "attendance": "classes:class_day_take",
+    "referrals": "support:referral_list",
+    "quiet": "support:quiet_list",
+}
+
+
+def links(label: str, place: str, *args: object) -> list[tuple[str, str]]:
+    """The link to a place, if this installation has it."""
+    try:
+        return [(label, reverse(PLACES[place], args=args))]
+    except NoReverseMatch:
+        return []

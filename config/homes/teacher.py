@@ -1,0 +1,131 @@
+"""A teacher's home: the classes of the day, what waits to be graded or is missing, students who have not met."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from classes.models import ClassDay, ClassFocus, ClassTime
+from classes.querysets.class_groups import groups_taught
+from config.homes.addresses import links
+from config.homes.meeting_words import day_words
+from journals.models import Entry
+from mentoring.match_table import members_of
+from mentoring.models import Match
+from mentoring.page_parts import PagePart, section
+from mentoring.querysets.reach import same_persons
+from screening.querysets.holds import is_not_held
+from support.quiet import quiet_among
+from tenancy.pages import capped_count, counted
+from tenancy.permissions import Permission, Role
+from tenancy.person_pages import PersonSection, SectionRow
+from tenancy.rules import SchoolCalendar, is_school_day
+from tenancy.viewer import Viewer
+
+#: Students without a meeting, by name.
+MOST = 8
+
+
+def parts(viewer: Viewer) -> Iterable[PagePart]:
+    """What a teacher looks at. A fixed number of queries, however many classes and students."""
+    if Role.TEACHER not in viewer.roles:
+        return
+    calendar = SchoolCalendar.of(viewer.district)
+    yield _classes(viewer, calendar)
+    yield _journals(viewer)
+    yield _not_met(viewer, calendar)
+
+
+def _classes(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
+    present = Count("student_rows", filter=Q(student_rows__left_on=None))
+    groups = list(groups_taught(viewer).in_list_order().annotate(students=present))
+    ids = [one.pk for one in groups]
+    today = viewer.today
+    times = ClassTime.objects.of(viewer.district).filter(class_group__in=ids, weekday=today.weekday())
+    meets_today = set(times.values_list("class_group_id", flat=True))
+    taken = ClassDay.objects.of(viewer.district).filter(class_group__in=ids, day=today)
+    taken_today = set(taken.values_list("class_group_id", flat=True))
+    focuses = ClassFocus.objects.of(viewer.district).filter(class_group__in=ids).on(today)
+    works_on = {one.class_group_id: one.text for one in focuses.order_by("from_on", "pk")}
+    rows = []
+    for group in sorted(groups, key=lambda one: one.pk not in meets_today):
+        is_today = group.pk in meets_today and is_school_day(today, calendar=calendar, school_id=group.school_id)
+        students = ngettext("%(count)s student", "%(count)s students", group.students) % {"count": group.students}
+        focus = works_on.get(group.pk)
+        note = _("Works on: %(text)s") % {"text": focus} if focus else _("Mentors do not know what the class works on.")
+        status = ""
+        if is_today:
+            status = _("Attendance taken") if group.pk in taken_today else _("Class today")
+        attendance = links(_("Attendance"), "attendance", group.pk) if is_today and group.pk not in taken_today else []
+        own = [(_("Open"), reverse("mentoring:class_group_detail", args=[group.pk]))]
+        rows.append(
+            SectionRow(
+                group.name,
+                note=f"{students} · {note}",
+                kind="ok" if group.pk in taken_today else "info",
+                status=status,
+                links=[*attendance, *own],
+            )
+        )
+    empty = _("You have no class group in a program. Your coordinator puts students into them.")
+    return section(PersonSection(_("Your classes"), rows=rows, empty=empty))
+
+
+def _journals(viewer: Viewer) -> PagePart:
+    mine = Entry.objects.visible_to(viewer).filter(match_student__match__program__archived_on=None)
+    to_grade = capped_count(mine.filter(state=Entry.State.HANDED_IN, grades=None))
+    late = capped_count(
+        mine.filter(
+            state__in=[Entry.State.OWED, Entry.State.DRAFT, Entry.State.GIVEN_BACK],
+            due_on__lt=viewer.today,
+            match_student__left_on=None,
+            match_student__match__state=Match.State.RUNNING,
+        )
+    )
+    graded = ngettext("%(count)s entry to grade", "%(count)s entries to grade", to_grade)
+    missing = ngettext("%(count)s entry is missing", "%(count)s entries are missing", late)
+    rows = [
+        SectionRow(
+            graded % {"count": counted(to_grade)} if to_grade else _("Nothing to grade."),
+            kind="warn" if to_grade else "ok",
+            status=_("To grade") if to_grade else _("Done"),
+            links=links(_("Grade"), "grade") if to_grade else [],
+        ),
+        SectionRow(
+            missing % {"count": counted(late)} if late else _("No entry is missing."),
+            kind="bad" if late else "ok",
+            status=_("Overdue") if late else _("None"),
+            links=links(_("See whose"), "missing") if late else [],
+        ),
+    ]
+    return section(PersonSection(_("Journals"), rows=rows))
+
+
+def _not_met(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
+    """Running matches whose students the viewer teaches, without a meeting for as long as the rules allow."""
+    teachers = same_persons(viewer, Permission.STUDENTS_TAUGHT_VIEW)
+    running = Match.objects.of(viewer.district).filter(
+        is_not_held(viewer), supervising_teacher__in=teachers, state=Match.State.RUNNING, program__archived_on=None
+    )
+    matches = list(running.not_paused().order_by("pk"))
+    quiet = sorted(quiet_among(matches, viewer.today, calendar=calendar), key=lambda one: -one.school_days)
+    shown = {one.match_id for one in quiet[:MOST]}
+    members = members_of([one for one in matches if one.pk in shown], viewer)
+    rows = []
+    for one in quiet[:MOST]:
+        words = ngettext("%(count)s school day", "%(count)s school days", one.school_days) % {"count": one.school_days}
+        last = _("last on %(day)s") % {"day": day_words(one.last_on)} if one.last_on else _("not once yet")
+        url = reverse("mentoring:match_detail", args=[one.match_id])
+        rows.append(
+            SectionRow(
+                members[one.match_id].title,
+                note=f"{words} · {last}",
+                kind="bad" if one.is_long else "warn",
+                status=_("No meeting"),
+                links=[(_("Open"), url)],
+            )
+        )
+    empty = _("Every student has met their mentor lately.")
+    return section(PersonSection(_("Students without a meeting"), rows=rows, empty=empty))

@@ -1,0 +1,1 @@
+"""Reports: how a program is going, a school's monthly page."""
