@@ -89,13 +89,10 @@ def _this_week(matches: MatchQuerySet, viewer: Viewer) -> Figure:
 
 
 def _journals(viewer: Viewer) -> Figure:
-    mine = Entry.objects.visible_to(viewer).filter(match_student__match__program__archived_on=None)
-    counts = mine.aggregate(
-        to_grade=Count("pk", filter=Q(state=Entry.State.HANDED_IN, grades=None)),
-        late=Count("pk", filter=Q(state__in=[Entry.State.OWED, Entry.State.DRAFT], due_on__lt=viewer.today)),
-    )
-    note = _("%(count)s overdue") % {"count": counts["late"]} if counts["late"] else _("none overdue")
-    return Figure(_("Journals to grade"), counts["to_grade"], note)
+    mine = Entry.objects.visible_to(viewer)
+    to_grade, late = mine.to_grade().order_by().count(), mine.late(viewer.today).order_by().count()
+    note = _("%(count)s overdue") % {"count": late} if late else _("none overdue")
+    return Figure(_("Journals to grade"), to_grade, note)
 
 
 def _signed(viewer: Viewer) -> Figure:

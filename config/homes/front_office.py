@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from config.homes.addresses import links
 from meetings.models import Meeting
-from mentoring.models import Match, MatchMentor, MatchStudent
+from mentoring.models import MatchMentor, MatchStudent
 from mentoring.page_parts import PagePart, section
-from screening.querysets.holds import is_not_held
-from tenancy.permissions import Permission, Role
+from tenancy.permissions import Role
 from tenancy.person_pages import PersonSection, SectionRow
 from tenancy.tables import Kind
 from tenancy.viewer import Viewer
@@ -37,10 +36,7 @@ def parts(viewer: Viewer) -> Iterable[PagePart]:
 
 
 def _meetings(viewer: Viewer) -> list[Meeting]:
-    at_desk = Match.objects.of(viewer.district).in_reach_of(viewer, Permission.FRONT_DESK_VIEW)
-    today = Meeting.objects.of(viewer.district).filter(
-        is_not_held(viewer), on=viewer.today, match__in=at_desk.values("pk")
-    )
+    today = Meeting.objects.at_desk(viewer)
     return list(today.prefetch_related("adult").order_by("starts_at", "pk")[:MOST])
 
 

@@ -93,9 +93,8 @@ def _matches(students: Sequence[Student], viewer: Viewer) -> dict[int, list[int]
 
 def _grades(students: Sequence[Student], viewer: Viewer) -> dict[int, Grade]:
     """By child: the grade that was made visible last."""
-    released = Grade.objects.of(viewer.district).filter(
-        entry__match_student__student__in=[one.pk for one in students], released_at__isnull=False
-    )
+    theirs = Grade.objects.of(viewer.district).filter(entry__match_student__student__in=[one.pk for one in students])
+    released = theirs.released()
     newest = released.order_by("entry__match_student__student", "-released_at", "-pk").distinct(
         "entry__match_student__student"
     )

@@ -64,13 +64,7 @@ def _mentors(matches: list[int], viewer: Viewer) -> PagePart:
 
 def _due(viewer: Viewer) -> list[Entry]:
     """What the student has still to write, the most urgent first."""
-    open_states = [Entry.State.OWED, Entry.State.DRAFT, Entry.State.GIVEN_BACK]
-    mine = Entry.objects.of(viewer.district).filter(
-        match_student__student__person=viewer.person_id,
-        match_student__left_on=None,
-        match_student__match__state=Match.State.RUNNING,
-        state__in=open_states,
-    )
+    mine = Entry.objects.written_by(viewer).open().in_running_matches()
     return list(mine.prefetch_related("meeting").order_by("due_on", "pk")[:MOST])
 
 

@@ -74,16 +74,8 @@ def _classes(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
 
 
 def _journals(viewer: Viewer) -> PagePart:
-    mine = Entry.objects.visible_to(viewer).filter(match_student__match__program__archived_on=None)
-    to_grade = capped_count(mine.filter(state=Entry.State.HANDED_IN, grades=None))
-    late = capped_count(
-        mine.filter(
-            state__in=[Entry.State.OWED, Entry.State.DRAFT, Entry.State.GIVEN_BACK],
-            due_on__lt=viewer.today,
-            match_student__left_on=None,
-            match_student__match__state=Match.State.RUNNING,
-        )
-    )
+    to_grade = capped_count(Entry.objects.gradable_by(viewer).to_grade())
+    late = capped_count(Entry.objects.visible_to(viewer).late(viewer.today))
     graded = ngettext("%(count)s entry to grade", "%(count)s entries to grade", to_grade)
     missing = ngettext("%(count)s entry is missing", "%(count)s entries are missing", late)
     rows = [

@@ -41,6 +41,7 @@ def labels(shown: Page) -> list[str]:
 
 
 STAFF = ["Safety", "People"]
+MORE_OF_STAFF = ["Reports", "School calendar", "Bring in data", "Sent mail", "Shared by exception"]
 PROGRAMS = ["Programs", "Students", "Parents and guardians", "Mentors", "Employers", "Matches"]
 
 
@@ -50,14 +51,22 @@ PROGRAMS = ["Programs", "Students", "Parents and guardians", "Mentors", "Employe
         (
             Role.ADMINISTRATOR,
             ["Today", *PROGRAMS, "Clearance", *STAFF],
-            ["School calendar", "Bring in data", "Sent mail", "Shared by exception", "Audit log", "Settings"],
+            [
+                "Reports",
+                "School calendar",
+                "Bring in data",
+                "Sent mail",
+                "Shared by exception",
+                "Audit log",
+                "Settings",
+            ],
         ),
         (
             Role.COORDINATOR,
             ["Today", *PROGRAMS, "Clearance", *STAFF],
-            ["School calendar", "Bring in data", "Sent mail", "Shared by exception"],
+            MORE_OF_STAFF,
         ),
-        (Role.PRINCIPAL, ["Today", *PROGRAMS, *STAFF], ["School calendar", "Shared by exception"]),
+        (Role.PRINCIPAL, ["Today", *PROGRAMS, *STAFF], ["Reports", "School calendar", "Shared by exception"]),
         (Role.TEACHER, ["Today", "Programs", "Students", "Matches", *STAFF, "School calendar"], []),
         (Role.COUNSELOR, ["Today", "Programs", "Students", "Parents and guardians", *STAFF, "School calendar"], []),
         (Role.FRONT_OFFICE, ["Today", *STAFF, "School calendar"], []),
