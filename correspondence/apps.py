@@ -1,5 +1,7 @@
 """Wiring of mail and letters."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -15,3 +17,4 @@ class CorrespondenceConfig(AppConfig):
     def ready(self) -> None:
         """Every app's ``mails.py`` registers its kinds of messages and the makers of their links."""
         autodiscover_modules("mails")
+        import_module("correspondence.actions.letter_runs")  # registers its kinds of long work

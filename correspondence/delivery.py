@@ -21,8 +21,9 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from correspondence import links, outbox, reach, rendering
+from correspondence import kinds, links, outbox, reach, rendering
 from correspondence.actions import text_consents
+from correspondence.attachments import NotAttached
 from correspondence.channels.answers import Refused, TryLater
 from correspondence.channels.email import Mail
 from correspondence.channels.text_message import TextMessage
@@ -130,6 +131,9 @@ def hand_over(claim: Claim, outgoing: Mail | TextMessage) -> None:
         note_failed(claim, refusal.fault, refusal.reply)
     except TryLater as delay:
         note_delayed(claim, Fault.UNREACHABLE, delay.reply)
+    except NotAttached as fault:
+        _log_fault(claim, fault)
+        note_delayed(claim, Fault.NOT_WRITTEN)
     except Exception as fault:  # an address or header that cannot be written
         _log_fault(claim, fault)
         note_failed(claim, Fault.NOT_WRITTEN)
@@ -188,6 +192,7 @@ def _as_mail(message: Message, address: Address, minted: rendering.Links) -> Mai
         message_id=message.message_id,
         sender_name=message.district.name,
         reply_to=message.district.contact_email,
+        files=tuple(kinds.find(message.kind).attachments(message)),
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from correspondence.attachments import Attachments, none
 from correspondence.models import Message
 from tenancy.permissions import Role
 
@@ -36,7 +37,8 @@ class Kind:
     """One kind of message.
 
     ``for_digest``: unless urgent, it waits for the person's daily summary. ``muted_by``: the roles whose people may ask
-    not to get it; never anything that the law, a signature or somebody's safety needs.
+    not to get it; never anything that the law, a signature or somebody's safety needs. ``attachments`` says which files
+    go with it by email.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Kind:
     context: Context
     for_digest: bool = False
     muted_by: frozenset[Role] = frozenset()
+    attachments: Attachments = none
 
     @property
     def template(self) -> str:
@@ -53,12 +56,17 @@ class Kind:
 
 
 def kind(
-    name: str, *, label: "str | _StrPromise", for_digest: bool = False, muted_by: Iterable[Role] = ()
+    name: str,
+    *,
+    label: "str | _StrPromise",
+    for_digest: bool = False,
+    muted_by: Iterable[Role] = (),
+    attachments: Attachments = none,
 ) -> Callable[[Context], Context]:
     """Register a kind with the function that reads its templates' context."""
 
     def register(context: Context) -> Context:
-        _kinds[name] = Kind(name, label, context, for_digest, frozenset(muted_by))
+        _kinds[name] = Kind(name, label, context, for_digest, frozenset(muted_by), attachments)
         return context
 
     return register

@@ -62,10 +62,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A part of a letter. A quote is what somebody wrote, and nothing else."""
+    """A part of a letter. ``sets_apart`` is the field that it consists of, if it is nothing but the name or a quote."""
 
     text: str
-    is_quote: bool = False
+    sets_apart: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,13 +225,13 @@ def _paragraphs(body: str, said: Mapping[str, str]) -> Iterator[Paragraph]:
     for part in re.split(r"\n\s*\n", body.replace("\r\n", "\n").strip()):
         names = named_in(part)
         if all(said.get(name) for name in names):
-            # A line that is nothing but somebody's words is set apart as theirs.
-            for is_quote, lines in groupby(part.strip().splitlines(), key=_is_quote):
-                yield Paragraph(_put_in("\n".join(lines), said).strip(), is_quote)
+            for alone, lines in groupby(part.strip().splitlines(), key=_alone):
+                yield Paragraph(_put_in("\n".join(lines), said).strip(), alone)
 
 
-def _is_quote(line: str) -> bool:
-    return line.strip() == "{students_words}"
+def _alone(line: str) -> str:
+    """The field that a line consists of and that stands out then: somebody's words, the name on a certificate."""
+    return line.strip()[1:-1] if line.strip() in {"{students_words}", "{to}"} else ""
 
 
 def _stored(field: Field, value: Value) -> Stored:

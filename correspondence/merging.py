@@ -20,6 +20,8 @@ MERGING = FloorMerging(
         Move("correspondence.TextConsent", "person", gettext_lazy("Agreements to text messages"), _stricter),
     ],
     stays={
+        "correspondence.LetterBatch.made_by": "who put them together then",
+        "correspondence.LetterText.written_by": "who wrote it then",
         "correspondence.Message.person": "those that have not left move; sent ones stay as they were written",
         "correspondence.Message.posted_by": "who caused it then",
         "correspondence.MessageEvent.person": "never changed",

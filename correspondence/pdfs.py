@@ -7,7 +7,10 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.pdf_rendering import pdf
+from correspondence.letter_fields import Filled
+from correspondence.letterheads import Head
+from correspondence.models import LetterKind
+from correspondence.pdf_rendering import Press, pdf
 
 
 class LabelSheet(models.TextChoices):
@@ -40,3 +43,42 @@ def sign_in_sheet(
     """Names with boxes for time in, time out and a signature, and empty lines for whoever else comes."""
     context = {"title": title, "on": on, "place": place, "people": people, "more_lines": range(more_lines)}
     return pdf("correspondence/pdf/sign_in_sheet.html", context, language=language)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one letter says: its head, to whom it goes, its day, its words."""
+
+    head: Head
+    to_name: str
+    to_lines: Sequence[str]
+    dated_on: date
+    words: Filled
+
+
+def letter_press(kind: str, head: Head) -> Press:
+    """What all letters of a kind below a head have in common."""
+    return Press(f"css/pdf/{_TEMPLATES[kind]}.css", pictures=head.pictures)
+
+
+def letter(sheet: Sheet, *, kind: str, language: str, press: Press) -> bytes:
+    """One letter of this kind, on a press for the kind."""
+    draw = certificate if kind == LetterKind.CERTIFICATE else thank_you_letter
+    return draw(sheet, language=language, press=press)
+
+
+def thank_you_letter(sheet: Sheet, *, language: str, press: Press) -> bytes:
+    """A letter: head, address where a window envelope shows it, words, signature."""
+    return press.draw("correspondence/pdf/thank_you_letter.html", {"sheet": sheet}, language=language)
+
+
+def certificate(sheet: Sheet, *, language: str, press: Press) -> bytes:
+    """A certificate: a page across, with a frame, the name in large letters and a line for the signature."""
+    return press.draw("correspondence/pdf/certificate.html", {"sheet": sheet}, language=language)
+
+
+_TEMPLATES = {
+    LetterKind.THANK_MENTOR: "thank_you_letter",
+    LetterKind.THANK_EMPLOYER: "thank_you_letter",
+    LetterKind.CERTIFICATE: "certificate",
+}

@@ -6,12 +6,10 @@ written under the lock of the document's row, always to the same place, in the t
 """
 
 import hashlib
-import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from celery import signature
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
@@ -22,6 +20,7 @@ from agreements.models import Agreement, SealedDocument, State
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.celery import ring
+from tenancy.files import keep_at
 from tenancy.happenings import happened
 from tenancy.models import District
 
@@ -80,7 +79,7 @@ def register(
         agreement=agreement,
         digest=digest,
         size=len(content),
-        path=_keep(agreement, content),
+        path=keep_at(path_of(agreement), content),
         chain_head=chain_head,
         key_fingerprint=key_fingerprint,
         sealed_at=at,
@@ -137,27 +136,6 @@ def download(*, agreement: Agreement, by: Actor) -> bytes:
 def path_of(agreement: Agreement) -> str:
     """Where the sealed file is kept: in the district's own folder, at the same place however often it is tried."""
     return f"districts/{agreement.district_id}/sealed/{agreement.public_id}.pdf"
-
-
-def _keep(agreement: Agreement, content: bytes) -> str:
-    """Write the file; what an interrupted try left there is replaced. Nobody else writes it: the row is locked."""
-    path = path_of(agreement)
-    if default_storage.exists(path):
-        default_storage.delete(path)
-    kept = default_storage.save(path, ContentFile(content))
-    if kept != path:
-        raise FileExistsError(path)
-    try:
-        local = default_storage.path(kept)
-    except NotImplementedError:  # a storage elsewhere
-        return kept
-    # The register must not outlive the file: on the disk before the transaction stands.
-    handle = os.open(local, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    return kept
 
 
 def _still_ours(district: District, claim: Claim) -> Agreement | None:

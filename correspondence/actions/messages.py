@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from correspondence import outbox
@@ -24,6 +25,22 @@ def cancel(message: Message, *, at: datetime, by: Actor) -> None:
     mine.state = State.CANCELLED
     mine.save(update_fields=["state"])
     _note(mine, Verb.CANCELLED, "message.cancel", at, by)
+
+
+@transaction.atomic
+def cancel_waiting(messages: QuerySet[Message], *, at: datetime, by: Actor) -> int:
+    """Stop all of these that have not begun to leave; returns how many. Whoever calls writes the deed down, once."""
+    waiting = messages.filter(state=State.WAITING).order_by("pk").select_for_update(of=("self",))
+    stopped = list(waiting.values_list("pk", "district_id"))
+    Message.objects.filter(pk__in=[pk for pk, _district in stopped]).update(state=State.CANCELLED)
+    MessageEvent.objects.bulk_create(
+        [
+            MessageEvent(district_id=district, message_id=pk, at=at, verb=Verb.CANCELLED, person_id=by.person_id)
+            for pk, district in stopped
+        ],
+        batch_size=500,
+    )
+    return len(stopped)
 
 
 @transaction.atomic

@@ -2,12 +2,14 @@
 
 import re
 import smtplib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from correspondence.attachments import AttachedFile
 from correspondence.channels.answers import Refused, TryLater
 from correspondence.models import Fault
 
@@ -30,12 +32,13 @@ class Mail:
     message_id: str
     sender_name: str = ""
     reply_to: str = ""
+    files: Sequence[AttachedFile] = ()
 
     def __repr__(self) -> str:
         return f"<Mail {self.message_id}>"
 
     def send(self) -> str:
-        """Hand the mail to the mail server. Raises Refused or TryLater; returns no id of its own."""
+        """Hand the mail to the mail server. Raises Refused, TryLater or NotAttached; returns no id of its own."""
         address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
         mail = EmailMultiAlternatives(
             subject=self.subject,
@@ -46,6 +49,8 @@ class Mail:
             headers={"Message-ID": self.message_id, **_AUTOMATIC},
         )
         mail.attach_alternative(self.html, "text/html")
+        for file in self.files:
+            mail.attach(file.name, file.read(), file.content_type)
         try:
             mail.send()
         except smtplib.SMTPRecipientsRefused as refusal:

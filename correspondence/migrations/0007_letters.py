@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                     "made_by",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="tenancy.person",

@@ -104,7 +104,8 @@ class LetterBatch(DistrictOwned):
     job = models.ForeignKey("tenancy.Job", models.SET_NULL, null=True, related_name="+", db_index=False)
     print_file = models.CharField(max_length=200, blank=True, editable=False)
     is_duplex = models.BooleanField(_("printed on both sides"), default=True)
-    made_by = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)
+    #: Nobody where platform staff put it together.
+    made_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,16 +1,77 @@
-"""Who sees which letters."""
+"""Who sees which letters, and how far they are."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 
 from tenancy.models.owned import DistrictQuerySet
+from tenancy.permissions import Permission
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from correspondence.models.letter import Letter, LetterBatch  # noqa: F401  named as the rows' type
+    from tenancy.querysets.people import PersonQuerySet
+    from tenancy.viewer import Viewer
+
+
+def _people() -> "PersonQuerySet":
+    people: PersonQuerySet = apps.get_model("tenancy", "Person")._default_manager.all()
+    return people
 
 
 class LetterBatchQuerySet(DistrictQuerySet["LetterBatch"]):
     """Batches of letters."""
 
+    def visible_to(self, viewer: "Viewer") -> Self:
+        """Batches that this viewer put together, or with a letter that they may see."""
+        if not viewer.can(Permission.LETTERS_EDIT):
+            return self.none()
+        mine = self.of(viewer.district)
+        if viewer.reach(Permission.LETTERS_EDIT).whole_district:
+            return mine
+        letters = apps.get_model("correspondence", "Letter")._default_manager.visible_to(viewer)
+        seen = letters.filter(district=OuterRef("district"), batch=OuterRef("pk"))
+        return mine.filter(Q(made_by=viewer.person_id) | Exists(seen))
+
 
 class LetterQuerySet(DistrictQuerySet["Letter"]):
     """Letters."""
+
+    def visible_to(self, viewer: "Viewer") -> Self:
+        """Letters that this viewer may work with: of their own batches, to people or about students whom they see."""
+        if not viewer.can(Permission.LETTERS_EDIT):
+            return self.none()
+        mine = self.of(viewer.district)
+        if viewer.reach(Permission.LETTERS_EDIT).whole_district:
+            return mine
+        people = _people().visible_to(viewer).values("pk")
+        return mine.filter(Q(batch__made_by=viewer.person_id) | Q(person__in=people) | Q(about_person__in=people))
+
+    def own(self, viewer: "Viewer", *, before: "datetime") -> Self:
+        """Letters to this viewer that went out before an instant: what Undo may still stop is not theirs yet."""
+        theirs = Q(person=viewer.person_id) | Q(person__merged_into=viewer.person_id)
+        out = (
+            Q(posted_on__isnull=False) | Q(message__state="sent") | Q(message__isnull=False, batch__sent_at__lt=before)
+        )
+        return self.of(viewer.district).filter(theirs, out, left_out="").exclude(file="")
+
+    def to_make(self) -> Self:
+        """Letters of a draft that are to be made and are not yet."""
+        return self.filter(made_at=None, left_out="")
+
+    def to_mail(self) -> Self:
+        """Made letters with an email address that are not on their way: never mailed, or stopped before they left."""
+        reachable = Q(person__isnull=False) & ~Q(person__email="") | Q(person=None) & ~Q(to_email="")
+        waits = Q(message=None) | Q(message__state="cancelled")
+        return self.filter(reachable, waits, left_out="", posted_on=None).exclude(file="")
+
+    def to_post(self) -> Self:
+        """Made letters without an email address that were not handed over."""
+        nowhere = Q(person__email="") | Q(person=None, to_email="")
+        return self.filter(nowhere, left_out="", posted_on=None).exclude(file="")
+
+    def gone_out(self) -> Self:
+        """Letters that have left, or wait to leave, or were handed over."""
+        return self.filter(Q(posted_on__isnull=False) | Q(message__isnull=False) & ~Q(message__state="cancelled"))

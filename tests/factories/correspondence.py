@@ -1,11 +1,12 @@
-"""Messages."""
+"""Messages and letters."""
 
 import uuid
+from datetime import date
 
 import factory
 from django.utils import timezone
 
-from correspondence.models import Message, MessageEvent
+from correspondence.models import Letter, LetterBatch, Letterhead, LetterText, Message, MessageEvent, MutedKind
 from tests.factories.tenancy import PersonFactory
 
 
@@ -40,3 +41,64 @@ class MessageEventFactory(factory.django.DjangoModelFactory):
     message = factory.SubFactory(MessageFactory)
     at = factory.LazyFunction(timezone.now)
     verb = "sent"
+
+
+class LetterBatchFactory(factory.django.DjangoModelFactory):
+    """A draft of thank-you letters."""
+
+    class Meta:
+        model = LetterBatch
+
+    kind = "thank_mentor"
+    label = "Career mentoring, 2026–27"
+    dated_on = date(2027, 5, 28)
+    made_by = factory.SubFactory(PersonFactory)
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class LetterFactory(factory.django.DjangoModelFactory):
+    """A letter of a draft."""
+
+    class Meta:
+        model = Letter
+
+    batch = factory.SubFactory(LetterBatchFactory)
+    person = factory.SubFactory(PersonFactory)
+    to_name = factory.SelfAttribute("person.name")
+    to_email = factory.SelfAttribute("person.email")
+    language = "en"
+    values = factory.LazyFunction(lambda: {"student": ["Sam Haddad"], "program": "Career mentoring"})
+    dedupe_key = factory.Sequence(lambda n: f"thank_mentor:match:{n}")
+
+
+class LetterheadFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Letterhead
+
+    name = "Oak School District"
+    address = "120 Main Street\nOakfield, IL 60000"
+    signer_name = "Ada Moreno"
+    signer_title = "Superintendent"
+
+
+class LetterTextFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LetterText
+
+    kind = "thank_mentor"
+    language = "en"
+    version = 1
+    subject = "Thank you"
+    body = "Dear {to},\n\nThank you for {student}."
+    written_at = factory.LazyFunction(timezone.now)
+
+
+class MutedKindFactory(factory.django.DjangoModelFactory):
+    """Somebody who wants no reminders of a kind."""
+
+    class Meta:
+        model = MutedKind
+
+    person = factory.SubFactory(PersonFactory)
+    kind = "meetings/log_missing"
+    muted_at = factory.LazyFunction(timezone.now)
