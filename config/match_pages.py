@@ -1,11 +1,12 @@
 """What floors above mentoring add to the pages about matches and their members, in the order of showing."""
 
 from mentoring.page_parts import MatchPages
+from support import closing_page, thank_you_page
 
 MATCH_PAGES = MatchPages(
-    match=(),
-    mentee=(),
+    match=(closing_page.closing_part,),
+    mentee=(thank_you_page.mentor_question_part,),
     child=(),
-    own=(),
-    timeline=(),
+    own=(thank_you_page.own_question_part, thank_you_page.lines_part),
+    timeline=(closing_page.closing_events,),
 )

@@ -49,6 +49,7 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
 #: What stands behind "More": not opened every day.
 MORE: list[tuple[Promise, str, Permission]] = [
     (_("Reports"), "report_list", Permission.REPORTS_VIEW),
+    (_("Closing matches"), "support:closing_list", Permission.SUPPORT_VIEW),
     (_("School calendar"), "tenancy:calendar_day_list", Permission.CALENDAR_VIEW),
     (_("Bring in data"), "rosters:import_list", Permission.ROSTER_IMPORT),
     (_("Sent mail"), "correspondence:message_list", Permission.MAIL_VIEW),

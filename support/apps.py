@@ -5,10 +5,10 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.functional import Promise
 
-from support import verbs
+from support import closing_verbs, verbs
 
 #: What registers itself when it is read: kinds of long work, of mail, of things in the log.
-REGISTERED: tuple[str, ...] = ()
+REGISTERED: tuple[str, ...] = ("support.closing_mails",)
 
 
 class SupportConfig(AppConfig):
@@ -16,6 +16,7 @@ class SupportConfig(AppConfig):
 
     name = "support"
     audit_verbs: dict[str, str | Promise] = {
+        **closing_verbs.CLOSING,
         **verbs.CALLS,
         **verbs.VISITS,
         **verbs.GOALS,

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from support import closing_urls
 from support.views import backups, calls, figures, goals, referrals, visits
 
 app_name = "support"
@@ -49,4 +50,6 @@ urlpatterns: list[URLPattern] = [
     path("promised-time/export/", figures.promise_export, name="promise_export"),
     path("gifts/", figures.perk_list, name="perk_list"),
     path("gifts/export/", figures.perk_export, name="perk_export"),
+    # Closing matches, going on, thanking
+    *closing_urls.urlpatterns,
 ]

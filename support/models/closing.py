@@ -5,8 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from support.querysets.closings import ClosingQuerySet
-from tenancy.models.owned import DistrictOwned, DistrictQuerySet, Personal
+from support.querysets.closings import (
+    ClosingQuerySet,
+    ContinuationAnswerQuerySet,
+    ContinuationQuerySet,
+    ExitInterviewQuerySet,
+    ThankYouLinesQuerySet,
+)
+from tenancy.models.owned import DistrictOwned, Personal
 
 
 def _of_student(person_id: int) -> Q:
@@ -91,7 +97,7 @@ class ExitInterview(DistrictOwned):
     skipped_on = models.DateField(null=True, blank=True)
     skip_reason = models.CharField(_("why not"), max_length=200, blank=True)
 
-    objects = DistrictQuerySet["ExitInterview"].as_manager()
+    objects = ExitInterviewQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -115,7 +121,7 @@ class Continuation(DistrictOwned):
     )
     closed_on = models.DateField(null=True, blank=True)
 
-    objects = DistrictQuerySet["Continuation"].as_manager()
+    objects = ContinuationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -135,7 +141,7 @@ class ContinuationAnswer(DistrictOwned):
     answer = models.CharField(_("answer"), max_length=4, choices=[("yes", _("Yes")), ("no", _("No"))], blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = DistrictQuerySet["ContinuationAnswer"].as_manager()
+    objects = ContinuationAnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -167,7 +173,7 @@ class ThankYouLines(DistrictOwned):
     approved_at = models.DateTimeField(null=True, blank=True)
     given_back_note = models.CharField(_("what to change"), max_length=300, blank=True)
 
-    objects = DistrictQuerySet["ThankYouLines"].as_manager()
+    objects = ThankYouLinesQuerySet.as_manager()
 
     class Meta:
         constraints = [
