@@ -1,5 +1,6 @@
 """What floors above mentoring add to the pages about matches and their members, in the order of showing."""
 
+from meetings import plan_events
 from mentoring.page_parts import MatchPages
 from support import closing_page, thank_you_page
 
@@ -8,5 +9,5 @@ MATCH_PAGES = MatchPages(
     mentee=(thank_you_page.mentor_question_part,),
     child=(),
     own=(thank_you_page.own_question_part, thank_you_page.lines_part),
-    timeline=(closing_page.closing_events,),
+    timeline=(plan_events.canceled_meetings, closing_page.closing_events,),
 )

@@ -4,7 +4,6 @@
 It asks the database nothing that the request has not already asked.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from config.counts import kept
+from config.counts import Counts, kept
 from tenancy.http import outside
 from tenancy.models import District, Person
 from tenancy.permissions import Permission, Role
@@ -243,9 +242,9 @@ class Page:
         return outside("account_logout")
 
     @cached_property
-    def _counts(self) -> Mapping[str, int]:
-        """Lines of Today by their address; the staff's alone, whose day is long."""
-        return kept(self.request) if self.insider and self.insider.is_staff else {}
+    def _counts(self) -> Counts:
+        """Lines of Today; the staff's alone, whose day is long."""
+        return kept(self.request) if self.insider and self.insider.is_staff else Counts()
 
     def _can(self, permission: Permission) -> bool:
         return self.insider is not None and self.insider.can(permission)
@@ -256,9 +255,10 @@ class Page:
         return [Link(label, url, self._is_current(url), self._count(url)) for label, url in allowed]
 
     def _count(self, url: str) -> int:
-        """How many lines of Today lead to this page, or to one below it; for Today itself all of them."""
-        is_home = url == self.home_url
-        return sum(count for path, count in self._counts.items() if is_home or path.startswith(url))
+        """How many overdue lines of Today lead to this page, or to one below it; for Today itself all lines."""
+        if url == self.home_url:
+            return self._counts.all
+        return sum(count for path, count in self._counts.paths.items() if path.startswith(url))
 
     def _is_current(self, url: str) -> bool:
         path = self.request.path

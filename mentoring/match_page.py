@@ -18,16 +18,13 @@ from mentoring.packet_page import signatures
 from mentoring.page_parts import MatchSource, PagePart, match_parts, section
 from mentoring.readiness import readiness
 from mentoring.rules import MOST_STUDENTS
-from tenancy.history import tell
 from tenancy.models import AuditEvent
 from tenancy.permissions import Permission
-from tenancy.person_pages import PersonSection, SectionEvent, SectionRow
+from tenancy.person_pages import PersonSection, SectionRow
 from tenancy.tables import Kind
 from tenancy.viewer import Viewer
 
 State = Match.State
-#: Lines of a match's history on its page; the audit log has them all.
-MOST_EVENTS = 20
 ANSWER_KINDS: Mapping[str, Kind] = {Answer.OPEN: "warn", Answer.YES: "ok", Answer.NO: "mute"}
 
 
@@ -220,18 +217,6 @@ def _plan(match: Match, viewer: Viewer) -> PagePart:
     return section(PersonSection(_("What they plan"), facts=facts))
 
 
-def _history(match: Match, viewer: Viewer) -> PagePart:
-    events = AuditEvent.objects.of(viewer.district).filter(target_kind="mentoring.match", target_id=match.pk)
-    newest = list(events.order_by("-at", "-pk")[:MOST_EVENTS])
-    return section(
-        PersonSection(
-            _("What happened"),
-            events=[SectionEvent(told.event.at, told.what, who=told.who) for told in tell(newest)],
-            empty=_("Nothing yet."),
-        )
-    )
-
-
 SOURCES: Sequence[MatchSource] = (_people, _readiness, _signatures, _interviews)
 #: Below what the floors above add.
-LAST: Sequence[MatchSource] = (_plan, _history)
+LAST: Sequence[MatchSource] = (_plan,)

@@ -51,13 +51,14 @@ class SectionRow:
 
 @dataclass(frozen=True)
 class SectionEvent:
-    """One line of what happened."""
+    """One line of what happened. ``kind`` says where it belongs, on pages that tell several kinds in one list."""
 
     at: datetime
     title: Words
     who: Words = ""
     text: Words = ""
     url: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,11 @@ class Message(DistrictOwned):
             models.Index(fields=["district", "person", "-created_at", "-id"], name="correspondence_message_person"),
             models.Index(fields=["district", "state", "-created_at", "-id"], name="correspondence_message_state"),
             models.Index(fields=["district", "kind", "-created_at", "-id"], name="correspondence_message_kind"),
+            models.Index(
+                fields=["district", "about_url_name", "about_pk"],
+                condition=Q(about_pk__isnull=False),
+                name="correspondence_message_about",
+            ),
             models.Index(fields=["district", "digest"], name="correspondence_message_digest"),
             models.Index(
                 fields=["district", "due_at"], condition=Q(state__in=PENDING), name="correspondence_message_due"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from mentoring import match_page, own_matches, rules
+from mentoring import match_page, match_timeline, own_matches, rules
 from mentoring.actions import matches
 from mentoring.choosing_table import UNMATCHED
 from mentoring.forms.matches import (
@@ -106,6 +106,7 @@ def match_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "badge_kind": kind,
         "badge_text": words,
         "parts": match_page.parts(match, viewer),
+        "timeline": match_timeline.read(match, viewer, request.GET),
         "may_edit": may_edit,
         "deeds": match_page.deeds(match) if may_edit else [],
         "warnings": match_page.warnings(match) if match.ended_on is None else [],

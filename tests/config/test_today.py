@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from tenancy.models import AuditEvent, Snooze
+from tenancy.models import AuditEvent, Job, Snooze
 from tenancy.permissions import Role
 from tenancy.todo import Todo
+from tests.factories.correspondence import MessageFactory
 from tests.factories.tenancy import MembershipFactory, PersonFactory, SchoolYearFactory
 
 pytestmark = pytest.mark.django_db
@@ -103,9 +104,19 @@ def test_today_put_off_knows_ones_own_lines_alone(oak, elm, ada, client_of):
 
 
 def test_the_bar_counts_lines_until_the_next_deed(oak, ada):
-    counts = {str(link.label): link.count for link in ada.get("").context["page"].navigation}
-    assert (counts["Today"], counts["People"], counts["Matches"]) == (1, 1, 0)
-    elsewhere = ada.get("people/").context["page"].navigation
-    assert {str(link.label): link.count for link in elsewhere}["People"] == 1
+    with oak.open():
+        job = Job.objects.create(kind="planted", state=Job.State.FAILED, created_by=oak.ada)
+    paths = dict(ada.get("").wsgi_request.session["today"]["paths"])
+    assert paths == {f"/d/oak/jobs/{job.pk}/": 1}
+    counts = {str(link.label): link.count for link in ada.get("people/").context["page"].navigation}
+    assert (counts["Today"], counts["People"], counts["Matches"]) == (2, 0, 0)
     ada.post("today/put-off/", {"key": SINGLE, "until_on": (oak.today + timedelta(days=1)).isoformat()})
     assert not any(link.count for link in ada.get("people/").context["page"].navigation)
+
+
+def test_the_bar_counts_what_is_overdue_below_a_page(oak, client_of):
+    with oak.open():
+        MessageFactory(person=oak.sam, state="failed", fault="no_address")
+    client = client_of(oak.ana)
+    client.get("")
+    assert {str(link.label): link.count for link in client.get("people/").context["page"].more}["Sent mail"] == 1
