@@ -22,6 +22,7 @@ from config import counts, today
 from config.homes import coordinator, counselor, front_office, guardian, mentor, principal, student, teacher
 from config.navigation import Page
 from correspondence import todo as correspondence
+from journals import todo as journals
 from mentoring import gate_todo, guardian_todo, match_todo, mentor_todo, packet_todo
 from mentoring import program_todo as programs
 from mentoring import todo as mentoring
@@ -48,6 +49,7 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     match_todo.todos,
     gate_todo.todos,
     packet_todo.todos,
+    journals.todos,
     mentoring.todos,
     agreements.todos,
     guardian_todo.todos,
