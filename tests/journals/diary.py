@@ -89,7 +89,7 @@ def marks(found: Diary, points: int = 3) -> dict[str, str]:
 
 def graded(cast: Cast, found: Diary, entry: Entry, *, points: int = 3, released: bool = False) -> Grade:
     """Tom's grade of an entry. Inside the district."""
-    grade = Grade.objects.create(
+    return Grade.objects.create(
         entry=entry,
         rubric=found.rubric,
         points=3 * points,
@@ -100,4 +100,3 @@ def graded(cast: Cast, found: Diary, entry: Entry, *, points: int = 3, released:
         entry_version=entry.version,
         released_at=timezone.now() if released else None,
     )
-    return grade
