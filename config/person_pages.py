@@ -5,7 +5,7 @@ from accounts.grant_pages import cover_section, grants_section
 from accounts.person_pages import INVITE, PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN_FILTER, sign_in_section
 from agreements import merging as agreements_merging
 from correspondence import merging as correspondence_merging
-from correspondence.person_sections import LABELS, SIGN_IN_SHEET, messages_of, texts_to
+from correspondence.person_sections import LABELS, LETTERS, SIGN_IN_SHEET, messages_of, texts_to
 from journals import merging as journals_merging
 from mentoring import merging as mentoring_merging
 from mentoring.guardian_sections import section_of_guardian, section_of_student
@@ -27,7 +27,7 @@ PERSON_REACH = (people_in_reach,)
 PERSON_PAGES = PersonPages(
     columns=(SIGN_IN_COLUMN,),
     filters=(SIGN_IN_FILTER,),
-    deeds=(INVITE, PRINTED_CODES, LABELS, SIGN_IN_SHEET),
+    deeds=(INVITE, PRINTED_CODES, LABELS, SIGN_IN_SHEET, LETTERS),
     sections=(
         safety_section,
         mentor_section,

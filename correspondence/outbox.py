@@ -21,6 +21,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from correspondence import kinds, links
+from correspondence.addressees import Addressee as Addressee
 from correspondence.links import Link
 from correspondence.models import Channel, Fault, Message, MutedKind, State
 from correspondence.rules import UNDO_WINDOW, Timetable
@@ -127,25 +128,6 @@ def muted(district: District, kind: str, person_ids: Sequence[int]) -> set[int]:
     """Who of these asked not to get this kind."""
     rows = MutedKind.objects.of(district).filter(kind=kind, person__in=person_ids)
     return set(rows.values_list("person_id", flat=True))
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """To whom something goes who need not be one of the district's people: whoever has just applied, a workplace.
-
-    ``lines`` are an address on paper; ``person`` is who it is among the district's people, if anybody.
-    """
-
-    name: str
-    email: str = ""
-    language: str = ""
-    lines: Sequence[str] = ()
-    person: Person | None = None
-
-    @classmethod
-    def of(cls, person: Person, lines: Sequence[str] = ()) -> "Addressee":
-        """One of the district's people."""
-        return cls(person.name, person.email, person.language, lines, person)
 
 
 def post_outside(

@@ -18,6 +18,7 @@ LABELS = PersonDeed(gettext_lazy("Print labels"), "correspondence:label_print_se
 SIGN_IN_SHEET = PersonDeed(
     gettext_lazy("Print a sign-in sheet"), "correspondence:sign_in_sheet_print_selected", Permission.PEOPLE_VIEW
 )
+LETTERS = PersonDeed(gettext_lazy("Write letters"), "correspondence:letter_draft_selected", Permission.LETTERS_EDIT)
 #: How many messages stand on a person's page.
 NEWEST = 5
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from correspondence.views import messages, prints, reminders, text_consents, text_messages
+from correspondence.views import letter_texts, letters, messages, prints, reminders, text_consents, text_messages
 
 app_name = "correspondence"
 
@@ -17,6 +17,41 @@ urlpatterns = [
     path("mail/<int:pk>/resend/", messages.message_resend, name="message_resend"),
     path("mail/<int:pk>/came-back/", messages.message_bounce, name="message_bounce"),
     path("my-reminders/", reminders.reminder_choose, name="reminder_choose"),
+    path("letters/", letters.letter_batch_list, name="letter_batch_list"),
+    path("letters/export/", letters.letter_batch_export, name="letter_batch_export"),
+    path("letters/new/", letters.letter_draft, name="letter_draft"),
+    path("letters/mine/", letters.letter_own_list, name="letter_own_list"),
+    path("letters/mine/<int:pk>/", letters.letter_own_download, name="letter_own_download"),
+    path("letters/texts/", letter_texts.letter_text_list, name="letter_text_list"),
+    path("letters/texts/<slug:kind>/<slug:language>/", letter_texts.letter_text_edit, name="letter_text_edit"),
+    path(
+        "letters/texts/<slug:kind>/<slug:language>/preview/",
+        letter_texts.letter_text_preview,
+        name="letter_text_preview",
+    ),
+    path(
+        "letters/texts/<slug:kind>/<slug:language>/restore/<int:version>/",
+        letter_texts.letter_text_restore,
+        name="letter_text_restore",
+    ),
+    path("letters/head/", letter_texts.letterhead_edit, name="letterhead_edit"),
+    path("letters/head/preview/", letter_texts.letterhead_preview, name="letterhead_preview"),
+    path("letters/head/<slug:name>/", letter_texts.letterhead_picture, name="letterhead_picture"),
+    path("letters/<int:pk>/", letters.letter_batch_detail, name="letter_batch_detail"),
+    path("letters/<int:pk>/make/", letters.letter_batch_make, name="letter_batch_make"),
+    path("letters/<int:pk>/send/", letters.letter_batch_send, name="letter_batch_send"),
+    path("letters/<int:pk>/stop/", letters.letter_batch_stop, name="letter_batch_stop"),
+    path("letters/<int:pk>/take-back/", letters.letter_batch_take_back, name="letter_batch_take_back"),
+    path("letters/<int:pk>/print/", letters.letter_batch_print, name="letter_batch_print"),
+    path("letters/<int:batch_pk>/export/", letters.letter_export, name="letter_export"),
+    path("letters/<int:batch_pk>/leave-out/", letters.letter_leave_out_selected, name="letter_leave_out_selected"),
+    path("letters/<int:batch_pk>/bring-in/", letters.letter_bring_in_selected, name="letter_bring_in_selected"),
+    path("letters/<int:batch_pk>/handed-over/", letters.letter_post_selected, name="letter_post_selected"),
+    path("letters/<int:batch_pk>/print-some/", letters.letter_print_selected, name="letter_print_selected"),
+    path("letters/one/<int:pk>/", letters.letter_detail, name="letter_detail"),
+    path("letters/one/<int:pk>/pdf/", letters.letter_download, name="letter_download"),
+    path("letters/one/<int:pk>/edit/", letters.letter_edit, name="letter_edit"),
+    path("people/letters/", letters.letter_draft_selected, name="letter_draft_selected"),
     path("people/labels/", prints.label_print_selected, name="label_print_selected"),
     path("people/sign-in-sheet/", prints.sign_in_sheet_print_selected, name="sign_in_sheet_print_selected"),
     path("people/<int:person_pk>/text-messages/", text_consents.text_consent_give, name="text_consent_give"),

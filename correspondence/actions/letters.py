@@ -23,11 +23,12 @@ from django.utils.translation import gettext as _
 
 from correspondence import letter_fields
 from correspondence.actions import messages
+from correspondence.addressees import Addressee
 from correspondence.attachments import AttachedFile, NotAttached
 from correspondence.letter_fields import Value
 from correspondence.letter_texts import InForce, texts_in_force
 from correspondence.models import LeftOut, Letter, LetterBatch, Message
-from correspondence.outbox import Addressee, spoken
+from correspondence.outbox import spoken
 from correspondence.print_runs import print_run
 from correspondence.querysets.letters import LetterQuerySet
 from tenancy import audit
@@ -269,6 +270,12 @@ def download(*, letter: Letter, by: Actor) -> bytes:
         raise Damaged(f"letter {letter.pk}: {fault}") from fault
     audit.record(by=by, verb="letter.download", target=letter)
     return content
+
+
+@transaction.atomic
+def note_printed(*, batch: LetterBatch, by: Actor) -> None:
+    """Write down that the file with all letters of a batch was taken."""
+    audit.record(by=by, verb="letters.print", target=batch)
 
 
 @transaction.atomic

@@ -264,6 +264,8 @@ CHANGES_ONLY: dict[str, str] = {
     "MentorForm": "mentoring:mentor_edit; one row a person",
     "MentorProfileForm": "mentoring:mentor_profile; one's own row",
     "PolicyForm": "mentoring:policy_edit; a program has one policy",
+    "LetterTextForm": "correspondence:letter_text_edit; each writing is a version",
+    "LetterheadForm": "correspondence:letterhead_edit; a district has one",
     "GuardianForm": "mentoring:guardian_edit and guardianship_add; a parent may share name and address with another",
     "PersonForm": "tenancy:person_edit; a person may share name and address with another",
     "ProfileForm": "accounts:profile; one's own row",

@@ -11,11 +11,11 @@ from django.utils import timezone
 from correspondence import delivery, letter_fields
 from correspondence.actions import letters
 from correspondence.actions.letters import LetterWanted
+from correspondence.addressees import Addressee
 from correspondence.letter_drawing import sample
 from correspondence.letter_texts import built_in
 from correspondence.letterheads import Head
 from correspondence.models import LeftOut, Letter, LetterBatch, LetterKind, LetterText, Message
-from correspondence.outbox import Addressee
 from tenancy.actions import jobs
 from tenancy.actor import Actor
 from tenancy.context import task_district
