@@ -3,17 +3,18 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.functional import Promise
+
+from classes.verbs import VERBS
 
 #: What registers itself when it is read: kinds of long work, of mail, of things in the log.
-REGISTERED: tuple[str, ...] = ()
+REGISTERED = ("classes.mails",)
 
 
 class ClassesConfig(AppConfig):
     """What classes work on, assignments that mentors know of, the weekly class."""
 
     name = "classes"
-    audit_verbs: dict[str, str | Promise] = {}
+    audit_verbs = VERBS
     happenings: tuple[str, ...] = ()
 
     def ready(self) -> None:
