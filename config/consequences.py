@@ -5,6 +5,7 @@ Each line: a happening of a lower floor → the actions that follow, in this ord
 
 from accounts import followers
 from agreements import followers as agreements_followers
+from classes import followers as classes_followers
 from correspondence import followers as correspondence_followers
 from journals import followers as journals_followers
 from mentoring import followers as mentoring_followers
@@ -38,6 +39,8 @@ CONSEQUENCES: Consequences = {
         correspondence_followers.person_merged,
         screening_followers.person_merged,
         agreements_followers.person_merged,
+        # Before mentoring makes one student of both: what hangs on a student moves along first.
+        classes_followers.person_merged,
         mentoring_followers.person_merged,
         journals_followers.person_merged,
     ),

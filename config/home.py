@@ -18,6 +18,7 @@ from accounts.access import requires_sign_in
 from accounts.models import User
 from agreements import signing_todo as signing
 from agreements import todo as agreements
+from classes import todo as classes
 from config import counts, today
 from config.homes import coordinator, counselor, front_office, guardian, mentor, principal, student, teacher
 from config.navigation import Page
@@ -53,6 +54,7 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     mentoring.todos,
     agreements.todos,
     guardian_todo.todos,
+    classes.todos,
     screening.todos,
     programs.todos,
     tenancy.todos,

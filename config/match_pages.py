@@ -1,14 +1,36 @@
 """What floors above mentoring add to the pages about matches and their members, in the order of showing."""
 
+from classes import own_class
 from journals import page_parts as journals
 from meetings import plan_events
 from mentoring.page_parts import MatchPages
 from support import closing_page, thank_you_page
 
 MATCH_PAGES = MatchPages(
-    match=(journals.match_journals, closing_page.closing_part),
-    mentee=(journals.mentee_journal, thank_you_page.mentor_question_part),
-    child=(journals.child_grades,),
-    own=(thank_you_page.own_question_part, thank_you_page.lines_part, journals.own_journal),
-    timeline=(plan_events.canceled_meetings, journals.match_events, closing_page.closing_events),
+    match=(
+        own_class.match_part,
+        journals.match_journals,
+        closing_page.closing_part,
+    ),
+    mentee=(
+        own_class.mentee_part,
+        journals.mentee_journal,
+        thank_you_page.mentor_question_part,
+    ),
+    child=(
+        own_class.child_part,
+        journals.child_grades,
+    ),
+    own=(
+        own_class.own_part,
+        thank_you_page.own_question_part,
+        thank_you_page.lines_part,
+        journals.own_journal,
+    ),
+    timeline=(
+        own_class.timeline,
+        plan_events.canceled_meetings,
+        journals.match_events,
+        closing_page.closing_events,
+    ),
 )

@@ -33,6 +33,7 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("Mentors"), "mentoring:mentor_list", Permission.MENTORS_VIEW),
     (_("Employers"), "mentoring:employer_list", Permission.MENTORS_VIEW),
     (_("Matches"), "mentoring:match_list", Permission.MATCHES_VIEW),
+    (_("Classes"), "classes:class_group_list", Permission.CLASSES_VIEW),
     (_("Journals"), "journals:journal_list", Permission.JOURNALS_VIEW),
     (_("Clearance"), "screening:clearance_list", Permission.CLEARANCE_OUTCOMES_VIEW),
     (_("My students"), "mentoring:mentee_list", Permission.MENTOR_OWN),

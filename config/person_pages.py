@@ -4,6 +4,8 @@ from accounts import merging as accounts_merging
 from accounts.grant_pages import cover_section, grants_section
 from accounts.person_pages import INVITE, PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN_FILTER, sign_in_section
 from agreements import merging as agreements_merging
+from classes import merging as classes_merging
+from classes.own_class import attendance_section
 from correspondence import merging as correspondence_merging
 from correspondence.person_sections import LABELS, LETTERS, SIGN_IN_SHEET, messages_of, texts_to
 from journals import merging as journals_merging
@@ -33,6 +35,7 @@ PERSON_PAGES = PersonPages(
         mentor_section,
         student_section,
         section_of_student,
+        attendance_section,
         section_of_guardian,
         clearance_section,
         program_roles,
@@ -52,6 +55,7 @@ PERSON_MERGING = (
     screening_merging.MERGING,
     agreements_merging.MERGING,
     mentoring_merging.MERGING,
+    classes_merging.MERGING,
     journals_merging.MERGING,
     rosters_merging.MERGING,
 )

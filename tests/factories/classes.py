@@ -66,7 +66,7 @@ class ClassDayFactory(factory.django.DjangoModelFactory):
         model = ClassDay
 
     class_group = factory.SubFactory(ClassGroupFactory)
-    day = factory.Sequence(lambda n: date(2026, 9, 1) + timedelta(days=n % 60))
+    day = factory.Sequence(lambda n: date(2026, 9, 21) + timedelta(days=n % 60))
     taken_by = factory.SubFactory(PersonFactory)
     taken_at = datetime(2026, 11, 9, 15, tzinfo=UTC)
     student_count = 1
