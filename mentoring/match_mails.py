@@ -58,6 +58,11 @@ def deciding_of(program: Program) -> list[Person]:
     return _holding(program, [Role.PRINCIPAL, Role.ADMINISTRATOR])
 
 
+def counselors_of(program: Program) -> list[Person]:
+    """Counselors of a program's schools and of the district."""
+    return _holding(program, [Role.COUNSELOR])
+
+
 def _holding(program: Program, roles: Iterable[Role]) -> list[Person]:
     live = Membership.objects.of(program.district).live().filter(role__in=list(roles))
     schools = program.school_rows.values("school")
