@@ -17,10 +17,14 @@ from tenancy.actor import Actor
 
 @dataclass(frozen=True)
 class Refused:
-    """The link does not do it: why, in words and as a code. ``log`` where the meeting is written down already."""
+    """The link does not do it: why, in words and as a code; ``link`` unless it is unknown.
+
+    ``log`` where the meeting is written down already.
+    """
 
     reason: str
     code: str
+    link: LogLink | None = None
     log: MeetingLog | None = None
 
 
@@ -35,11 +39,11 @@ def open_link(*, token: str, at: datetime) -> LogLink | Refused:
         return Refused(_("This link does not work."), "unknown")
     log = MeetingLog.objects.filter(district=link.district_id, meeting=link.meeting_id).first()
     if log is not None:
-        return Refused(_("This meeting is written down."), "used", log)
+        return Refused(_("This meeting is written down."), "used", link, log)
     if link.used_at is not None or link.revoked_at is not None:
-        return Refused(_("This meeting was canceled."), "over")
+        return Refused(_("This meeting was canceled."), "over", link)
     if link.expires_at <= at:
-        return Refused(_("This link is too old."), "expired")
+        return Refused(_("This link is too old."), "expired", link)
     return link
 
 

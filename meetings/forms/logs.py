@@ -14,6 +14,7 @@ from meetings.actions.logs import Logged
 from meetings.actions.participations import Member, is_student, key_of
 from meetings.log_ground import LogGround
 from meetings.log_rules import ELSEWHERE
+from meetings.log_words import length_words
 from meetings.models import LONGEST, SHORTEST, Activity, Meeting, Participation, SpecialKind
 from mentoring.models import Perks
 from tenancy.forms import ViewerForm, check_year
@@ -331,16 +332,6 @@ class LogForm(ViewerForm):
 
     def _is_filled(self, *names: str) -> bool:
         return any(self[name].value() or self[name].errors for name in names if name in self.fields)
-
-
-def length_words(minutes: int) -> str:
-    """So many minutes as people say them: "30 min", "1 hour", "1½ hours"."""
-    if minutes < 60 or minutes % 30:
-        return gettext("%(minutes)s min") % {"minutes": minutes}
-    hours, half = divmod(minutes, 60)
-    if half:
-        return gettext("%(hours)s½ hours") % {"hours": hours}
-    return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
 
 
 def _field_of(member: Member) -> str:

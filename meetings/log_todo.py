@@ -1,0 +1,115 @@
+"""What logs ask of somebody today: worries, places that are not allowed, meetings that nobody wrote down."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from meetings.models import Meeting, MeetingLog, Worry
+from meetings.own_logs import own_logs
+from meetings.querysets.reach import matches_for
+from tenancy.pages import capped_count, counted
+from tenancy.permissions import Permission
+from tenancy.todo import Todo
+from tenancy.viewer import Viewer
+
+#: A meeting that nobody wrote down after so many days: the coordinator asks.
+LONG = timedelta(days=7)
+
+
+def todos(viewer: Viewer) -> Iterator[Todo]:
+    """Coordinators and counselors: worries. Coordinators and teachers: places, what is missing. Mentors: their own."""
+    if viewer.person_id is None:
+        return
+    if viewer.can(Permission.WORRIES_VIEW):
+        yield from _worries(viewer)
+    if viewer.can(Permission.MEETINGS_EDIT):
+        yield from _places(viewer)
+        yield from _missing(viewer)
+    if viewer.can(Permission.MENTOR_OWN):
+        yield from _own(viewer)
+
+
+def _worries(viewer: Viewer) -> Iterator[Todo]:
+    if count := capped_count(Worry.objects.visible_to(viewer).open()):
+        words = ngettext(
+            "Something about a meeting worries %(count)s mentor.",
+            "Something about a meeting worries %(count)s mentors.",
+            count,
+        )
+        yield Todo(
+            harm=1,
+            kind="bad",
+            status=_("Worry"),
+            sentence=words % {"count": counted(count)},
+            action=_("Read it") if count == 1 else _("Read them"),
+            url=reverse("meetings:worry_list"),
+            key="meetings.worries",
+            group="overdue",
+            can_wait=False,
+        )
+
+
+def _places(viewer: Viewer) -> Iterator[Todo]:
+    mine = MeetingLog.objects.of(viewer.district).changeable_by(viewer).to_look_at()
+    if count := capped_count(mine):
+        words = ngettext(
+            "%(count)s meeting was not at an allowed place, or had no adult in charge.",
+            "%(count)s meetings were not at an allowed place, or had no adult in charge.",
+            count,
+        )
+        yield Todo(
+            harm=1,
+            kind="bad",
+            status=_("Place"),
+            sentence=words % {"count": counted(count)},
+            action=_("Look at it") if count == 1 else _("Look at them"),
+            url=f"{reverse('meetings:log_list')}?look=place_new",
+            key="meetings.places",
+            group="overdue",
+            can_wait=False,
+        )
+
+
+def _missing(viewer: Viewer) -> Iterator[Todo]:
+    rows = Meeting.objects.of(viewer.district).filter(
+        state=Meeting.State.PLANNED,
+        on__lt=viewer.today - LONG,
+        match__in=matches_for(viewer, Permission.MEETINGS_EDIT).filter(state="running").values("pk"),
+    )
+    if count := capped_count(rows):
+        oldest = rows.order_by("on", "pk").values_list("match_id", flat=True)[0]
+        words = ngettext(
+            "%(count)s meeting of more than a week ago is not written down.",
+            "%(count)s meetings of more than a week ago are not written down.",
+            count,
+        )
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("Missing"),
+            sentence=words % {"count": counted(count)},
+            action=_("Open the match") if count == 1 else _("Open the first match"),
+            url=reverse("mentoring:match_detail", args=[oldest]),
+            key="meetings.not_written",
+            group="waiting",
+        )
+
+
+def _own(viewer: Viewer) -> Iterator[Todo]:
+    for one in own_logs(viewer, most=0).waiting:
+        words = _("Your meeting with %(students)s on %(day)s is not written down.")
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("To write down"),
+            sentence=words % {"students": one.students, "day": one.day},
+            action=_("Write it down"),
+            url=one.url,
+            key=f"meetings.log:{one.url}",
+            group="ready",
+        )
+
+
