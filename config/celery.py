@@ -55,5 +55,7 @@ app.conf.beat_schedule = {
     "matches": {"task": "mentoring.tasks.begin_days", "schedule": crontab(minute=20)},
     # Journal entries for the week or month; after matches, since nothing is owed while one is paused.
     "journals": {"task": "journals.tasks.begin_days", "schedule": crontab(minute=25)},
+    # How was it? Once a meeting is over.
+    "meetings": {"task": "meetings.tasks.ask_how_it_was", "schedule": crontab(minute="3,18,33,48")},
     "sign_ins": {"task": "accounts.tasks.tidy_up", "schedule": 60 * 60},
 }

@@ -2,26 +2,30 @@
 
 from classes import own_class
 from journals import page_parts as journals
-from meetings import plan_events
+from meetings import log_sections, plan_events
 from mentoring.page_parts import MatchPages
 from support import closing_page, thank_you_page
 
 MATCH_PAGES = MatchPages(
     match=(
+        log_sections.match_logs,
         own_class.match_part,
         journals.match_journals,
         closing_page.closing_part,
     ),
     mentee=(
+        log_sections.mentee_logs,
         own_class.mentee_part,
         journals.mentee_journal,
         thank_you_page.mentor_question_part,
     ),
     child=(
+        log_sections.child_meetings,
         own_class.child_part,
         journals.child_grades,
     ),
     own=(
+        log_sections.own_meetings,
         own_class.own_part,
         thank_you_page.own_question_part,
         thank_you_page.lines_part,
@@ -29,8 +33,10 @@ MATCH_PAGES = MatchPages(
     ),
     timeline=(
         own_class.timeline,
+        log_sections.log_events,
         plan_events.canceled_meetings,
         journals.match_events,
         closing_page.closing_events,
     ),
+    held_counts=log_sections.held_counts,
 )

@@ -3,8 +3,10 @@
 from config import weekly
 from correspondence.reminders import Reminder
 from journals import reminders as journals
+from meetings import reminders as meetings
 
 REMINDERS: tuple[Reminder, ...] = (
+    *meetings.REMINDERS,
     *journals.REMINDERS,
     *weekly.REMINDERS,
 )

@@ -42,8 +42,8 @@ class LogGround:
         match = self.match
         self.policy = policy_of(match.program)
         there = {None, match.ended_on}
-        students = MatchStudent.objects.of(match.district).filter(match=match).order_by("pk")
-        mentors = MatchMentor.objects.of(match.district).filter(match=match).order_by("pk")
+        students = MatchStudent.objects.filter(district=match.district_id, match=match).order_by("pk")
+        mentors = MatchMentor.objects.filter(district=match.district_id, match=match).order_by("pk")
         self.students = [one for one in students.prefetch_related("student__person") if one.left_on in there]
         self.mentors = [one for one in mentors.prefetch_related("mentor__person") if one.left_on in there]
 
@@ -72,7 +72,7 @@ class LogGround:
     @cached_property
     def last(self) -> Meeting | None:
         """The meeting before this one that took place: things are usually as they were."""
-        held = Meeting.objects.of(self.match.district).filter(match=self.match, state=Meeting.State.HELD)
+        held = Meeting.objects.filter(district=self.match.district_id, match=self.match, state=Meeting.State.HELD)
         if self.meeting is not None:
             held = held.exclude(pk=self.meeting.pk)
         return held.order_by("-on", "-pk").prefetch_related("adult").first()
@@ -80,7 +80,8 @@ class LogGround:
     @cached_property
     def objectives(self) -> list[MatchObjective]:
         """What the match is to achieve."""
-        return list(MatchObjective.objects.of(self.match.district).filter(match=self.match).order_by("position"))
+        rows = MatchObjective.objects.filter(district=self.match.district_id, match=self.match)
+        return list(rows.order_by("position"))
 
     @cached_property
     def focuses(self) -> Sequence[ClassFocus]:
@@ -94,7 +95,7 @@ class LogGround:
         """What was said of members before, by their key."""
         if self.meeting is None:
             return {}
-        rows = Participation.objects.of(self.match.district).filter(meeting=self.meeting)
+        rows = Participation.objects.filter(district=self.match.district_id, meeting=self.meeting)
         return {f"s{one.match_student_id}" if one.match_student_id else f"m{one.match_mentor_id}": one for one in rows}
 
     # What is likely

@@ -182,4 +182,3 @@ def log_events(match: Match, viewer: Viewer) -> Iterable[SectionEvent]:
 def held_counts(match_ids: Sequence[int]) -> dict[int, int]:
     """How many meetings each of these matches had: the list of matches shows it."""
     return {pk: held.count for pk, held in reading.held_of(match_ids).items()}
-

@@ -111,5 +111,3 @@ def _own(viewer: Viewer) -> Iterator[Todo]:
             key=f"meetings.log:{one.url}",
             group="ready",
         )
-
-

@@ -29,9 +29,7 @@ ASKED_WITHIN = timedelta(days=1)
 
 def log_missing(district: District, on: date, after: int) -> Page:
     """Mentors of meetings that nobody wrote down within the days of their program; once for each meeting."""
-    late = _not_written(district).filter(
-        meeting__on__gte=on - LONGEST, meeting__on__lte=on - SOONEST, pk__gt=after
-    )
+    late = _not_written(district).filter(meeting__on__gte=on - LONGEST, meeting__on__lte=on - SOONEST, pk__gt=after)
     rows = list(late.order_by("pk").prefetch_related("meeting__match", "match_mentor__mentor__person")[:CHUNK])
     days = dict(Policy.objects.of(district).values_list("program_id", "log_days"))
     dues = [

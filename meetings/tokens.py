@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from accounts.tries import HOUR, Limit
 from meetings.models import LogLink, Meeting
-from tenancy.models import Person
+from tenancy.models import District, Person
 
 LINK_LASTS = timedelta(days=21)
 #: Asking for a new link with an old one, for each person.
@@ -27,10 +27,13 @@ def new_link(meeting: Meeting, person: Person, *, at: datetime) -> str:
     return token
 
 
-def find_link(token: str) -> LogLink | None:
-    """The link with this token, be it still good or not."""
-    found = LogLink.objects.filter(token_digest=link_digest(token))
-    return found.prefetch_related("person", "meeting").first()
+def find_link(district: District, token: str) -> LogLink | None:
+    """The link of this district with this token, be it still good or not."""
+    found = LogLink.objects.of(district).filter(token_digest=link_digest(token))
+    link = found.prefetch_related("person", "meeting__match").first()
+    if link is not None:
+        link.district = district  # it is; reading it again would be a query
+    return link
 
 
 def link_digest(token: str) -> str:

@@ -16,4 +16,16 @@ PLANNING = {
     "calendar_feed.end": _("ended a private calendar address"),
     "calendar_feed.make": _("made a private calendar address"),
 }
-VERBS = {**PLANNING}
+LOGGING = {
+    "meeting.change_log": _("changed what is written down of a meeting"),
+    "meeting.export_logs": _("exported what is written down of meetings"),
+    "meeting.log": _("wrote a meeting down"),
+    "meeting.note_absence": _("noted that somebody did not take part in a meeting"),
+    "meeting.see_log": _("saw what is written down of a meeting"),
+    "meeting.take_back_absence": _("took back that somebody did not take part in a meeting"),
+    "worry.close": _("closed a worry about a meeting"),
+    "worry.read": _("read a worry about a meeting"),
+    "worry.reopen": _("opened a worry about a meeting again"),
+    "worry.say": _("said what worried them about a meeting"),
+}
+VERBS = {**PLANNING, **LOGGING}

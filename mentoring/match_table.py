@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from mentoring.forms.matches import MatchFilterForm
 from mentoring.models import Answer, Format, Match, MatchInterview, MatchMentor, MatchStudent, PlaceKind, Student
+from mentoring.page_parts import additions
 from screening.words import PAUSED
 from tenancy.lists import ListColumn, ListDeed, ListScreen
 from tenancy.permissions import Permission
@@ -218,7 +219,17 @@ def _adults(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
 
 
 def _meetings(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
-    return {one.pk: Cell(one.planned_meetings or "") for one in matches}
+    """Of a match that started: how many of its meetings took place, "5 of 12"."""
+    started = [one.pk for one in matches if one.state in {State.RUNNING, State.ENDED}]
+    held = additions().held_counts(started)
+    return {one.pk: Cell(_meeting_words(one, held.get(one.pk))) for one in matches}
+
+
+def _meeting_words(match: Match, held: int | None) -> str | int:
+    if held is None:
+        return match.planned_meetings or ""
+    words = _("%(count)s of %(planned)s")
+    return words % {"count": held, "planned": match.planned_meetings} if match.planned_meetings else held
 
 
 def place_words(match: Match) -> str:
@@ -258,7 +269,7 @@ MATCHES: ListScreen[Match] = ListScreen(
         ),
         ListColumn("places", gettext_lazy("Where they meet"), _places, is_shown=False),
         ListColumn("schedule", gettext_lazy("When they meet"), _schedules, is_shown=False),
-        ListColumn("meetings", gettext_lazy("Planned meetings"), _meetings, is_shown=False, is_number=True),
+        ListColumn("meetings", gettext_lazy("Meetings"), _meetings, is_number=True),
         ListColumn("adult", gettext_lazy("Adult in charge"), _adults, is_shown=False, prefetch=["adult_in_charge"]),
     ],
     deeds=DEEDS,

@@ -29,6 +29,12 @@ MatchSource = Callable[[Match, Viewer], PagePart | None]
 StudentSource = Callable[[Student, Viewer], PagePart | None]
 #: Tells what happened in a match, in any order; the page sorts.
 TimelineSource = Callable[[Match, Viewer], Iterable[SectionEvent]]
+#: How many meetings each of these matches had, by their ids. One query, however many.
+HeldCounts = Callable[[Sequence[int]], Mapping[int, int]]
+
+
+def _none_held(match_ids: Sequence[int]) -> Mapping[int, int]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class MatchPages:
     child: Sequence[StudentSource] = ()
     own: Sequence[StudentSource] = ()
     timeline: Sequence[TimelineSource] = ()
+    held_counts: HeldCounts = _none_held
 
 
 def additions() -> MatchPages:

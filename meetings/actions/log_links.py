@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meetings import log_mails, tokens
 from meetings.actions.logs import CannotLog, LoggedAlready
 from meetings.models import LogLink, Meeting, MeetingLog
-from mentoring.models import Match, MatchMentor, MatchStudent
+from mentoring.models import MatchMentor, MatchStudent
 from screening.querysets.holds import held_people
 from tenancy.actor import Actor
+from tenancy.models import District
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,13 @@ class Refused:
     log: MeetingLog | None = None
 
 
-def open_link(*, token: str, at: datetime) -> LogLink | Refused:
+def open_link(*, district: District, token: str, at: datetime) -> LogLink | Refused:
     """Whose link this is and for which meeting. Opening it changes nothing, however often.
 
     Refused: an unknown one, or one of somebody who is no longer a mentor there or must not see students now ("unknown",
     all in the same words); a meeting that is settled ("used", "over"); one that is too old ("expired").
     """
-    link = tokens.find_link(token)
+    link = tokens.find_link(district, token)
     if link is None or not _may_log(link):
         return Refused(_("This link does not work."), "unknown")
     log = MeetingLog.objects.filter(district=link.district_id, meeting=link.meeting_id).first()
@@ -70,12 +72,12 @@ def spend(*, link: LogLink, at: datetime, deed: Callable[[], object]) -> bool:
     return True
 
 
-def ask_link(*, token: str, at: datetime, by: Actor) -> None:
+def ask_link(*, district: District, token: str, by: Actor) -> None:
     """Send whoever holds an old link a new one, to the address that the school has of them; at most three an hour.
 
     Says nothing, so that nobody learns whether the link was ever good.
     """
-    link = tokens.find_link(token)
+    link = tokens.find_link(district, token)
     if link is None or not _may_log(link) or link.meeting.state == Meeting.State.CANCELED:
         return
     if MeetingLog.objects.filter(district=link.district_id, meeting=link.meeting_id).exists():
@@ -88,11 +90,11 @@ def _may_log(link: LogLink) -> bool:
     """Still a mentor of the match, or one when it ended; nobody there is on a safety hold."""
     if not link.person.is_active:
         return False
-    match = Match.objects.get(pk=link.meeting.match_id)
+    match = link.meeting.match
     there = {None, match.ended_on}
     mentors = MatchMentor.objects.filter(district=link.district_id, match=match, mentor__person=link.person_id)
     if not any(left in there for left in mentors.values_list("left_on", flat=True)):
         return False
     students = MatchStudent.objects.filter(district=link.district_id, match=match).values("student__person")
     held = held_people(link.district)
-    return not held.filter(person=link.person_id).exists() and not held.filter(person__in=students).exists()
+    return not held.filter(Q(person=link.person_id) | Q(person__in=students)).exists()

@@ -145,7 +145,7 @@ def change(
     Refuses (CannotLog) its author once seven days are over, a day to come, and a log that somebody changed meanwhile.
     """
     live = MeetingLog.objects.select_for_update(of=("self",)).get(pk=log.pk)
-    meeting = _locked(live.meeting)
+    live.meeting = meeting = _locked(live.meeting)
     doing = _Writing(meeting.match, logged, live.logged_by, at, by, policy_of(meeting.match.program))
     _refuse_future(logged.on, at=at)
     if not is_staff and (words := change_refusal(live, at=at)):

@@ -57,7 +57,7 @@ class LogForm(ViewerForm):
         required=False,
         min_value=SHORTEST,
         max_value=LONGEST,
-        widget=forms.NumberInput({"inputmode": "numeric", "class": "short"}),
+        widget=forms.NumberInput({"inputmode": "numeric", "class": "input-short"}),
     )
     outcome = forms.ChoiceField(label=_("What happened?"), widget=Pills())
     missed_as = forms.ChoiceField(label=_("Why?"), required=False, widget=Pills())
@@ -91,7 +91,7 @@ class LogForm(ViewerForm):
         required=False,
         min_value=0,
         max_value=5000,
-        widget=forms.NumberInput({"inputmode": "numeric", "class": "short"}),
+        widget=forms.NumberInput({"inputmode": "numeric", "class": "input-short"}),
     )
     worry = forms.CharField(
         label=_("What worried you?"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})

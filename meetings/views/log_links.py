@@ -26,7 +26,7 @@ from tenancy.models import Person
 def log_open(request: DistrictRequest, token: str) -> HttpResponse:
     """A mailed link to one meeting. GET shows the page filled in, however often; POST logs, once."""
     now = timezone.now()
-    found = log_links.open_link(token=token, at=now)
+    found = log_links.open_link(district=request.district, token=token, at=now)
     if isinstance(found, log_links.Refused):
         return _closed(request, token, found)
     _speak(request, found.person)
@@ -63,7 +63,7 @@ def _closed(request: DistrictRequest, token: str, refused: log_links.Refused) ->
     """Say that the meeting is settled, that the link is too old, or that it opens nothing."""
     if request.method == "POST" and "again" in request.POST:
         by = Actor.link("meetings.log_link", 0)
-        log_links.ask_link(token=token, at=timezone.now(), by=by)
+        log_links.ask_link(district=request.district, token=token, by=by)
         return render(request, "meetings/log_closed.html", {"is_sent": True, **_frame(request)})
     context = {"refused": refused, "log": refused.log, **_frame(request)}
     if refused.link is not None:

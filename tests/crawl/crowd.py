@@ -19,6 +19,7 @@ import tests.factories
 from accounts.models import InvitationSecret, Seat
 from accounts.secrets import new_token
 from agreements import tokens
+from meetings import tokens as log_tokens
 from mentoring import portfolio_files
 from mentoring.models import PortfolioItem, Program, StudentApplication
 from tenancy.context import district, platform
@@ -131,7 +132,13 @@ def _signing_token(crowd: Crowd) -> str:
 
 
 #: (name of an address, name of what is filled in) → how to make what stands there, where it is a word and no id.
+def _log_token(crowd: Crowd) -> str:
+    """A link to log the crowd's meeting, of its mentor."""
+    return log_tokens.new_link(crowd.rows["meetings.Meeting"], crowd.people[Role.MENTOR], at=timezone.now())
+
+
 WORDS: dict[tuple[str, str], Callable[[Crowd], str]] = {
+    ("meetings:log_open", "token"): _log_token,
     ("accounts:invitation_open", "token"): _invitation_token,
     ("agreements:sign_open", "token"): _signing_token,
     ("mentoring:mentor_apply", "apply_code"): _apply_code,

@@ -6,7 +6,8 @@ import factory
 
 from meetings.models import DayAbsence, LogVersion, Meeting, MeetingLog, MeetingSeries, Participation, Worry
 from mentoring.models import Match
-from tests.factories.mentoring import MatchFactory
+from tests.factories.mentoring import MatchFactory, StudentFactory
+from tests.factories.tenancy import PersonFactory
 
 
 class MeetingSeriesFactory(factory.django.DjangoModelFactory):
@@ -55,6 +56,7 @@ class MeetingLogFactory(factory.django.DjangoModelFactory):
         model = MeetingLog
 
     meeting = factory.SubFactory(MeetingFactory, state="held")
+    logged_by = factory.SubFactory(PersonFactory)
     logged_at = datetime(2026, 10, 5, 20, 0, tzinfo=UTC)
 
 
@@ -64,6 +66,7 @@ class LogVersionFactory(factory.django.DjangoModelFactory):
 
     log = factory.SubFactory(MeetingLogFactory)
     number = 1
+    changed_by = factory.SubFactory(PersonFactory)
     changed_at = datetime(2026, 10, 6, 20, 0, tzinfo=UTC)
 
 
@@ -73,6 +76,7 @@ class WorryFactory(factory.django.DjangoModelFactory):
 
     meeting = factory.SubFactory(MeetingFactory, state="held")
     text = "Sam seemed very tired."
+    said_by = factory.SubFactory(PersonFactory)
     said_at = datetime(2026, 10, 5, 20, 0, tzinfo=UTC)
 
 
@@ -80,5 +84,7 @@ class DayAbsenceFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = DayAbsence
 
+    student = factory.SubFactory(StudentFactory)
+    said_by = factory.SubFactory(PersonFactory)
     day = date(2026, 10, 5)
     said_at = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
