@@ -174,6 +174,7 @@ def log_events(match: Match, viewer: Viewer) -> Iterable[SectionEvent]:
             one.logged_by.name,
             length_words(one.meeting.minutes) if one.meeting.state == State.HELD else "",
             reverse("meetings:log_detail", args=[one.pk]),
+            kind="meetings",
         )
         for one in rows
     ]

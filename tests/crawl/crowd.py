@@ -131,12 +131,12 @@ def _signing_token(crowd: Crowd) -> str:
     return tokens.new_link(crowd.rows["agreements.Party"], at=timezone.now())
 
 
-#: (name of an address, name of what is filled in) → how to make what stands there, where it is a word and no id.
 def _log_token(crowd: Crowd) -> str:
     """A link to log the crowd's meeting, of its mentor."""
     return log_tokens.new_link(crowd.rows["meetings.Meeting"], crowd.people[Role.MENTOR], at=timezone.now())
 
 
+#: (name of an address, name of what is filled in) → how to make what stands there, where it is a word and no id.
 WORDS: dict[tuple[str, str], Callable[[Crowd], str]] = {
     ("meetings:log_open", "token"): _log_token,
     ("accounts:invitation_open", "token"): _invitation_token,
