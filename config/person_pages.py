@@ -6,6 +6,7 @@ from accounts.person_pages import INVITE, PRINTED_CODES, SIGN_IN_COLUMN, SIGN_IN
 from agreements import merging as agreements_merging
 from classes import merging as classes_merging
 from classes.own_class import attendance_section
+from config.homes.person_year import year_section
 from correspondence import merging as correspondence_merging
 from correspondence.person_sections import LABELS, LETTERS, SIGN_IN_SHEET, messages_of, texts_to
 from journals import merging as journals_merging
@@ -32,6 +33,7 @@ PERSON_PAGES = PersonPages(
     deeds=(INVITE, PRINTED_CODES, LABELS, SIGN_IN_SHEET, LETTERS),
     sections=(
         safety_section,
+        year_section,
         mentor_section,
         student_section,
         section_of_student,

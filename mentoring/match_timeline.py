@@ -32,6 +32,7 @@ KINDS: Mapping[str, str | Promise] = {
     "meetings": gettext_lazy("Meetings"),
     "signatures": gettext_lazy("Signatures"),
     "messages": gettext_lazy("Messages"),
+    "class": gettext_lazy("Class"),
     "support": gettext_lazy("Support"),
     "journals": gettext_lazy("Journals"),
 }
@@ -40,6 +41,7 @@ _OF_FLOORS = {
     "meetings": "meetings",
     "agreements": "signatures",
     "correspondence": "messages",
+    "classes": "class",
     "support": "support",
     "journals": "journals",
 }

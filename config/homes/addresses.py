@@ -4,18 +4,16 @@ from django.urls import NoReverseMatch, reverse
 
 #: What one does → the name of the address.
 PLACES = {
-    "log": "meetings:meeting_log",
+    "log": "meetings:log_write",
     "calendar": "meetings:meeting_calendar",
-    "meetings": "meetings:meeting_list",
     "desk": "meetings:front_desk",
     "worries": "meetings:worry_list",
     "write": "journals:entry_write",
-    "grade": "journals:grading",
-    "missing": "journals:missing_list",
+    "grade": "journals:entry_grade_next",
+    "missing": "journals:entry_missing_list",
     "class": "classes:class_group_detail",
     "attendance": "classes:class_day_take",
     "referrals": "support:referral_list",
-    "quiet": "support:quiet_list",
 }
 
 

@@ -33,8 +33,8 @@ def parts(viewer: Viewer) -> Iterable[PagePart]:
     year = _Year(students, viewer)
     for student, child in zip(students, told(students, viewer), strict=True):
         links = [(_("Open"), child.url)]
-        facts = [*_place(child), *year.facts_of(student)]
-        yield section(PersonSection(child.name, facts=facts, links=links))
+        facts = [(words, value) for words, value in (*_place(child), *year.facts_of(student)) if value]
+        yield section(PersonSection(child.name, facts=facts, links=links, empty=_("Not in a program.")))
     yield PagePart("config/parts/guardian_reach.html")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,10 +15,11 @@ from tenancy.models import Person
 
 
 def when_words(meeting: Meeting) -> str:
-    """The day and hour: "Tuesday, Nov. 24, 3 p.m."."""
+    """The day and hour: "Tuesday, November 24, 3 p.m."."""
     if meeting.starts_at is None:
-        return date_format(meeting.on, "l, N j")
-    return date_format(localtime(meeting.starts_at), "l, N j, P")
+        return _day_of_week(meeting.on)
+    starts_at = localtime(meeting.starts_at)
+    return f"{_day_of_week(starts_at.date())}, {time_format(starts_at)}"
 
 
 def where_words(meeting: Meeting) -> str:
@@ -42,7 +43,11 @@ def held_words(held: Held | None) -> str:
 
 def day_words(day: date) -> str:
     """A day of this year or the last."""
-    return date_format(day, "N j, Y")
+    return date_format(day)
+
+
+def _day_of_week(day: date) -> str:
+    return f"{date_format(day, 'l')}, {date_format(day, 'MONTH_DAY_FORMAT')}"
 
 
 def first_names(people: Collection[Person]) -> str:

@@ -59,7 +59,7 @@ def _classes(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
         if is_today:
             status = _("Attendance taken") if group.pk in taken_today else _("Class today")
         attendance = links(_("Attendance"), "attendance", group.pk) if is_today and group.pk not in taken_today else []
-        own = [(_("Open"), reverse("mentoring:class_group_detail", args=[group.pk]))]
+        own = [(_("Open"), reverse("classes:class_group_detail", args=[group.pk]))]
         rows.append(
             SectionRow(
                 group.name,
