@@ -15,6 +15,7 @@ same Message-ID, by which mailboxes can tell them as one. Their links are not th
 
 import logging
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -112,12 +113,15 @@ def write_message(at: District, claim: Claim, *, now: datetime) -> Mail | TextMe
 
 
 def mint_links(message: Message) -> dict[int, str]:
-    """A fresh link for the message, and for each part of a daily summary that has one."""
-    return {
-        part.pk: links.mint(Link(part.link_purpose, part.link_party))
-        for part in (message, *rendering.parts_of(message))
-        if part.link_party is not None
-    }
+    """A fresh link for the message, and for each part of a daily summary that has one and is not outdated."""
+    minted = {}
+    if message.link_party is not None:
+        minted[message.pk] = links.mint(Link(message.link_purpose, message.link_party))
+    for part in rendering.parts_of(message):
+        if part.link_party is not None:
+            with suppress(Outdated):
+                minted[part.pk] = links.mint(Link(part.link_purpose, part.link_party))
+    return minted
 
 
 def hand_over(claim: Claim, outgoing: Mail | TextMessage) -> None:

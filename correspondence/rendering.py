@@ -5,6 +5,7 @@ Each text is made twice: once with the real links, to be sent, and once with "[l
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from django.template.loader import TemplateDoesNotExist, get_template
 from django.utils import translation
 
 from correspondence import kinds
-from correspondence.links import BLANK
+from correspondence.links import BLANK, Outdated
 from correspondence.models import Message
 from tenancy.models import District
 
@@ -114,8 +115,20 @@ def _context(message: Message, links: Links) -> dict[str, object]:
         "language": message.language,
         "zone_name": zone_name(district, message.language),
         "link": links.get(message.pk, ""),
-        "lines": [_line(part, links) for part in parts_of(message)],
+        "lines": _lines(message, links),
     }
+
+
+def _lines(message: Message, links: Links) -> list[Line]:
+    """The lines of a daily summary. What has been done since it was collected is left out; Outdated if that is all."""
+    parts = parts_of(message)
+    found = []
+    for part in parts:
+        with suppress(Outdated):
+            found.append(_line(part, links))
+    if parts and not found:
+        raise Outdated
+    return found
 
 
 def _line(message: Message, links: Links) -> Line:

@@ -1,6 +1,7 @@
 """Tasks of a district, and ringing the bell for them."""
 
 import logging
+import time
 from functools import partial
 from typing import Any
 
@@ -42,16 +43,27 @@ class DistrictTask(Task[..., Any]):
 def ring(task: Task[..., Any] | Signature[Any], *args: Any) -> None:
     """Ask for a task of the district at hand as soon as this transaction stands. Never raises, never waits.
 
-    A broker that is away costs time only: the sweep finds what was left. (A plain ``delay_on_commit`` would raise after
-    the commit.)
+    A broker that is away costs time only, and that not for every bell: the sweep finds what was left. (A plain
+    ``delay_on_commit`` would raise after the commit.)
     """
     opened = current_district()
     headers = {HEADER: opened.pk if opened else task_district.get()}
     transaction.on_commit(partial(_publish, task, args, headers), robust=True)
 
 
+class Bell:
+    """When this process may ring again. Each try to reach a broker that is away may cost a second."""
+
+    #: Seconds of silence after a bell that was not heard.
+    PAUSE = 5
+    silent_until = 0.0
+
+
 def _publish(task: Task[..., Any] | Signature[Any], args: tuple[Any, ...], headers: dict[str, Any]) -> None:
+    if time.monotonic() < Bell.silent_until:
+        return
     try:
         task.apply_async(args, headers=headers, retry=False)
     except Exception as fault:  # kombu raises its own, redis its own, the socket its own
+        Bell.silent_until = time.monotonic() + Bell.PAUSE
         log.warning("bell_not_rung", extra={"task": task.name, "fault": type(fault).__name__})

@@ -5,12 +5,14 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 
-from correspondence import outbox, tasks
+from correspondence import kinds, outbox, tasks
 from correspondence.actions import text_consents
+from correspondence.links import Outdated
 from correspondence.models import Message, TextConsent
 from tenancy.actor import Actor
 from tenancy.models import CalendarDay, District, Feature, Person
 from tests.conftest import Cast
+from tests.correspondence.conftest import Made
 from tests.correspondence.delivering import again, run, verbs
 from tests.mail_server import MailServer, html_of, text_of
 from tests.text_service import TextService
@@ -152,3 +154,29 @@ def test_a_message_that_was_delayed_into_the_night_is_held(oak: Cast, smtp: Mail
         clock.move_to(on(16, "07:00"))
         sweep(oak)
     assert len(smtp.received) == 1
+
+
+def test_what_was_done_since_is_left_out_of_a_summary_and_the_rest_arrives(
+    oak: Cast, smtp: MailServer, made: Made
+) -> None:
+    @kinds.kind("tests/note", label="Note", for_digest=True)
+    def note_unless_done(message: Message) -> dict[str, object]:
+        if message.context["number"] in done:
+            raise Outdated
+        return {"what": f"note {message.context['number']}"}
+
+    done: set[object] = set()
+    with time_machine.travel(on(15, "10:00"), tick=False) as clock:
+        note(oak, 1)
+        note(oak, 2)
+        lost = note(oak, 3, oak.mia)
+        done |= {1, 3}
+        clock.move_to(on(16, "07:30"))
+        sweep(oak)
+    (mail,) = smtp.received
+    assert mail["To"] == "gil@oak.example"
+    assert "note 2" in text_of(mail)
+    assert "note 1" not in text_of(mail)
+    with oak.open():
+        assert Message.objects.get(kind=kinds.DIGEST, person=oak.mia).fault == "outdated"
+    assert again(lost, oak).state == "collected"

@@ -13,6 +13,7 @@ from kombu import pools
 from config.celery import app
 from correspondence import tasks
 from correspondence.models import Message, SignInMail
+from tenancy.celery import Bell
 from tests.clients import DistrictClient
 from tests.conftest import Cast
 from tests.correspondence.delivering import again, verbs
@@ -40,6 +41,7 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
 
 
 def _forget_connections() -> None:
+    Bell.silent_until = 0
     pools.reset()
     app._pool = app.amqp._producer_pool = None
 
