@@ -57,5 +57,9 @@ app.conf.beat_schedule = {
     "journals": {"task": "journals.tasks.begin_days", "schedule": crontab(minute=25)},
     # How was it? Once a meeting is over.
     "meetings": {"task": "meetings.tasks.ask_how_it_was", "schedule": crontab(minute="3,18,33,48")},
+    # After matches: talks, looks at goals, silences.
+    "support": {"task": "support.tasks.begin_days", "schedule": crontab(minute=25)},
+    # Letters to counselors that nobody has opened.
+    "referrals": {"task": "support.tasks.sweep_referrals", "schedule": 10 * 60, "options": {"expires": 9 * 60}},
     "sign_ins": {"task": "accounts.tasks.tidy_up", "schedule": 60 * 60},
 }

@@ -10,6 +10,7 @@ from correspondence import followers as correspondence_followers
 from journals import followers as journals_followers
 from mentoring import followers as mentoring_followers
 from screening import followers as screening_followers
+from support import followers as support_followers
 from tenancy.happenings import Consequences
 
 CONSEQUENCES: Consequences = {
@@ -41,10 +42,12 @@ CONSEQUENCES: Consequences = {
         agreements_followers.person_merged,
         # Before mentoring makes one student of both: what hangs on a student moves along first.
         classes_followers.person_merged,
+        support_followers.students_merging,
         mentoring_followers.person_merged,
+        support_followers.person_merged,
         journals_followers.person_merged,
     ),
     "person.reactivated": (),
     "person.renamed": (mentoring_followers.person_renamed,),
-    "student.no_show": (),
+    "student.no_show": (support_followers.student_not_come,),
 }

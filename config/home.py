@@ -31,6 +31,7 @@ from mentoring import todo as mentoring
 from mentoring.page_parts import PagePart
 from screening import safety_todo as safety
 from screening import todo as screening
+from support import todo as support
 from tenancy import notices
 from tenancy import todo as tenancy
 from tenancy.actions import snoozes
@@ -45,6 +46,7 @@ from tenancy.viewer import RoleHeld, Viewer
 SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     safety.todos,
     log_todo.todos,
+    support.todos,
     signing.todos,
     mentor_todo.todos,
     correspondence.todos,

@@ -4,29 +4,38 @@ from classes import own_class
 from journals import page_parts as journals
 from meetings import log_sections, plan_events
 from mentoring.page_parts import MatchPages
-from support import closing_page, thank_you_page
+from support import closing_page, page_sections, thank_you_page
 
 MATCH_PAGES = MatchPages(
     match=(
         log_sections.match_logs,
         own_class.match_part,
         journals.match_journals,
+        page_sections.match_hours,
+        page_sections.match_talks,
+        page_sections.match_goals,
+        page_sections.match_visits,
         closing_page.closing_part,
     ),
     mentee=(
         log_sections.mentee_logs,
         own_class.mentee_part,
         journals.mentee_journal,
+        page_sections.own_goals,
+        page_sections.tell_counselor,
         thank_you_page.mentor_question_part,
     ),
     child=(
         log_sections.child_meetings,
+        page_sections.child_time,
         own_class.child_part,
         journals.child_grades,
     ),
     own=(
         log_sections.own_meetings,
         own_class.own_part,
+        page_sections.own_goals,
+        page_sections.tell_counselor,
         thank_you_page.own_question_part,
         thank_you_page.lines_part,
         journals.own_journal,
@@ -36,6 +45,7 @@ MATCH_PAGES = MatchPages(
         log_sections.log_events,
         plan_events.canceled_meetings,
         journals.match_events,
+        page_sections.match_events,
         closing_page.closing_events,
     ),
     held_counts=log_sections.held_counts,

@@ -35,6 +35,7 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("Matches"), "mentoring:match_list", Permission.MATCHES_VIEW),
     (_("Classes"), "classes:class_group_list", Permission.CLASSES_VIEW),
     (_("Journals"), "journals:journal_list", Permission.JOURNALS_VIEW),
+    (_("Support"), "support:call_list", Permission.SUPPORT_VIEW),
     (_("Clearance"), "screening:clearance_list", Permission.CLEARANCE_OUTCOMES_VIEW),
     (_("My students"), "mentoring:mentee_list", Permission.MENTOR_OWN),
     (_("Your steps"), "screening:step_list", Permission.MENTOR_OWN),
@@ -46,6 +47,7 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("My documents"), "agreements:sign_list", Permission.CHILDREN_VIEW),
     (_("My documents"), "agreements:sign_list", Permission.STUDENT_OWN),
     (_("Permissions"), "agreements:permission_list", Permission.CHILDREN_VIEW),
+    (_("Letters to the counselor"), "support:referral_list", Permission.REFERRALS_READ),
     (_("Safety"), "screening:incident_list", Permission.INCIDENTS_ADD),
     (_("People"), "tenancy:person_list", Permission.PEOPLE_VIEW),
 ]
@@ -57,6 +59,7 @@ MORE: list[tuple[Promise, str, Permission]] = [
     (_("Bring in data"), "rosters:import_list", Permission.ROSTER_IMPORT),
     (_("Letters"), "correspondence:letter_batch_list", Permission.LETTERS_EDIT),
     (_("Sent mail"), "correspondence:message_list", Permission.MAIL_VIEW),
+    (_("Back-ups of counselors"), "support:backup_list", Permission.COVER_SET),
     (_("Shared by exception"), "accounts:grant_list", Permission.GRANTS_VIEW),
     (_("Audit log"), "tenancy:audit_event_list", Permission.AUDIT_VIEW),
     (_("Settings"), "tenancy:district_edit", Permission.SETTINGS_EDIT),

@@ -20,6 +20,8 @@ from rosters import merging as rosters_merging
 from screening import merging as screening_merging
 from screening.person_clearance import clearance_section
 from screening.person_sections import safety_section
+from support import merging as support_merging
+from support.page_sections import student_section as counselor_section
 from tenancy import people_merging as tenancy_merging
 from tenancy.person_pages import PersonPages
 
@@ -38,6 +40,7 @@ PERSON_PAGES = PersonPages(
         student_section,
         section_of_student,
         attendance_section,
+        counselor_section,
         section_of_guardian,
         clearance_section,
         program_roles,
@@ -58,6 +61,7 @@ PERSON_MERGING = (
     agreements_merging.MERGING,
     mentoring_merging.MERGING,
     classes_merging.MERGING,
+    support_merging.MERGING,
     journals_merging.MERGING,
     rosters_merging.MERGING,
 )

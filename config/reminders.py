@@ -4,9 +4,11 @@ from config import weekly
 from correspondence.reminders import Reminder
 from journals import reminders as journals
 from meetings import reminders as meetings
+from support import reminders as support
 
 REMINDERS: tuple[Reminder, ...] = (
     *meetings.REMINDERS,
+    *support.REMINDERS,
     *journals.REMINDERS,
     *weekly.REMINDERS,
 )

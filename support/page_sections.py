@@ -1,4 +1,4 @@
-"""What supporting a match adds to pages below: of the match, of a student for mentor and parent, of one's own program."""
+"""What supporting a match adds to pages below: a match’s, a student’s for mentor and parent, one’s own program."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time

@@ -1,4 +1,4 @@
-"""What supporting matches asks of somebody today: students who may not be safe, letters unread, talks, goals, visits."""
+"""What supporting matches asks of somebody today: who may not be safe, letters unread, talks, goals, visits."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -56,6 +56,8 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
 
 def _letters(viewer: Viewer) -> Iterator[Todo]:
     """Every one is urgent: nobody but this reader knows what it says."""
+    mine = _("Somebody wrote to you as a counselor about a student, %(when)s.")
+    passed = _("A letter to the counselor, written %(when)s, was passed on to you. The counselor has not opened it.")
     unread = Referral.objects.visible_to(viewer).unread().order_by("written_at", "pk")
     for one in unread[:5]:
         when = date_format(timezone.localtime(one.written_at), "DATETIME_FORMAT")
@@ -66,7 +68,7 @@ def _letters(viewer: Viewer) -> Iterator[Todo]:
             harm=1,
             kind="bad",
             status=_("Read now"),
-            sentence=_("Somebody wrote to you as a counselor about a student, %(when)s.") % {"when": when},
+            sentence=(passed if one.counselor_id != viewer.person_id else mine) % {"when": when},
             action=_("Read the letter"),
             url=reverse("support:referral_detail", args=[one.pk]),
         )
