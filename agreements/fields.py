@@ -4,6 +4,7 @@ Values stand as JSON: days as ISO dates in fields that end in ``_on``, choices a
 puts into words, lists as lists. Whoever fills them in leaves no field out; what is not known is empty (``""``, ``[]``,
 ``None``), and the text then leaves out the line.
 
+* ``career_area`` in English; texts in other languages translate it
 * ``mentors``: ``[{"name", "occupation", "employer", "workplace", "contact"}]``; ``contact``: whom to call there
 * ``objectives``: ``[{"text", "standard"}]``; ``activities``: ``["…"]``
 * ``places``: of ``school``, ``workplace``, ``outing``, ``online``
@@ -17,6 +18,8 @@ signs. Nobody's phone but the coordinator's stands in either: parents of a stude
 
 from collections.abc import Mapping
 from datetime import date
+
+from django.utils.translation import gettext
 
 from agreements.models import Kind
 
@@ -64,8 +67,14 @@ def missing(kind: Kind, values: Mapping[str, object]) -> list[str]:
 
 
 def as_read(values: Mapping[str, object]) -> dict[str, object]:
-    """The values as a text takes them: days are days."""
-    return {name: _day(value) if name.endswith("_on") else value for name, value in values.items()}
+    """The values as a text takes them, in the language in force: days are days, words of ours are translated."""
+    return {name: _read(name, value) for name, value in values.items()}
+
+
+def _read(name: str, value: object) -> object:
+    if name == "career_area":
+        return gettext(str(value)) if value else ""
+    return _day(value) if name.endswith("_on") else value
 
 
 def _day(value: object) -> date | None:

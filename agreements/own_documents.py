@@ -98,8 +98,10 @@ class Act:
 
     @property
     def capacity(self) -> str:
-        """As what they sign: "Mother", "Mentor"; in the reader's language where the word is one of ours."""
+        """As what they sign: "Mother", "Mentor, Pharmacist"; in the reader's language where the word is one of ours."""
         party = self.parts[0].party
+        if party.role == Role.MENTOR:
+            return party.signs_as
         return _(party.capacity) if party.capacity else str(Role(party.role).label)
 
     @property

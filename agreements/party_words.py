@@ -46,8 +46,8 @@ class PartyWords:
 
     @property
     def signs_as(self) -> str:
-        """As what: "Mother", "Mentor"."""
-        return str(self.party.capacity or self.party.get_role_display())
+        """As what: "Mother", "Mentor, Pharmacist"."""
+        return self.party.signs_as
 
     @property
     def may_be_reminded(self) -> bool:

@@ -43,7 +43,7 @@ def template_of(kind: str, version: int, language: str) -> str:
 def render(agreement: Agreement, language: str) -> Wording:
     """The text of a document in one language, its fields filled in. The parties are named as they will be printed."""
     parties = list(agreement.parties.order_by("pk"))
-    context = {**as_read(agreement.values), "agreement": agreement, "parties": parties, "language": language}
     with translation.override(language):
+        context = {**as_read(agreement.values), "agreement": agreement, "parties": parties, "language": language}
         html = render_to_string(template_of(agreement.kind, agreement.wording, language), context)
         return Wording(title=str(Kind(agreement.kind).label), html=html.strip())

@@ -12,12 +12,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.models import STANDING, Agreement
+from agreements.models import Kind as Document
 from mentoring.match_table import Members, members_of, place_words
-from mentoring.models import Answer, Format, Match, MatchInterview, MatchMentor, MatchStudent
+from mentoring.models import Answer, Format, Match, MatchInterview, MatchMentor, MatchStudent, PlaceKind
 from mentoring.packet_page import signatures
 from mentoring.page_parts import MatchSource, PagePart, match_parts, section
 from mentoring.readiness import readiness
-from mentoring.rules import MOST_STUDENTS
+from mentoring.rules import MOST_STUDENTS, policy_of
 from tenancy.models import AuditEvent
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
@@ -71,6 +73,25 @@ def warnings(match: Match) -> list[str]:
         found.append(_("No mentor is left in this match. End it, and propose a new one."))
     if not match.student_rows.filter(left_on=None).exists():
         found.append(_("No student is left in this match. End it."))
+    return [*found, *place_warnings(match)]
+
+
+def place_warnings(match: Match) -> list[str]:
+    """Places of a running match that an agreement that stands does not name: nobody has signed for them."""
+    if match.state != State.RUNNING:
+        return []
+    rows = (
+        match.student_rows.filter(left_on=None, packet__isnull=False).order_by("pk").prefetch_related("student__person")
+    )
+    students = {row.packet_id: row.student.person.name for row in rows}
+    standing = Agreement.objects.of(match.district).filter(packet__in=students, kind=Document.MENTORSHIP)
+    found = []
+    for agreement in standing.filter(state__in=STANDING).order_by("pk"):
+        lacking = [PlaceKind(one).label for one in match.places if one not in agreement.values.get("places", [])]
+        if lacking:
+            words = _("What was signed for %(name)s does not name this place: %(places)s. Replace the documents.")
+            places = ", ".join(str(one) for one in lacking)
+            found.append(words % {"name": students[agreement.packet_id], "places": places})
     return found
 
 
@@ -196,14 +217,18 @@ def _signatures(match: Match, viewer: Viewer) -> PagePart | None:
 
 def _plan(match: Match, viewer: Viewer) -> PagePart:
     teacher, adult = match.supervising_teacher, match.adult_in_charge
-    minutes = _("%(count)s minutes") % {"count": match.meeting_minutes} if match.meeting_minutes else ""
+    # Where the plan says nothing, the program's rules hold: they stand in the agreement.
+    policy = policy_of(match.program)
+    meetings = match.planned_meetings or (policy.planned_meetings if policy else None)
+    length = match.meeting_minutes or (policy.meeting_minutes if policy else None)
+    minutes = _("%(count)s minutes") % {"count": length} if length else ""
     facts: list[tuple[str, object]] = [
         (_("Starts on"), date_format(match.starts_on) if match.starts_on else ""),
         (_("Planned until"), date_format(match.ends_on) if match.ends_on else ""),
         (_("Where they meet"), place_words(match)),
         (_("Room or address"), match.place_note),
         (_("When they meet"), match.schedule),
-        (_("Meetings"), " · ".join(filter(None, [str(match.planned_meetings or ""), minutes]))),
+        (_("Meetings"), " · ".join(filter(None, [str(meetings or ""), minutes]))),
         (_("Activities"), "; ".join(match.activities)),
         (_("Transport"), match.transport),
         (_("Adult in charge"), adult.name if adult else ""),

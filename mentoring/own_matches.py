@@ -154,6 +154,13 @@ def open_questions(viewer: Viewer) -> list[Interest]:
     return list(mine.order_by("answer_until", "pk").prefetch_related("student__person", "program"))
 
 
+def taken_up_questions(viewer: Viewer) -> list[Interest]:
+    """What this mentor said yes to, as long as nobody has proposed the match: the coordinator plans the first talk."""
+    mine = Interest.objects.of(viewer.district).filter(is_not_held(viewer), mentor__person=viewer.person_id)
+    said_yes = mine.filter(state=Interest.State.YES, match=None)
+    return list(said_yes.order_by("answered_on", "pk").prefetch_related("student__person"))
+
+
 def asked_questions(viewer: Viewer, program_id: int | None = None) -> list[tuple[Interest, str, Kind]]:
     """What this student asked, the newest first, each with kind words of how it stands."""
     mine = Interest.objects.of(viewer.district).filter(student__person=viewer.person_id)

@@ -107,12 +107,31 @@ def _document_cell(standing: Standing) -> Cell:
 def _waiting(rows: Sequence[MatchStudent], viewer: Viewer) -> Mapping[int, Cell]:
     may_remind = viewer.can(Permission.AGREEMENTS_EDIT)
     cells = {}
+    by_pk = {one.pk: one for one in rows}
     for pk, papers in _papers(rows).items():
-        names = [f"{one.name} ({one.capacity or one.get_role_display()})" for one in papers.waiting]
+        if _is_to_send(by_pk[pk], papers):
+            cells[pk] = _to_send(by_pk[pk], papers, viewer)
+            continue
+        names = [f"{one.name} ({one.signs_as})" for one in papers.waiting]
         is_asked = may_remind and bool(papers.roles - {Role.SCHOOL})
         deed = (str(_("Remind")), reverse("mentoring:packet_remind", args=[pk])) if is_asked else None
         cells[pk] = Cell(", ".join(names), deed=deed)
     return cells
+
+
+def _is_to_send(row: MatchStudent, papers: Papers) -> bool:
+    """Whether nobody signs anything before somebody sends it: never sent, or it came to nothing."""
+    if row.packet_id is None:
+        return row.paper_signed_on is None
+    return not papers.is_out and papers.has_failed
+
+
+def _to_send(row: MatchStudent, papers: Papers, viewer: Viewer) -> Cell:
+    """The coordinator's turn, with the page that sends; for others the turn alone."""
+    note = _("Send the documents anew") if papers.standings else _("Send the documents")
+    if not viewer.can(Permission.AGREEMENTS_EDIT):
+        return Cell(_("The coordinator"))
+    return Cell(note, url=reverse("mentoring:packet_send", args=[row.pk]), note=_("The coordinator"))
 
 
 def _days(rows: Sequence[MatchStudent], viewer: Viewer) -> Mapping[int, Cell]:

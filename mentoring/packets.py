@@ -6,6 +6,7 @@ Reads; ``mentoring/actions/packets.py`` sends. The fields are declared in ``agre
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -151,7 +152,10 @@ def asked_words(row: MatchStudent, kinds: Iterable[Kind], *, on: date) -> list[t
 
 
 def _named(wanted: PartyWanted) -> str:
-    return f"{wanted.name} ({wanted.capacity or wanted.role.label})"
+    as_what = wanted.capacity or wanted.role.label
+    if wanted.role == Role.MENTOR and wanted.capacity:
+        as_what = f"{wanted.role.label}, {wanted.capacity}"
+    return f"{wanted.name} ({as_what})"
 
 
 def _way(channel: Channel | None, refusal: str) -> str:
@@ -251,9 +255,9 @@ def _work(row: MatchMentor, on: date) -> Employment | None:
 
 
 def _agreement_values(row: MatchStudent, policy: Policy) -> dict[str, object]:
-    match, student = row.match, row.student
+    match = row.match
     return {
-        "career_area": str(student.get_career_area_display()) if student.career_area else "",
+        "career_area": _career_area(row),
         "career_goal": _career_goal(row),
         "format": str(match.format),
         "promised_months": policy.promised_months,
@@ -270,6 +274,12 @@ def _agreement_values(row: MatchStudent, policy: Policy) -> dict[str, object]:
         "journal_rhythm": str(policy.journal_rhythm),
         "grades_journal": policy.grades_journal,
     }
+
+
+def _career_area(row: MatchStudent) -> str:
+    """The career area in English; texts in other languages translate it."""
+    with translation.override("en"):
+        return str(row.student.get_career_area_display()) if row.student.career_area else ""
 
 
 def _career_goal(row: MatchStudent) -> str:

@@ -1,6 +1,6 @@
 """The list of a program's matches that have not started: how far each is, what is missing, whose turn it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from django.urls import reverse
@@ -55,6 +55,11 @@ def readiness_of(program: Program) -> ListScreen[Match]:
 def open_matches(program: Program, viewer: Viewer) -> MatchQuerySet:
     """The matches of a program that this viewer sees and that have not ended; the filter leaves those asked for."""
     return Match.objects.visible_to(viewer).filter(program=program, state__in=[*NOT_STARTED, Match.State.RUNNING])
+
+
+def gates_on(matches: Sequence[Match], viewer: Viewer) -> Iterable[Gate]:
+    """How far each match on a page is that has not started."""
+    return [gate for one in matches if one.state in NOT_STARTED for gate in [_gates(matches, viewer)[one.pk]]]
 
 
 def _gates(matches: Sequence[Match], viewer: Viewer) -> dict[int, Gate]:

@@ -124,6 +124,14 @@ class Party(DistrictOwned):
     def __str__(self) -> str:
         return f"{self.get_role_display()} of {self.agreement_id}"
 
+    @property
+    def signs_as(self) -> str:
+        """As what they sign: "Mother", "Principal"; of mentors what they do stands beside it: "Mentor, Pharmacist"."""
+        role = str(self.get_role_display())
+        if self.role == Role.MENTOR and self.capacity:
+            return f"{role}, {self.capacity}"
+        return self.capacity or role
+
 
 class PaperScan(DistrictOwned):
     """A scan of a signed paper, as re-drawn by us: pictures of pages, nothing of the file that came."""

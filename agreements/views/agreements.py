@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -247,7 +248,7 @@ def school_sign_selected(request: DistrictRequest) -> HttpResponse:
     context = {
         "selection": selection,
         "form": form,
-        "names": first_names([_words(one) for one in mine]),
+        "names": first_names([_linked(one) for one in mine]),
         "count": len(mine),
         "skipped": [(_words(one), words) for one, words in skipped],
         "back_url": selection.back_to(reverse("agreements:school_sign_list")),
@@ -289,6 +290,13 @@ def _may_delegate(request: DistrictRequest, school: Party | None) -> bool:
 
 def _words(agreement: Agreement) -> str:
     return f"{agreement.packet.student.name}: {agreement.get_kind_display()}"
+
+
+def _linked(agreement: Agreement) -> str:
+    """The document with a link, so that it can be read before it is signed."""
+    return format_html(
+        '<a href="{}">{}</a>', reverse("agreements:agreement_detail", args=[agreement.pk]), _words(agreement)
+    )
 
 
 def _say_signed(request: DistrictRequest, signed: signing.Signed) -> None:

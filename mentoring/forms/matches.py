@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring import rules
 from mentoring.forms.class_groups import PersonChoiceField, teachers_for
 from mentoring.forms.program_choices import ProgramChoiceField
-from mentoring.models import Answer, Format, Match, Mentor, PlaceKind, Policy, Program, Student
+from mentoring.models import Answer, Format, Match, MatchStudent, Mentor, PlaceKind, Policy, Program, Student
 from tenancy.forms import ViewerForm, check_year
 from tenancy.forms.lists import FilterForm
 from tenancy.models import Person, School
@@ -161,6 +161,12 @@ def students_for(program: Program, viewer: Viewer) -> "QuerySet[Student]":
     return seen.in_list_order().prefetch_related("person", "school")
 
 
+def free_students_for(program: Program, viewer: Viewer) -> "QuerySet[Student]":
+    """Those of them who have no mentor of their own, and none proposed."""
+    taken = MatchStudent.objects.of(viewer.district).filter(is_alone=True, left_on=None).values("student")
+    return students_for(program, viewer).exclude(pk__in=taken)
+
+
 def staff_for(viewer: Viewer) -> "QuerySet[Person]":
     """Staff whom the viewer may know of, by name: who can be the adult in charge."""
     roles = STAFF_ROLES - {Role.AUDITOR}
@@ -179,7 +185,7 @@ class GroupForm(ViewerForm):
         )
         self.fields["students"] = StudentsChoiceField(
             label=gettext("Students"),
-            queryset=students_for(program, self.viewer),
+            queryset=free_students_for(program, self.viewer),
             widget=forms.CheckboxSelectMultiple,
             help_text=gettext("Up to four. Each of them, and the mentor, says yes or no."),
         )
@@ -198,7 +204,7 @@ class StudentJoinForm(ViewerForm):
     def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         there = match.student_rows.filter(left_on=None).values("student")
-        others = students_for(match.program, self.viewer).exclude(pk__in=there)
+        others = free_students_for(match.program, self.viewer).exclude(pk__in=there)
         self.fields["student"] = StudentChoiceField(
             label=gettext("Student"), queryset=others, empty_label=gettext("Choose a student")
         )

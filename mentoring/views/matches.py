@@ -276,6 +276,9 @@ def match_plan(request: DistrictRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             notices.done(request, _("The plan was saved."))
+            match.refresh_from_db()
+            for words in match_page.place_warnings(match):
+                notices.warn(request, words)
             return redirect("mentoring:match_detail", pk=pk)
     context = {"form": form, "match": match, "title": members_of([match], request.viewer)[pk].title}
     return render(request, "mentoring/match_plan.html", context, status=422 if form.errors else 200)

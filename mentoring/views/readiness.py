@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from mentoring.models import Program
-from mentoring.readiness_table import readiness_of
+from mentoring.readiness_table import gates_on, readiness_of
 from tenancy.http import DistrictRequest, requires
 from tenancy.permissions import Permission
 
@@ -19,7 +19,8 @@ def readiness_list(request: DistrictRequest, program_pk: int) -> HttpResponse:
     program = _program(request, program_pk)
     may_start = request.viewer.can(Permission.MATCHES_EDIT)
     page = readiness_of(program).page(request)
-    return page.render("mentoring/readiness_list.html", program=program, may_start=may_start)
+    has_ready = any(one.is_open for one in gates_on(page.current.rows, request.viewer))
+    return page.render("mentoring/readiness_list.html", program=program, may_start=may_start, has_ready=has_ready)
 
 
 @require_GET

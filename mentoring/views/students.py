@@ -182,6 +182,7 @@ def mentee_list(request: DistrictRequest) -> HttpResponse:
         "is_paused": mentor_todo.is_paused(request.viewer),
         "proposals": own_matches.own_matches(request.viewer),
         "questions": own_matches.open_questions(request.viewer),
+        "taken_up": own_matches.taken_up_questions(request.viewer),
     }
     return render(request, "mentoring/mentee_list.html", context)
 
