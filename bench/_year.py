@@ -1,4 +1,4 @@
-"""A year's rows for districts that ``bench._programs`` filled: meetings, journal entries, support calls that are late."""
+"""A year's rows for districts that ``bench._programs`` filled: meetings, late journal entries, late support calls."""
 
 from collections.abc import Mapping
 
