@@ -273,7 +273,7 @@ def _absent_names(rows: Sequence[ClassAbsence], viewer: Viewer) -> Mapping[int, 
 
 
 def _absent_days(rows: Sequence[ClassAbsence], viewer: Viewer) -> Mapping[int, Cell]:
-    return {one.pk: Cell(one.day) for one in rows}
+    return {one.pk: Cell(one.missed_on) for one in rows}
 
 
 def _absent_groups(rows: Sequence[ClassAbsence], viewer: Viewer) -> Mapping[int, Cell]:
@@ -333,7 +333,7 @@ CLASS_ABSENCES = ListScreen(
         ListColumn("follow_up_by", gettext_lazy("Who does it"), _follow_up_owners, prefetch=["follow_up_by"]),
         ListColumn("done", gettext_lazy("Done"), _follow_up_days),
     ],
-    key="day",
+    key="missed_on",
     is_descending=True,
     export_url_name="classes:class_absence_export",
     export_verb="class_absence.export",

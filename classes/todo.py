@@ -117,7 +117,7 @@ def _follow_ups(viewer: Viewer) -> Iterator[Todo]:
             "%(count)s absences from class wait for you to follow them up.",
             count,
         )
-        is_late = mine.filter(day__lt=viewer.today - SOON).exists()
+        is_late = mine.filter(missed_on__lt=viewer.today - SOON).exists()
         yield Todo(
             harm=2,
             kind="bad" if is_late else "warn",

@@ -125,7 +125,7 @@ def _write(day: ClassDay, missed: Mapping[int, Missed], *, by: Actor) -> list[in
     day.absences.filter(program_student__in=changed).delete()
     for place_id, one in missed.items():
         row = before.get(place_id) or ClassAbsence(
-            district_id=day.district_id, class_day=day, program_student_id=place_id, day=day.day
+            district_id=day.district_id, class_day=day, program_student_id=place_id, missed_on=day.day
         )
         owner = one.follow_up_by if one.follow_up else None
         wanted = (one.kind, one.follow_up, owner.pk if owner else None)

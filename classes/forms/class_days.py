@@ -264,9 +264,9 @@ class ClassAbsenceFilterForm(FilterForm):
         if kind := chosen.get("kind"):
             rows = rows.filter(kind=kind)
         if first := chosen.get("first"):
-            rows = rows.filter(day__gte=first)
+            rows = rows.filter(missed_on__gte=first)
         if last := chosen.get("last"):
-            rows = rows.filter(day__lte=last)
+            rows = rows.filter(missed_on__lte=last)
         return self._by_follow_up(rows, chosen.get("follow_up", ""))
 
     def _by_follow_up(self, rows: Any, which: str) -> Any:

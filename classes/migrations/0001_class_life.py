@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
             name="ClassAbsence",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField(verbose_name="day")),
+                ("missed_on", models.DateField(verbose_name="day")),
                 (
                     "kind",
                     models.CharField(
@@ -212,8 +212,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["district", "program_student", "-day"], name="classes_absence_student"),
-                    models.Index(fields=["district", "-day", "-id"], name="classes_absence_newest"),
+                    models.Index(fields=["district", "program_student", "-missed_on"], name="classes_absence_student"),
+                    models.Index(fields=["district", "-missed_on", "-id"], name="classes_absence_newest"),
                     models.Index(
                         condition=models.Q(("follow_up_by__isnull", False), ("followed_up_on", None)),
                         fields=["district", "follow_up_by"],

@@ -64,7 +64,7 @@ class ClassDay(DistrictOwned):
 
 
 class ClassAbsence(DistrictOwned):
-    """One student who was not there, or came late, on ``day``: the day of its class, repeated to order lists by.
+    """One student who was not there, or came late, on ``missed_on``: the day of its class, repeated to order lists by.
 
     ``follow_up``: what ``follow_up_by`` is to do about it, until it is done.
     """
@@ -80,7 +80,7 @@ class ClassAbsence(DistrictOwned):
     program_student = models.ForeignKey(
         "mentoring.ProgramStudent", models.CASCADE, related_name="class_absences", db_index=False
     )
-    day = models.DateField(_("day"))
+    missed_on = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.ABSENT)
     follow_up = models.CharField(_("follow-up"), max_length=300, blank=True)
     follow_up_by = models.ForeignKey(
@@ -101,8 +101,8 @@ class ClassAbsence(DistrictOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["district", "program_student", "-day"], name="classes_absence_student"),
-            models.Index(fields=["district", "-day", "-id"], name="classes_absence_newest"),
+            models.Index(fields=["district", "program_student", "-missed_on"], name="classes_absence_student"),
+            models.Index(fields=["district", "-missed_on", "-id"], name="classes_absence_newest"),
             models.Index(
                 fields=["district", "follow_up_by"],
                 condition=Q(follow_up_by__isnull=False, followed_up_on=None),

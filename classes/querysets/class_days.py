@@ -50,4 +50,4 @@ class ClassAbsenceQuerySet(DistrictQuerySet["ClassAbsence"]):
 
     def newest_first(self) -> Self:
         """The last day first."""
-        return self.order_by("-day", "-pk")
+        return self.order_by("-missed_on", "-pk")

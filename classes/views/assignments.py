@@ -40,7 +40,7 @@ def assignment_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "may_share": bool(student) and assignment.is_for_mentors and assignment.withdrawn_at is None,
         "is_at_work": at_work,
         "may_edit": Assignment.objects.of(viewer.district).editable_by(viewer).filter(pk=pk).exists(),
-        "back_url": back_to([assignment.class_group]) if at_work else reverse("home"),
+        "back_url": back_to([assignment.class_group]) if at_work else "",
     }
     return render(request, "classes/assignment_detail.html", context)
 

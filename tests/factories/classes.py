@@ -78,4 +78,4 @@ class ClassAbsenceFactory(factory.django.DjangoModelFactory):
 
     class_day = factory.SubFactory(ClassDayFactory)
     program_student = factory.SubFactory(ProgramStudentFactory)
-    day = factory.LazyAttribute(lambda made: made.class_day.day)
+    missed_on = factory.LazyAttribute(lambda made: made.class_day.day)
