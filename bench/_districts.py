@@ -125,12 +125,20 @@ def _vacuum() -> None:
 
 def administrator_of(one: District) -> tuple[Person, User]:
     """Somebody who may look at every page of the district."""
+    return _somebody(one, "Ada", Role.ADMINISTRATOR)
+
+
+def coordinator_of(one: District) -> tuple[Person, User]:
+    """Somebody who runs the programs of the district."""
+    return _somebody(one, "Ana", Role.COORDINATOR)
+
+
+def _somebody(one: District, name: str, role: Role) -> tuple[Person, User]:
     with district(one) as opened:
-        person = Person(given_name="Ada", family_name="Okafor", email=f"ada@{one.slug}.example").with_search_keys()
+        email = f"{name.lower()}@{one.slug}.example"
+        person = Person(given_name=name, family_name="Okafor", email=email).with_search_keys()
         person.save()
-        Membership.objects.create(
-            person=person, role=Role.ADMINISTRATOR, started_on=timezone.localdate() - timedelta(days=30)
-        )
+        Membership.objects.create(person=person, role=role, started_on=timezone.localdate() - timedelta(days=30))
         user = User.objects.create_user(person.email)
         Seat.objects.create(user=user, district=opened, person=person, kind=Seat.Kind.ADULT)
     return person, user

@@ -8,7 +8,7 @@ from functools import partial
 from django.conf import settings
 from django.test import Client, override_settings
 
-from bench import _sign_page
+from bench import _sign_page, _today
 from bench._districts import (
     MANY_ALIKE,
     UNEVEN,
@@ -30,7 +30,6 @@ PAGES = {
     "person_search": ("tenancy:person_search", "?q=garcia"),
     "audit_list": ("tenancy:audit_event_list", ""),
     "message_list": ("correspondence:message_list", ""),
-    "home": ("home", ""),
     "student_list": ("mentoring:student_list", ""),
     "guardian_list": ("mentoring:guardian_list", ""),
     "mentor_list": ("mentoring:mentor_list", ""),
@@ -50,6 +49,8 @@ def measure() -> Iterator[Figure]:
     storages = {**settings.STORAGES, "staticfiles": plain_static_files}
     override_settings(DISTRICT_URLCONF="bench._urls", STORAGES=storages).enable()
     yield from _sign_page.figures(make_districts([50], "sign")[0])
+    # Each fourth person is a student, each third of them matched.
+    yield from _today.figures(make_districts([3_600], "today")[0])
     pages = _pages(make_districts(MANY_ALIKE, "alike")[10])
     yield from _figures("20 × 5,000", {name: cost_of(page) for name, page in pages.items()})
     large = _pages(make_districts(UNEVEN, "uneven")[-1])
