@@ -220,14 +220,14 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 120,
-    "pia": 60,
-    "tom": 60,
-    "cole": 30,
-    "fay": 30,
-    "mia": 40,
-    "gil": 40,
-    "sam": 30,
+    "ana": 86,
+    "pia": 42,
+    "tom": 62,
+    "cole": 22,
+    "fay": 25,
+    "mia": 39,
+    "gil": 39,
+    "sam": 33,
 }
 
 
