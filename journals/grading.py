@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from journals.models import Entry, Grade
@@ -71,6 +73,7 @@ class Place:
 
     pk: int
     name: str
+    about: str
     url: str
     points: str
     status: str
@@ -116,7 +119,7 @@ class Queue:
 def queue_of(scope: Scope, current: int = 0) -> Queue:
     """The grading list, in a fixed number of queries."""
     rows = scope.entries().in_queue().defer("text", "mentor_text").order_by("pk")
-    found = list(rows.prefetch_related("match_student__student__person", "grades")[:MOST])
+    found = list(rows.prefetch_related("match_student__student__person", "meeting", "grades")[:MOST])
     found.sort(key=lambda one: (one.match_student.student.search_key, one.pk))
     return Queue([_place(one, scope, current) for one in found], scope, current)
 
@@ -128,6 +131,7 @@ def _place(entry: Entry, scope: Scope, current: int) -> Place:
     return Place(
         pk=entry.pk,
         name=entry.match_student.student.person.name,
+        about=date_format(_day(entry), "MONTH_DAY_FORMAT"),
         url=reverse("journals:entry_grade", args=[entry.pk]) + scope.query,
         points=_points(grade) if is_done else "",
         status=status,
@@ -135,6 +139,13 @@ def _place(entry: Entry, scope: Scope, current: int) -> Place:
         is_done=is_done,
         is_current=entry.pk == current,
     )
+
+
+def _day(entry: Entry) -> date:
+    """The day that it is about: of the meeting, the week or month, else of handing it in."""
+    if entry.meeting is not None:
+        return entry.meeting.on
+    return entry.period_from or timezone.localdate(entry.handed_in_at or entry.created_at)
 
 
 def _points(grade: Grade | None) -> str:

@@ -18,6 +18,7 @@ from config.sample import (
     documents,
     guardians,
     holds,
+    journals,
     meetings,
     mentors,
     programs,
@@ -115,6 +116,7 @@ def build(plan: DistrictPlan) -> None:
         guardians.add(leads, today, timezone.now())
         documents.add(ground, timezone.now())
         meetings.add(ground, timezone.now())
+        journals.add(ground, timezone.now())
         audit.record(by=BUILDER, verb="district.create", target=made)
         made.is_active = True
         made.save(update_fields=["is_active"])

@@ -60,6 +60,7 @@ class EntryForm(SharingMixin, DistrictForm[Entry]):
             queryset=offered,
             label=_("Which question do you answer?"),
             required=False,
+            blank=True,
             empty_label=_("None: I write freely"),
             widget=forms.RadioSelect,
         )
