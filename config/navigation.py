@@ -38,6 +38,7 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
     (_("Support"), "support:call_list", Permission.SUPPORT_VIEW),
     (_("Clearance"), "screening:clearance_list", Permission.CLEARANCE_OUTCOMES_VIEW),
     (_("My students"), "mentoring:mentee_list", Permission.MENTOR_OWN),
+    (_("My meetings"), "meetings:log_own_list", Permission.MENTOR_OWN),
     (_("Your steps"), "screening:step_list", Permission.MENTOR_OWN),
     (_("My profile"), "mentoring:mentor_profile", Permission.MENTOR_OWN),
     (_("My program"), "mentoring:application_list", Permission.STUDENT_OWN),
@@ -55,6 +56,8 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
 MORE: list[tuple[Promise, str, Permission]] = [
     (_("Reports"), "report_list", Permission.REPORTS_VIEW),
     (_("Closing matches"), "support:closing_list", Permission.SUPPORT_VIEW),
+    (_("Meetings written down"), "meetings:log_list", Permission.MEETINGS_VIEW),
+    (_("Worries"), "meetings:worry_list", Permission.WORRIES_VIEW),
     (_("School calendar"), "tenancy:calendar_day_list", Permission.CALENDAR_VIEW),
     (_("Bring in data"), "rosters:import_list", Permission.ROSTER_IMPORT),
     (_("Letters"), "correspondence:letter_batch_list", Permission.LETTERS_EDIT),

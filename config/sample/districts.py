@@ -19,6 +19,7 @@ from config.sample import (
     guardians,
     holds,
     journals,
+    logs,
     meetings,
     mentors,
     programs,
@@ -117,6 +118,7 @@ def build(plan: DistrictPlan) -> None:
         documents.add(ground, timezone.now())
         meetings.add(ground, timezone.now())
         journals.add(ground, timezone.now())
+        logs.add(ground, timezone.now())
         audit.record(by=BUILDER, verb="district.create", target=made)
         made.is_active = True
         made.save(update_fields=["is_active"])

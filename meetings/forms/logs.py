@@ -51,7 +51,7 @@ class LogForm(ViewerForm):
     day = forms.DateField(
         label=_("Which day?"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    length = forms.ChoiceField(label=_("How long?"), widget=Pills())
+    length = forms.ChoiceField(label=_("How long?"), required=False, widget=Pills())
     minutes = forms.IntegerField(
         label=_("How many minutes?"),
         required=False,
@@ -61,11 +61,11 @@ class LogForm(ViewerForm):
     )
     outcome = forms.ChoiceField(label=_("What happened?"), widget=Pills())
     missed_as = forms.ChoiceField(label=_("Why?"), required=False, widget=Pills())
-    place = forms.ChoiceField(label=_("Where?"), widget=Pills())
+    place = forms.ChoiceField(label=_("Where?"), required=False, widget=Pills())
     place_note = forms.CharField(
         label=_("Room or address"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )
-    adult = forms.ChoiceField(label=_("Which adult was in charge?"), widget=Pills())
+    adult = forms.ChoiceField(label=_("Which adult was in charge?"), required=False, widget=Pills())
     adult_name = forms.CharField(
         label=_("Who was it?"), max_length=120, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )
@@ -226,6 +226,8 @@ class LogForm(ViewerForm):
     def clean(self) -> dict[str, Any]:
         """A day that has come, a length, and whoever was in charge; what is asked besides only where it matters."""
         chosen = super().clean() or self.cleaned_data
+        if chosen.get("outcome") == MET:
+            self._require("length", "place", "adult")
         chosen["on"] = self._day(chosen)
         chosen["how_long"] = self._minutes(chosen)
         if chosen.get("adult") == OTHER and not chosen.get("adult_name"):
@@ -235,6 +237,12 @@ class LogForm(ViewerForm):
         if chosen.get("place") == ELSEWHERE and not chosen.get("place_note"):
             self.add_error("place_note", gettext("Say where you were."))
         return chosen
+
+    def _require(self, *names: str) -> None:
+        """These are asked of a meeting that took place."""
+        for name in names:
+            if name not in self.errors and not self.cleaned_data.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
 
     def _day(self, chosen: dict[str, Any]) -> date | None:
         when, day = chosen.get("when"), chosen.get("day")
@@ -282,8 +290,8 @@ class LogForm(ViewerForm):
         goals = {str(one.pk): one for one in ground.objectives}
         return Logged(
             on=chosen["on"],
-            minutes=chosen["how_long"],
-            place=chosen["place"],
+            minutes=chosen["how_long"] or ground.minutes,
+            place=chosen["place"] or ground.place[0] or ELSEWHERE,
             place_note=chosen["place_note"].strip(),
             adult=adult,
             adult_name=chosen["adult_name"].strip() if chosen["adult"] == OTHER else "",
