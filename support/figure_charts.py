@@ -72,7 +72,7 @@ def promise_chart(matches: Any, viewer: Viewer) -> BarChart:
         title=_("Promised time that comes to its end, month by month"),
         label_heading=_("Month"),
         value_heading=_("Matches"),
-        bars=[Bar(date_format(month, "M Y"), ends.get(month, 0)) for month in months],
+        bars=[Bar(date_format(month, "M"), ends.get(month, 0)) for month in months],
     )
 
 

@@ -30,7 +30,9 @@ def match_hours(match: Match, viewer: Viewer) -> PagePart | None:
     """Plan against actual, and the promised time."""
     if not viewer.can(Permission.SUPPORT_VIEW) or match.starts_on is None:
         return None
-    facts = _hours_facts(hours_of([match], viewer.today)[match.pk], is_over=match.ended_on is not None)
+    found = hours_of([match], viewer.today)[match.pk]
+    # How many meetings there were stands in a part of its own.
+    facts = _hours_facts(found, is_over=match.ended_on is not None)[1:]
     return section(PersonSection(_("Time together"), facts=facts))
 
 

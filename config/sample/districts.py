@@ -25,6 +25,7 @@ from config.sample import (
     programs,
     states,
     students,
+    support,
 )
 from config.sample.names import FAMILY, GIVEN, GOES_BY
 from config.sample.plan import PLANS, PLATFORM_EMAIL, DistrictPlan, Lead
@@ -119,6 +120,7 @@ def build(plan: DistrictPlan) -> None:
         meetings.add(ground, timezone.now())
         journals.add(ground, timezone.now())
         logs.add(ground, timezone.now())
+        support.add(ground, timezone.now())
         audit.record(by=BUILDER, verb="district.create", target=made)
         made.is_active = True
         made.save(update_fields=["is_active"])

@@ -31,7 +31,7 @@ class ReferralNoteForm(ViewerForm):
         label=_("Note"),
         max_length=3000,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("Only you and the other reader named here read this."),
+        help_text=_("Only the counselor reads this, and the back-up where it was passed on."),
     )
 
 
