@@ -133,6 +133,11 @@ def coordinator_of(one: District) -> tuple[Person, User]:
     return _somebody(one, "Ana", Role.COORDINATOR)
 
 
+def teacher_of(one: District) -> tuple[Person, User]:
+    """Somebody who teaches in the district."""
+    return _somebody(one, "Tom", Role.TEACHER)
+
+
 def _somebody(one: District, name: str, role: Role) -> tuple[Person, User]:
     with district(one) as opened:
         email = f"{name.lower()}@{one.slug}.example"

@@ -8,7 +8,7 @@ from functools import partial
 from django.conf import settings
 from django.test import Client, override_settings
 
-from bench import _sign_page, _today
+from bench import _grade, _sign_page, _today
 from bench._districts import (
     MANY_ALIKE,
     UNEVEN,
@@ -50,7 +50,9 @@ def measure() -> Iterator[Figure]:
     override_settings(DISTRICT_URLCONF="bench._urls", STORAGES=storages).enable()
     yield from _sign_page.figures(make_districts([50], "sign")[0])
     # Each fourth person is a student, each third of them matched.
-    yield from _today.figures(make_districts([3_600], "today")[0])
+    middling = make_districts([3_600], "today")[0]
+    yield from _today.figures(middling)
+    yield from _grade.figures(middling)
     pages = _pages(make_districts(MANY_ALIKE, "alike")[10])
     yield from _figures("20 × 5,000", {name: cost_of(page) for name, page in pages.items()})
     large = _pages(make_districts(UNEVEN, "uneven")[-1])

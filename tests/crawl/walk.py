@@ -44,6 +44,8 @@ ABOUT: dict[tuple[str, str], str] = {
     ("meetings:log_detail", "pk"): "meetings.MeetingLog",
     ("meetings:log_edit", "pk"): "meetings.MeetingLog",
     ("meetings:log_see", "pk"): "meetings.MeetingLog",
+    ("journals:entry_excuse_undo", "pk"): "tenancy.AuditEvent",
+    ("journals:grade_release_undo", "pk"): "tenancy.AuditEvent",
     ("mentoring:application_type_in", "pk"): "mentoring.ProgramStudent",
     ("mentoring:match_start_ready_undo", "pk"): "tenancy.AuditEvent",
     ("mentoring:interview_cancel", "pk"): "mentoring.MatchInterview",
