@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from django.conf import settings
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -138,7 +139,8 @@ def _addresses(letters: Sequence[Letter], viewer: Viewer) -> Cells:
 
 
 def _languages(letters: Sequence[Letter], viewer: Viewer) -> Cells:
-    return {one.pk: Cell(one.language) for one in letters}
+    names = dict(settings.LANGUAGES)
+    return {one.pk: Cell(str(names.get(one.language, one.language))) for one in letters}
 
 
 def _left_at(letters: Sequence[Letter], viewer: Viewer) -> Cells:

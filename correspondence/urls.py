@@ -39,6 +39,7 @@ urlpatterns = [
     path("letters/head/<slug:name>/", letter_texts.letterhead_picture, name="letterhead_picture"),
     path("letters/<int:pk>/", letters.letter_batch_detail, name="letter_batch_detail"),
     path("letters/<int:pk>/make/", letters.letter_batch_make, name="letter_batch_make"),
+    path("letters/<int:pk>/go-on/", letters.letter_batch_go_on, name="letter_batch_go_on"),
     path("letters/<int:pk>/send/", letters.letter_batch_send, name="letter_batch_send"),
     path("letters/<int:pk>/stop/", letters.letter_batch_stop, name="letter_batch_stop"),
     path("letters/<int:pk>/take-back/", letters.letter_batch_take_back, name="letter_batch_take_back"),

@@ -19,6 +19,7 @@ from config.sample import (
     guardians,
     holds,
     journals,
+    letters,
     logs,
     meetings,
     mentors,
@@ -121,6 +122,7 @@ def build(plan: DistrictPlan) -> None:
         journals.add(ground, timezone.now())
         logs.add(ground, timezone.now())
         support.add(ground, timezone.now())
+        letters.add(leads, timezone.now())
         audit.record(by=BUILDER, verb="district.create", target=made)
         made.is_active = True
         made.save(update_fields=["is_active"])

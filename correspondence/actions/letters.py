@@ -193,6 +193,23 @@ def make(*, batch: LetterBatch, is_duplex: bool, at: datetime, by: Actor) -> Job
 
 
 @transaction.atomic
+def go_on(*, batch: LetterBatch, at: datetime, by: Actor) -> Job:
+    """Go on making letters whose long work was given up or canceled; what was made stays.
+
+    Refuses (NotNow) a batch that is in another state or at work.
+    """
+    mine = _locked(batch, State.MAKING)
+    if mine.job is not None and not mine.job.is_over:
+        raise NotNow(_("These letters are being made right now."))
+    count = Letter.objects.of(mine.district).filter(batch=mine).to_make().count()
+    mine.job = jobs.start(kind="letters.make", by=by, total=count, batch=mine.pk)
+    mine.save(update_fields=["job"])
+    audit.record(by=by, verb="letters.make", target=mine, facts={"count": count})
+    ring(continue_job, mine.job.pk)
+    return mine.job
+
+
+@transaction.atomic
 def send(*, batch: LetterBatch, at: datetime, by: Actor) -> Job:
     """Let a worker mail every letter that was made, has an email address and has not gone out.
 

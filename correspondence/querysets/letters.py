@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.permissions import Permission
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from correspondence.models.letter import Letter, LetterBatch  # noqa: F401  named as the rows' type
     from tenancy.querysets.people import PersonQuerySet
     from tenancy.viewer import Viewer
+
+#: How far letters are.
+TO_MAKE = Q(made_at=None, left_out="")
+_WAS_MADE = Q(left_out="", posted_on=None) & ~Q(file="")
+_STAYED = Q(message=None) | Q(message__state="cancelled")
+TO_MAIL = _WAS_MADE & _STAYED & (Q(person__isnull=False) & ~Q(person__email="") | Q(person=None) & ~Q(to_email=""))
+TO_POST = _WAS_MADE & (Q(person__email="") | Q(person=None, to_email=""))
+GONE_OUT = Q(posted_on__isnull=False) | Q(message__isnull=False) & ~Q(message__state="cancelled")
 
 
 def _people() -> "PersonQuerySet":
@@ -59,19 +67,28 @@ class LetterQuerySet(DistrictQuerySet["Letter"]):
 
     def to_make(self) -> Self:
         """Letters of a draft that are to be made and are not yet."""
-        return self.filter(made_at=None, left_out="")
+        return self.filter(TO_MAKE)
 
     def to_mail(self) -> Self:
         """Made letters with an email address that are not on their way: never mailed, or stopped before they left."""
-        reachable = Q(person__isnull=False) & ~Q(person__email="") | Q(person=None) & ~Q(to_email="")
-        waits = Q(message=None) | Q(message__state="cancelled")
-        return self.filter(reachable, waits, left_out="", posted_on=None).exclude(file="")
+        return self.filter(TO_MAIL)
 
     def to_post(self) -> Self:
         """Made letters without an email address that were not handed over."""
-        nowhere = Q(person__email="") | Q(person=None, to_email="")
-        return self.filter(nowhere, left_out="", posted_on=None).exclude(file="")
+        return self.filter(TO_POST)
 
     def gone_out(self) -> Self:
         """Letters that have left, or wait to leave, or were handed over."""
-        return self.filter(Q(posted_on__isnull=False) | Q(message__isnull=False) & ~Q(message__state="cancelled"))
+        return self.filter(GONE_OUT)
+
+    def counted(self) -> dict[str, int]:
+        """How many of these letters are how far. One query."""
+        conditions = {
+            "letters": Q(left_out=""),
+            "skipped": ~Q(left_out=""),
+            "to_make": TO_MAKE,
+            "to_mail": TO_MAIL,
+            "to_post": TO_POST,
+            "waiting": Q(message__state__in=["waiting", "claimed"]),
+        }
+        return self.order_by().aggregate(**{name: Count("pk", filter=one) for name, one in conditions.items()})

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -64,21 +65,14 @@ def letter_batch_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     if "progress" in request.GET and request.htmx:
         return _progress(request, batch)
-    theirs = Letter.objects.visible_to(request.viewer).filter(batch=batch)
-    counts = {
-        "letters": theirs.filter(left_out="").count(),
-        "left_out": theirs.exclude(left_out="").count(),
-        "to_mail": theirs.to_mail().count(),
-        "to_post": theirs.to_post().count(),
-        "waiting": theirs.filter(message__state__in=["waiting", "claimed"]).count(),
-        "gone": theirs.gone_out().count(),
-    }
+    counts = Letter.objects.visible_to(request.viewer).filter(batch=batch).counted()
     context = {
         "batch": batch,
         "shape": SHAPES[batch.state],
         "counts": counts,
-        "left_out_words": left_out_words(counts["left_out"]),
+        "left_out_words": left_out_words(counts["skipped"]),
         "progress": _progress_of(batch),
+        "can_go_on": batch.state == State.MAKING and _progress_of(batch) is None,
         "can_stop": batch.state == State.SENT and counts["waiting"] > 0,
         "can_take_back": batch.state not in {State.TAKEN_BACK, State.SENT},
     }
@@ -105,6 +99,14 @@ def letter_batch_make(request: DistrictRequest, pk: int) -> HttpResponse:
     count = Letter.objects.visible_to(request.viewer).filter(batch=batch).to_make().count()
     context = {"batch": batch, "form": form, "count": count}
     return render(request, "correspondence/letter_batch_make.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.LETTERS_EDIT)
+def letter_batch_go_on(request: DistrictRequest, pk: int) -> HttpResponse:
+    """Go on making letters after the work broke off."""
+    sentence = _("The rest is being made. You can leave this page.")
+    return _do(request, _batch(request, pk), letters.go_on, sentence)
 
 
 @require_http_methods(["GET", "POST"])
@@ -262,9 +264,9 @@ def letter_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     stage = stage_of(letter, mail)
     happened = MessageEvent.objects.of(request.district).filter(message=mail).prefetch_related("person")
     facts: list[tuple[str, object]] = [
-        (_("Address"), letter.to_lines),
+        (_("Address"), ", ".join(letter.to_lines.splitlines())),
         (_("About"), letter.about_person.name if letter.about_person else ""),
-        (_("Language"), letter.language),
+        (_("Language"), dict(settings.LANGUAGES).get(letter.language, letter.language)),
         (_("Made"), message_table.moment(letter.made_at) if letter.made_at else ""),
         (_("SHA-256 of the file"), letter.sha256),
     ]
