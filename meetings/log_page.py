@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meetings.log_rules import change_refusal, changed_until, is_off_focus
-from meetings.log_words import activity_words, adult_words, length_words, place_words, special_words
+from meetings.log_words import activity_words, adult_words, length_words, place_words, special_words, state_words
 from meetings.models import LogVersion, Meeting, MeetingLog, Participation
 from mentoring.models import Match, MatchMentor, MatchStudent
 from mentoring.own_matches import first_name
@@ -100,7 +100,7 @@ def _name(row: Participation, *, is_staff: bool) -> str:
 
 def _what(log: MeetingLog) -> Facts:
     meeting = log.meeting
-    facts: Facts = [(_("Day"), date_format(meeting.on)), (_("What happened"), meeting.get_state_display())]
+    facts: Facts = [(_("Day"), date_format(meeting.on)), (_("What happened"), state_words(meeting))]
     if meeting.state == Meeting.State.HELD:
         facts += [
             (_("How long"), length_words(meeting.minutes)),

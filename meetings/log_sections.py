@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from meetings import reading
 from meetings.log_access import access_to, participations_to_note
-from meetings.log_words import length_words
+from meetings.log_words import length_words, state_words
 from meetings.models import Meeting, MeetingLog, Participation
 from meetings.own_logs import KINDS, own_logs
 from meetings.querysets.reach import matches_of_mentor, matches_of_student
 from mentoring.models import Match, Student
 from mentoring.page_parts import PagePart, section
-from mentoring.rules import policy_of
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionEvent, SectionRow
 from tenancy.viewer import Viewer
@@ -32,31 +31,20 @@ Standing = Participation.Standing
 
 
 def match_logs(match: Match, viewer: Viewer) -> PagePart | None:
-    """How many meetings took place, the latest of them, and what is not written down yet."""
+    """The latest meetings that took place, and what is not written down yet."""
     if not viewer.can(Permission.MEETINGS_VIEW) or match.state not in {Match.State.RUNNING, Match.State.ENDED}:
         return None
-    held = reading.held_of([match.pk])[match.pk]
     may_log = access_to(viewer, match.pk) is not None
     logs = MeetingLog.objects.visible_to(viewer).filter(meeting__match=match)
     rows = list(logs.order_by("-meeting__on", "-pk").prefetch_related("meeting")[:MOST])
     links = [(_("Write a meeting down"), reverse("meetings:log_write_unplanned", args=[match.pk]))] if may_log else []
     found = PersonSection(
         _("What took place"),
-        facts=_count_facts(match, held),
         rows=[*_not_written(match, viewer, may_log=may_log), *(_log_row(one) for one in rows)],
         links=links,
         empty=_("No meeting is written down yet."),
     )
     return section(found)
-
-
-def _count_facts(match: Match, held: reading.Held) -> list[tuple[str, object]]:
-    if not held.count:
-        return []
-    policy = policy_of(match.program)
-    planned = match.planned_meetings or (policy.planned_meetings if policy is not None else held.count)
-    words = _("%(count)s of %(planned)s") % {"count": held.count, "planned": planned}
-    return [(_("Meetings"), words), (_("Hours"), f"{held.minutes / 60:.1f}".removesuffix(".0"))]
 
 
 def _not_written(match: Match, viewer: Viewer, *, may_log: bool) -> Iterator[SectionRow]:
@@ -92,9 +80,9 @@ def _log_row(log: MeetingLog) -> SectionRow:
     is_held = meeting.state == State.HELD
     return SectionRow(
         date_format(meeting.on),
-        f"{length_words(meeting.minutes)}, {meeting.get_place_display()}" if is_held else "",
+        f"{length_words(meeting.minutes)} · {meeting.get_place_display()}" if is_held else "",
         kind=KINDS[meeting.state] if log.is_allowed_place else "bad",
-        status=meeting.get_state_display() if log.is_allowed_place else _("Not an allowed place"),
+        status=state_words(meeting) if log.is_allowed_place else _("Not an allowed place"),
         links=[(_("Read"), reverse("meetings:log_detail", args=[log.pk]))],
     )
 
@@ -137,7 +125,7 @@ def _met(student: Student) -> list[tuple[str, str]]:
     )
     latest = rows.order_by("-meeting__on", "-pk").prefetch_related("meeting")[:MOST]
     return [
-        (date_format(one.meeting.on), f"{length_words(one.meeting.minutes)}, {one.meeting.get_place_display()}")
+        (date_format(one.meeting.on), f"{length_words(one.meeting.minutes)} · {one.meeting.get_place_display()}")
         for one in latest
     ]
 
@@ -170,7 +158,7 @@ def log_events(match: Match, viewer: Viewer) -> Iterable[SectionEvent]:
         SectionEvent(
             one.logged_at,
             _("Meeting on %(day)s: %(state)s")
-            % {"day": date_format(one.meeting.on), "state": one.meeting.get_state_display()},
+            % {"day": date_format(one.meeting.on), "state": state_words(one.meeting)},
             one.logged_by.name,
             length_words(one.meeting.minutes) if one.meeting.state == State.HELD else "",
             reverse("meetings:log_detail", args=[one.pk]),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from meetings.forms.lists import LogFilterForm, WorryFilterForm
 from meetings.log_rules import is_off_focus
-from meetings.log_words import activity_words, adult_words, special_words
+from meetings.log_words import activity_words, adult_words, special_words, state_words
 from meetings.models import Meeting, MeetingLog, Participation, Worry
 from meetings.own_logs import KINDS
 from mentoring.match_table import Members, members_of
@@ -51,7 +51,7 @@ def _minutes(logs: Logs, viewer: Viewer) -> Cells:
 
 
 def _states(logs: Logs, viewer: Viewer) -> Cells:
-    return {one.pk: Cell(one.meeting.get_state_display(), kind=KINDS[one.meeting.state]) for one in logs}
+    return {one.pk: Cell(state_words(one.meeting), kind=KINDS[one.meeting.state]) for one in logs}
 
 
 def _places(logs: Logs, viewer: Viewer) -> Cells:

@@ -18,6 +18,11 @@ def length_words(minutes: int) -> str:
     return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
 
 
+def state_words(meeting: Meeting) -> str:
+    """What became of a meeting, as people say it."""
+    return gettext("Took place") if meeting.state == Meeting.State.HELD else meeting.get_state_display()
+
+
 def place_words(meeting: Meeting) -> str:
     """Where it was, with room or address."""
     return (

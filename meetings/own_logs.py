@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from meetings.log_rules import CHANGED_WITHIN
-from meetings.log_words import length_words
+from meetings.log_words import length_words, state_words
 from meetings.models import Meeting, MeetingLog, Participation
 from meetings.querysets.reach import matches_of_mentor
 from mentoring.models import Match
@@ -97,7 +97,7 @@ def _waiting(meeting: Meeting, names: dict[int, str]) -> OwnMeeting:
         students=names[meeting.match_id],
         day=date_format(meeting.on),
         note="",
-        status=meeting.get_state_display() if meeting.state == Meeting.State.MISSED else "",
+        status=state_words(meeting) if meeting.state == Meeting.State.MISSED else "",
         kind=KINDS[meeting.state],
         url=reverse("meetings:log_write", args=[meeting.pk]),
     )
@@ -109,8 +109,8 @@ def _written(meeting: Meeting, names: dict[int, str], viewer: Viewer, now: datet
     return OwnMeeting(
         students=names[meeting.match_id],
         day=date_format(meeting.on),
-        note=f"{length_words(meeting.minutes)}, {meeting.get_place_display()}" if is_held else "",
-        status=meeting.get_state_display(),
+        note=f"{length_words(meeting.minutes)} · {meeting.get_place_display()}" if is_held else "",
+        status=state_words(meeting),
         kind=KINDS[meeting.state],
         url=reverse("meetings:log_detail", args=[log.pk]),
         can_change=log.logged_by_id == viewer.person_id and now < log.logged_at + CHANGED_WITHIN,

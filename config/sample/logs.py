@@ -48,7 +48,7 @@ def _log(ground: Ground, meeting: Meeting, number: int, now: datetime) -> Meetin
     special, special_note, dollars = _EXTRAS[number // 9 % len(_EXTRAS)] if is_special else ("", "", None)
     is_allowed = not is_held or _is_allowed(meeting, number)
     at = (meeting.starts_at or timezone.now()) + timedelta(minutes=meeting.minutes + 25 + number % 7 * 40)
-    is_seen = meeting.on < ground.today - timedelta(days=10)
+    is_seen = meeting.on < ground.today - timedelta(days=10 if is_allowed else 18)
     return MeetingLog(
         meeting=meeting,
         is_allowed_place=is_allowed,

@@ -234,7 +234,7 @@ class LogForm(ViewerForm):
             self.add_error("adult_name", gettext("Say who it was, or choose “Nobody”."))
         if chosen.get("special") and not chosen.get("special_note"):
             self.add_error("special_note", gettext("Say in a few words what it was."))
-        if chosen.get("place") == ELSEWHERE and not chosen.get("place_note"):
+        if chosen.get("place") == ELSEWHERE and not self._place_note(chosen):
             self.add_error("place_note", gettext("Say where you were."))
         return chosen
 
@@ -243,6 +243,12 @@ class LogForm(ViewerForm):
         for name in names:
             if name not in self.errors and not self.cleaned_data.get(name):
                 self.add_error(name, self.fields[name].error_messages["required"])
+
+    def _place_note(self, chosen: dict[str, Any]) -> str:
+        """Room or address as typed; what stood there for another place does not belong to this one."""
+        note = str(chosen.get("place_note", "")).strip()
+        is_elsewhere = chosen.get("place") != self.initial["place"]
+        return "" if is_elsewhere and note == self.initial.get("place_note") else note
 
     def _day(self, chosen: dict[str, Any]) -> date | None:
         when, day = chosen.get("when"), chosen.get("day")
@@ -292,7 +298,7 @@ class LogForm(ViewerForm):
             on=chosen["on"],
             minutes=chosen["how_long"] or ground.minutes,
             place=chosen["place"] or ground.place[0] or ELSEWHERE,
-            place_note=chosen["place_note"].strip(),
+            place_note=self._place_note(chosen),
             adult=adult,
             adult_name=chosen["adult_name"].strip() if chosen["adult"] == OTHER else "",
             came=dict(self._came()),

@@ -13,6 +13,7 @@ from meetings.actions import meetings as planned
 from meetings.forms.logs import LogForm
 from meetings.log_ground import LogGround
 from meetings.log_rules import is_off_focus
+from meetings.log_words import state_words
 from meetings.models import LogLink, Meeting
 from mentoring.models import Match
 from tenancy.actor import Actor
@@ -70,7 +71,7 @@ def _closed(request: DistrictRequest, token: str, refused: log_links.Refused) ->
         _speak(request, refused.link.person)
         context |= {"arrived": f"l{refused.link.pk}"}
     if refused.log is not None:
-        context |= {"is_off_focus": is_off_focus(refused.log.activities)}
+        context |= {"is_off_focus": is_off_focus(refused.log.activities), "state": state_words(refused.log.meeting)}
     status = 404 if refused.code == "unknown" else 200
     return render(request, "meetings/log_closed.html", context, status=status)
 
