@@ -1,13 +1,9 @@
 """The page on which a parent reads and signs: how much comes over the wire, and how many queries it takes."""
 
-import gzip
-import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +13,7 @@ from agreements import fields, tokens
 from agreements.actions import agreements, packets
 from agreements.actions.agreements import PartyWanted
 from agreements.models import Kind, Packet, Party, Role
+from bench._wire import bytes_of
 from bench.figure import Figure
 from tenancy.about import About
 from tenancy.actor import Actor
@@ -26,10 +23,6 @@ from tenancy.models import District, Person
 
 #: Bytes of the whole page, compressed as the proxy does, and queries of one more look at it.
 MOST_BYTES, MOST_QUERIES = 45_000, 20
-#: Files that a page names: styles, scripts, pictures, fonts.
-_FILES = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg|woff2))"')
-#: A module that another one names.
-_IMPORTED = re.compile(r'from "\.\./([^"]+)"')
 
 
 def figures(one: District) -> Iterator[Figure]:
@@ -46,7 +39,7 @@ def figures(one: District) -> Iterator[Figure]:
     with CaptureQueriesContext(connection) as captured:
         page = client.get(path, secure=True)
     assert page.status_code == 200, page.status_code
-    size = len(gzip.compress(page.content)) + sum(map(_size_of, _files_of(page.content.decode())))
+    size = bytes_of(page.content)
     yield Figure("page.sign", "bytes over the wire, nothing in the cache", size, "bytes", MOST_BYTES, 1.0)
     yield Figure("page.sign", "queries", len(captured), "queries", MOST_QUERIES, 1.0)
 
@@ -94,21 +87,3 @@ def _values(kind: Kind) -> dict[str, object]:
         "remote_contact": "copy",
     }
     return {name: rich.get(name, "As a school fills it in") for name in fields.FIELDS[kind]}
-
-
-def _files_of(page: str) -> set[str]:
-    """Static files that a browser fetches for the page, and those that these fetch."""
-    named = set(_FILES.findall(page))
-    scripts = [name for name in named if name.endswith(".js")]
-    return named | {found for name in scripts for found in _IMPORTED.findall(_content_of(name).decode())}
-
-
-def _size_of(name: str) -> int:
-    content = _content_of(name)
-    return len(content) if name.endswith(".woff2") else len(gzip.compress(content))
-
-
-def _content_of(name: str) -> bytes:
-    found = finders.find(name)
-    assert isinstance(found, str), name
-    return Path(found).read_bytes()

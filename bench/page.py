@@ -8,7 +8,7 @@ from functools import partial
 from django.conf import settings
 from django.test import Client, override_settings
 
-from bench import _grade, _sign_page, _today
+from bench import _grade, _log_page, _sign_page, _today
 from bench._districts import (
     MANY_ALIKE,
     UNEVEN,
@@ -53,6 +53,7 @@ def measure() -> Iterator[Figure]:
     middling = make_districts([3_600], "today")[0]
     yield from _today.figures(middling)
     yield from _grade.figures(middling)
+    yield from _log_page.figures(make_districts([3_600], "log")[0])
     pages = _pages(make_districts(MANY_ALIKE, "alike")[10])
     yield from _figures("20 × 5,000", {name: cost_of(page) for name, page in pages.items()})
     large = _pages(make_districts(UNEVEN, "uneven")[-1])
