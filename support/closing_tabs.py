@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from support.models import ThankYouLines
 from tenancy.pages import capped_count
+from tenancy.permissions import Permission
 from tenancy.viewer import Viewer
 
 
@@ -16,6 +17,8 @@ def closing_tabs(viewer: Viewer, current: str) -> list[dict[str, object]]:
         ("again", _("Same pair again?"), "support:continuation_list", 0),
         ("lines", _("Lines of thanks"), "support:thank_you_list", unread),
     ]
+    if viewer.can(Permission.LETTERS_EDIT):
+        pages.append(("letters", _("Thank-you letters"), "support:letter_program_list", 0))
     return [
         {"label": label, "url": reverse(url_name), "is_current": name == current, "count": count or ""}
         for name, label, url_name, count in pages

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from support.views import closings, continuations, thank_yous
+from support.views import closings, continuations, letters, thank_yous
 
 urlpatterns = [
     path("closing/", closings.closing_list, name="closing_list"),
@@ -29,6 +29,8 @@ urlpatterns = [
     path("next-year/<int:pk>/go-on/", continuations.continuation_go_on, name="continuation_go_on"),
     path("next-year/answers/<int:pk>/", continuations.continuation_answer, name="continuation_answer"),
     path("next-year/answers/<int:pk>/type-in/", continuations.continuation_type_in, name="continuation_type_in"),
+    path("thank-you-letters/", letters.letter_program_list, name="letter_program_list"),
+    path("thank-you-letters/<int:program_pk>/", letters.letter_program_detail, name="letter_program_detail"),
     path("thanks/", thank_yous.thank_you_list, name="thank_you_list"),
     path("thanks/export/", thank_yous.thank_you_export, name="thank_you_export"),
     path("thanks/write/<int:match_student_pk>/", thank_yous.thank_you_write, name="thank_you_write"),

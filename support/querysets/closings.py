@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import DateField, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value
 
 from mentoring.querysets.reach import rows, same_persons
 from screening.querysets.holds import is_not_held
@@ -71,7 +71,9 @@ class ContinuationQuerySet(DistrictQuerySet["Continuation"]):
         days = (
             rows("Policy").filter(district=OuterRef("district"), program=OuterRef("program")).values("days_to_answer")
         )
-        waited = ExpressionWrapper(Value(on, DateField()) - F("asked_on"), IntegerField())
+        # Of two days PostgreSQL makes a number; Django would make a span of time.
+        waited = Func(Value(on, DateField()), F("asked_on"), arg_joiner=" - ", output_field=IntegerField())
+        waited.template = "(%(expressions)s)"
         return self.waiting().annotate(waited=waited, allowed=Subquery(days[:1])).filter(waited__gt=F("allowed"))
 
 

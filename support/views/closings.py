@@ -1,6 +1,7 @@
 """Closing matches: the list, one closing, its last talks, many at the end of a year, taking it back."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from meetings.reading import held_of
 from mentoring.match_table import members_of
 from mentoring.models import Match
 from support import closing_page
@@ -250,7 +252,7 @@ def closing_begin_selected(request: DistrictRequest) -> HttpResponse:
     if request.method == "POST" and not selection.refusal and able:
         ids = [one.pk for one in able]
         many = closings.begin_many(
-            match_ids=ids, last_meetings={}, district=viewer.district, on=viewer.today, by=viewer.actor
+            match_ids=ids, last_meetings=_last_meetings(ids), district=viewer.district, on=viewer.today, by=viewer.actor
         )
         words = ngettext(
             "Closing of %(count)s match has begun.", "Closing of %(count)s matches has begun.", len(many.done)
@@ -359,11 +361,16 @@ def _title(match: Match, viewer: Viewer) -> str:
 
 
 def _early(match: Match) -> dict[str, object]:
-    """What is known of a match that ended before anybody closed it."""
+    """What is known already: when they met last, and of a match that ended before anybody closed it why."""
+    known: dict[str, object] = {"last_meeting_on": held_of([match.pk])[match.pk].last_on}
     if match.ended_on is None:
-        return {}
+        return known
     is_early = match.ends_on is not None and match.ended_on < match.ends_on
-    return {"reason": match.end_reason, "kind": Closing.Kind.EARLY if is_early else Closing.Kind.PLANNED}
+    return {**known, "reason": match.end_reason, "kind": Closing.Kind.EARLY if is_early else Closing.Kind.PLANNED}
+
+
+def _last_meetings(match_ids: Sequence[int]) -> dict[int, date]:
+    return {pk: held.last_on for pk, held in held_of(match_ids).items() if held.last_on is not None}
 
 
 def _with_programs(rows: Iterable[Match]) -> list[Match]:
