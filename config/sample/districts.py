@@ -15,6 +15,7 @@ from accounts.models import Seat, User
 from config.sample import (
     choosing,
     clearances,
+    closing,
     documents,
     guardians,
     holds,
@@ -123,6 +124,7 @@ def build(plan: DistrictPlan) -> None:
         logs.add(ground, timezone.now())
         support.add(ground, timezone.now())
         letters.add(leads, timezone.now())
+        closing.add(ground, timezone.now())
         audit.record(by=BUILDER, verb="district.create", target=made)
         made.is_active = True
         made.save(update_fields=["is_active"])
