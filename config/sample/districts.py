@@ -14,6 +14,7 @@ from accounts.actions import sign_ins
 from accounts.models import Seat, User
 from config.sample import (
     choosing,
+    classes,
     clearances,
     closing,
     documents,
@@ -119,6 +120,7 @@ def build(plan: DistrictPlan) -> None:
         choosing.add(ground)
         guardians.add(leads, today, timezone.now())
         documents.add(ground, timezone.now())
+        classes.add(ground, timezone.now())
         meetings.add(ground, timezone.now())
         journals.add(ground, timezone.now())
         logs.add(ground, timezone.now())
