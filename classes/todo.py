@@ -15,6 +15,7 @@ from classes.models import Assignment, ClassAbsence, ClassTime, SharedWork, Work
 from classes.own_class import own_student
 from classes.querysets.class_groups import groups_edited, groups_taught
 from classes.rules import has_mentor, untaken
+from mentoring.models import ClassGroupStudent
 from mentoring.own_matches import first_name
 from tenancy.pages import capped_count, counted
 from tenancy.permissions import Permission
@@ -93,7 +94,8 @@ def _class_line(group_id: int, name: str, day: date, viewer: Viewer) -> Todo:
 def _without_days(viewer: Viewer) -> Iterator[Todo]:
     """A teacher's classes with students of which nobody said when they meet."""
     times = ClassTime.objects.filter(district=OuterRef("district"), class_group=OuterRef("pk"))
-    silent = groups_taught(viewer).filter(~Exists(times), student_rows__left_on=None).distinct()
+    seats = ClassGroupStudent.objects.filter(district=OuterRef("district"), class_group=OuterRef("pk"), left_on=None)
+    silent = groups_taught(viewer).filter(Exists(seats), ~Exists(times))
     group = silent.in_list_order().first()
     if group is not None:
         yield Todo(

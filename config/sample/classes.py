@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from classes.models import Assignment, ClassAbsence, ClassDay, ClassFocus, ClassTime, SharedWork, WorkComment
 from classes.rules import has_mentor, mentors_of_work, sitting
 from config.sample.programs import Ground
-from mentoring.models import ClassGroup, ClassGroupStudent, Student
+from mentoring.models import ClassGroup, ClassGroupStudent, ProgramStudent, Student
 from tenancy.models import Person
+from tenancy.permissions import Role
 from tenancy.rules import SATURDAY, SchoolCalendar, is_school_day
 
 Kind = Assignment.Kind
@@ -46,6 +47,7 @@ _WORK = (
 def add(ground: Ground, now: datetime) -> None:
     """Every class of a program that goes on has a past; the lead teacher's has every state of everything."""
     calendar = SchoolCalendar.of(ground.schools[0].district)
+    _second_class(ground)
     groups = ClassGroup.objects.filter(program__archived_on=None, supervising_teacher__isnull=False)
     read_along = ("supervising_teacher", "program__school_year", "school")
     for number, group in enumerate(groups.order_by("pk").prefetch_related(*read_along)):
@@ -62,6 +64,26 @@ def _weekday(today: date, number: int, *, is_lead: bool) -> int:
     return today.weekday() % SATURDAY if is_lead else (today.weekday() + 1 + number) % SATURDAY
 
 
+def _second_class(ground: Ground) -> None:
+    """Another teacher's class in the same program, made by hand of students who sat nowhere yet."""
+    first = ClassGroup.objects.filter(program__archived_on=None).order_by("pk").first()
+    teachers = Person.objects.holding({Role.TEACHER}).exclude(pk=ground.leads["teacher"].pk).order_by("pk")
+    if first is None:
+        return
+    group = ClassGroup.objects.create(
+        program=first.program,
+        school=first.school,
+        name="Health Science 1, period 6",
+        supervising_teacher=teachers.first(),
+    )
+    nowhere = ProgramStudent.objects.filter(program=first.program, state=ProgramStudent.State.ACCEPTED)
+    seated = ClassGroupStudent.objects.filter(left_on=None).values("program_student")
+    for place in nowhere.exclude(pk__in=seated).order_by("pk")[:4]:
+        ClassGroupStudent.objects.create(
+            class_group=group, program_student=place, joined_on=ground.today - timedelta(days=45)
+        )
+
+
 # Attendance
 
 
@@ -69,8 +91,9 @@ def _attendance(ground: Ground, group: ClassGroup, weekday: int, calendar: Schoo
     """Six weeks; one without class, one that was corrected, the last one before today perhaps forgotten."""
     teacher = group.supervising_teacher
     assert teacher is not None
+    is_forgotten = teacher != ground.leads["teacher"]
     for number, day in enumerate(_days_of(ground.today, weekday)):
-        if not is_school_day(day, calendar=calendar, school_id=group.school_id):
+        if not is_school_day(day, calendar=calendar, school_id=group.school_id) or (is_forgotten and number == 0):
             continue
         there = sitting(group, day)
         taken = ClassDay.objects.create(
@@ -95,7 +118,7 @@ def _days_of(today: date, weekday: int) -> Iterator[date]:
 def _absences(ground: Ground, taken: ClassDay, place_ids: list[int], week: int, teacher: Person) -> None:
     kinds = (ClassAbsence.Kind.ABSENT, ClassAbsence.Kind.LATE, ClassAbsence.Kind.EXCUSED)
     for number, place_id in enumerate(place_ids):
-        if (number + 2 * week) % 7 != 1:
+        if (number + 2 * week) % 4 != 1:
             continue
         absence = ClassAbsence(
             class_day=taken, missed_on=taken.day, program_student_id=place_id, kind=kinds[(number + week) % 3]
