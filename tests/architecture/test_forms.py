@@ -17,6 +17,7 @@ from tests.architecture.source import compare, floors, inside, modules
 from tests.clients import DistrictClient
 from tests.conftest import Cast
 from tests.factories.mentoring import (
+    ClassGroupFactory,
     EmployerFactory,
     MentorFactory,
     ProgramFactory,
@@ -230,6 +231,29 @@ MENTORS = {
     ),
 }
 CREATES |= MENTORS
+CLASSES = {
+    "classes:assignment_add": Create(
+        "AssignmentForm",
+        lambda oak: "classes/assignments/add/",
+        lambda oak: {
+            "groups": [ClassGroupFactory(school=oak.school).pk],
+            "kind": "assignment",
+            "title": "Interview somebody at work",
+        },
+        again=302,
+        reason="two assignments may have the same title",
+    ),
+    "classes:class_focus_add": Create(
+        "ClassFocusForm",
+        lambda oak: "classes/focus/add/",
+        lambda oak: {
+            "groups": [ClassGroupFactory(school=oak.school).pk],
+            "from_on": timezone.localdate(),
+            "until_on": timezone.localdate(),
+            "text": "Reading a lab report",
+        },
+    ),
+}
 PROGRAMS = {
     "mentoring:class_group_add": Create(
         "ClassGroupForm",
@@ -252,6 +276,7 @@ PROGRAMS = {
         },
     ),
 }
+CREATES |= CLASSES
 CREATES |= PROGRAMS
 #: Forms of rows that only change what is there → where one meets them.
 CHANGES_ONLY: dict[str, str] = {
