@@ -32,7 +32,7 @@ def entry_own_list(request: DistrictRequest) -> HttpResponse:
     mine = Entry.objects.of(viewer.district).written_by(viewer).prefetch_related(*entry_words.READ_ALONG)
     waiting = list(mine.open().order_by("due_on", "pk")[:100])
     page = keyset_page(mine.exclude(pk__in=[one.pk for one in waiting]), request.GET, key="pk", is_descending=True)
-    grades = Grade.objects.own(viewer).filter(entry__in=[one.pk for one in page.rows])
+    grades = Grade.objects.of(viewer.district).own(viewer).filter(entry__in=[one.pk for one in page.rows])
     by_entry = {one.entry_id: one for one in grades}
     context = {
         "waiting": [entry_words.own_line(one, None, viewer.today) for one in waiting],
@@ -121,7 +121,7 @@ def entry_own_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     entry = _own(request, pk)
     if entry.state in {State.OWED, State.DRAFT, State.GIVEN_BACK}:
         return redirect("journals:entry_write", pk=pk)
-    grades = Grade.objects.own(request.viewer).filter(entry=entry)
+    grades = Grade.objects.of(request.district).own(request.viewer).filter(entry=entry)
     grade = grades.prefetch_related("marks__criterion", "marks__level", "graded_by").first()
     context = {
         "entry": entry,

@@ -278,6 +278,13 @@ PROGRAMS = {
 }
 CREATES |= CLASSES
 CREATES |= PROGRAMS
+CREATES["journals:prompt_add"] = Create(
+    "PromptForm",
+    lambda oak: f"journals/programs/{_program_at(oak).pk}/questions/add/",
+    lambda oak: {"text": "What surprised you?"},
+    again=302,
+    reason="two questions may be alike",
+)
 #: Forms of rows that only change what is there → where one meets them.
 CHANGES_ONLY: dict[str, str] = {
     "PolicyDocumentForm": "screening:policy_document_edit; its adding form is sent twice",
@@ -291,6 +298,9 @@ CHANGES_ONLY: dict[str, str] = {
     "PolicyForm": "mentoring:policy_edit; a program has one policy",
     "LetterTextForm": "correspondence:letter_text_edit; each writing is a version",
     "LetterheadForm": "correspondence:letterhead_edit; a district has one",
+    "BankedCommentForm": "journals:banked_comment_list; a comment that is kept already is kept once",
+    "EntryForm": "journals:entry_write; an entry stands before it is written",
+    "ShareForm": "journals:entry_share; one's own row",
     "GuardianForm": "mentoring:guardian_edit and guardianship_add; a parent may share name and address with another",
     "PersonForm": "tenancy:person_edit; a person may share name and address with another",
     "ProfileForm": "accounts:profile; one's own row",

@@ -135,6 +135,7 @@ def misnamed_times(found: Iterable[type[Model]]) -> dict[str, str]:
 def test_days_end_in_on_and_instants_in_at() -> None:
     allowed = {
         "classes.ClassDay.day": "it is what the row is about",
+        "journals.Entry.period_from": "a week or month has a first day; its last one follows from it",
         "tenancy.CalendarDay.day": "it is what the row is about",
         "accounts.User.last_login": "Django's own",
     }
