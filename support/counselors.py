@@ -24,6 +24,19 @@ def counselors_of(district: District, school: School | None) -> list[Person]:
     return [*first, *(one for one in others if one not in first)]
 
 
+def counselors_by_school(district: District) -> "tuple[Mapping[int, list[Person]], list[Person]]":
+    """Who counsels at which schools, and who counsels in the whole district. Four queries, however many schools."""
+    live = Membership.objects.of(district).live().filter(role=Role.COUNSELOR, person__deactivated_at=None)
+    by_school: dict[int, list[Person]] = {}
+    everywhere: list[Person] = []
+    for one in live.order_by("person").prefetch_related("person", "school_rows"):
+        if one.scope == Scope.DISTRICT:
+            everywhere.append(one.person)
+        for row in one.school_rows.all():
+            by_school.setdefault(row.school_id, []).append(one.person)
+    return by_school, everywhere
+
+
 def backup_of(district: District, school: School | None) -> Person | None:
     """The back-up of a school, if one was named who is still here and may read."""
     if school is None:

@@ -21,7 +21,7 @@ def at_workplaces(matches: MatchQuerySet) -> Any:
     planned = Visit.objects.filter(district=OuterRef("district"), match=OuterRef("pk"), visited_on=None)
     every = Policy.objects.filter(district=OuterRef("district"), program=OuterRef("program"))
     running = matches.filter(
-        state=Match.State.RUNNING, program__archived_on=None, places__contains=[PlaceKind.WORKPLACE.value]
+        state=Match.State.RUNNING, program__archived_on=None, places__overlap=[PlaceKind.WORKPLACE.value]
     )
     return running.annotate(
         last_visit_on=Subquery(last[:1], output_field=DateField()),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from support.actions import backups
-from support.counselors import counselors_of
+from support.counselors import counselors_by_school
 from support.forms.referrals import BackupForm
 from support.models import CounselorBackup
 from tenancy import notices
@@ -25,10 +25,11 @@ def backup_list(request: DistrictRequest) -> HttpResponse:
     schools = list(_schools(request).order_by("name"))
     named = CounselorBackup.objects.of(request.district).filter(school__in=schools).prefetch_related("person")
     by_school = {one.school_id: one for one in named}
+    counselors, everywhere = counselors_by_school(request.district)
     rows = [
         {
             "school": one,
-            "counselors": [person.name for person in counselors_of(request.district, one)],
+            "counselors": [person.name for person in [*counselors.get(one.pk, ()), *everywhere]],
             "backup": by_school.get(one.pk),
         }
         for one in schools

@@ -43,7 +43,9 @@ def goal_answer(request: DistrictRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             notices.done(request, _("Thank you. Your answers are saved."))
-            return redirect("home")
+            return redirect(
+                "mentoring:mentee_list" if viewer.can(Permission.MENTOR_OWN) else "mentoring:application_list"
+            )
     own = own_match(viewer, review.match_id)
     context = {"form": form, "review": review, "others": own.others if own else ""}
     return render(request, "support/goal_answer.html", context, status=422 if form.errors else 200)
