@@ -8,6 +8,7 @@ from agreements import followers as agreements_followers
 from classes import followers as classes_followers
 from correspondence import followers as correspondence_followers
 from journals import followers as journals_followers
+from meetings import followers as meetings_followers
 from mentoring import followers as mentoring_followers
 from screening import followers as screening_followers
 from support import followers as support_followers
@@ -18,11 +19,14 @@ CONSEQUENCES: Consequences = {
     "agreement.declined": (mentoring_followers.document_changed,),
     "agreement.sealed": (),
     "agreement.voided": (mentoring_followers.document_changed,),
-    "calendar.changed": (),
+    "calendar.changed": (meetings_followers.calendar_changed,),
     "clearance.changed": (mentoring_followers.clearance_changed,),
     "meeting.log_changed": (journals_followers.meeting_logged,),
     "meeting.logged": (journals_followers.meeting_logged,),
-    "match.ended": (),
+    "match.end_taken_back": (meetings_followers.match_end_taken_back,),
+    "match.ended": (meetings_followers.match_ended,),
+    "match.paused": (meetings_followers.match_paused,),
+    "match.resumed": (meetings_followers.match_resumed,),
     "meeting.brought_back": (),
     "meeting.canceled": (),
     "meeting.moved": (),
@@ -32,8 +36,8 @@ CONSEQUENCES: Consequences = {
     "permission.withdrawn": (mentoring_followers.permission_withdrawn,),
     "person.address_changed": (followers.address_changed, agreements_followers.address_changed),
     "person.deactivated": (followers.person_left, agreements_followers.person_left),
-    "person.held": (mentoring_followers.person_held,),
-    "person.hold_lifted": (mentoring_followers.person_hold_lifted,),
+    "person.held": (mentoring_followers.person_held, meetings_followers.person_held),
+    "person.hold_lifted": (mentoring_followers.person_hold_lifted, meetings_followers.person_hold_lifted),
     "person.invitation_wanted": (followers.invitation_wanted,),
     "person.merged": (
         followers.person_merged,
@@ -45,6 +49,7 @@ CONSEQUENCES: Consequences = {
         support_followers.students_merging,
         mentoring_followers.person_merged,
         support_followers.person_merged,
+        meetings_followers.person_merged,
         journals_followers.person_merged,
     ),
     "person.reactivated": (),

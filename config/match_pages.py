@@ -2,12 +2,13 @@
 
 from classes import own_class
 from journals import page_parts as journals
-from meetings import log_sections, plan_events
+from meetings import log_sections, own_meetings, plan_events, plan_sections
 from mentoring.page_parts import MatchPages
 from support import closing_page, page_sections, thank_you_page
 
 MATCH_PAGES = MatchPages(
     match=(
+        plan_sections.coming_meetings,
         log_sections.match_logs,
         own_class.match_part,
         journals.match_journals,
@@ -18,6 +19,7 @@ MATCH_PAGES = MatchPages(
         closing_page.closing_part,
     ),
     mentee=(
+        own_meetings.of_student,
         log_sections.mentee_logs,
         own_class.mentee_part,
         journals.mentee_journal,
@@ -26,12 +28,14 @@ MATCH_PAGES = MatchPages(
         thank_you_page.mentor_question_part,
     ),
     child=(
+        own_meetings.of_student,
         log_sections.child_meetings,
         page_sections.child_time,
         own_class.child_part,
         journals.child_grades,
     ),
     own=(
+        own_meetings.of_student,
         log_sections.own_meetings,
         own_class.own_part,
         page_sections.own_goals,
@@ -44,6 +48,7 @@ MATCH_PAGES = MatchPages(
         own_class.timeline,
         log_sections.log_events,
         plan_events.canceled_meetings,
+        plan_events.planned_meetings,
         journals.match_events,
         page_sections.match_events,
         closing_page.closing_events,

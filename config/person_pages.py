@@ -10,6 +10,7 @@ from config.homes.person_year import year_section
 from correspondence import merging as correspondence_merging
 from correspondence.person_sections import LABELS, LETTERS, SIGN_IN_SHEET, messages_of, texts_to
 from journals import merging as journals_merging
+from meetings import merging as meetings_merging
 from mentoring import merging as mentoring_merging
 from mentoring.guardian_sections import section_of_guardian, section_of_student
 from mentoring.mentor_page import mentor_section
@@ -62,6 +63,7 @@ PERSON_MERGING = (
     mentoring_merging.MERGING,
     classes_merging.MERGING,
     support_merging.MERGING,
+    meetings_merging.MERGING,
     journals_merging.MERGING,
     rosters_merging.MERGING,
 )

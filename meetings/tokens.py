@@ -1,4 +1,4 @@
-"""Secrets of links by which one member logs one meeting. Made when a message leaves; only digests are kept."""
+"""Secrets of links: one member logs one meeting, one person’s calendar is read. Only digests are kept."""
 
 import hashlib
 import secrets
@@ -46,3 +46,8 @@ def close_links(meeting: Meeting, *, at: datetime) -> None:
     LogLink.objects.filter(district=meeting.district_id, meeting=meeting, used_at=None, revoked_at=None).update(
         revoked_at=at
     )
+
+
+def new_calendar_token() -> str:
+    """A secret of 256 bits for the address of a calendar. Logs leave out what is written so (config/logs.py)."""
+    return secrets.token_urlsafe(32)

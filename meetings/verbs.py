@@ -7,6 +7,8 @@ PLANNING = {
     "day_absence.take_back": _("took back that a student is absent"),
     "meeting.bring_back": _("brought a canceled meeting back"),
     "meeting.cancel": _("canceled meetings"),
+    "meeting.excuse": _("said that they cannot come to a meeting"),
+    "meeting.excuse_back": _("said that they come to a meeting after all"),
     "meeting.export": _("exported the list of meetings"),
     "meeting.move": _("moved a meeting"),
     "meeting.plan": _("planned a meeting"),

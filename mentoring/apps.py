@@ -15,7 +15,7 @@ class MentoringConfig(AppConfig):
     """Programs, students, guardians, mentors, employers, matches and meetings."""
 
     name = "mentoring"
-    happenings = ("match.ended",)
+    happenings = ("match.ended", "match.end_taken_back", "match.paused", "match.resumed")
     audit_verbs = {
         **verbs.PROGRAMS,
         "court_order.add": _("wrote a court order down"),

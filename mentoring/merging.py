@@ -25,7 +25,7 @@ from mentoring.models import (
     ProgramStudent,
     Student,
 )
-from tenancy.merging import Choice, FloorMerging, Move, drop, move
+from tenancy.merging import Choice, FloorMerging, Move, drop, move_deeper
 from tenancy.models import Person
 
 #: What a student's row takes over where its own is empty; of the chosen ones, also where both have one.
@@ -159,7 +159,7 @@ def _one_place(row: ProgramStudent, kept: Student) -> None:
     """Both are in one program: the place that is further on counts, with everything of both."""
     twin = ProgramStudent.objects.of(kept.district).get(program=row.program_id, student=kept)
     _take_further(twin, row, ("state", "decided_on", "decided_by_id", "reason", "exception_reason", "waiting_number"))
-    move(_OF_PLACES, twin, row)
+    move_deeper(twin, row)
     row.delete()
 
 
@@ -183,7 +183,7 @@ def _one_student(row: Student, kept: Person) -> None:
     twin.state_student_id = twin.state_student_id or state_id
     twin.left_on = None if row.left_on is None or twin.left_on is None else max(row.left_on, twin.left_on)
     twin.save()
-    move(_OF_STUDENTS, twin, row)
+    move_deeper(twin, row)
     row.delete()
 
 
@@ -192,7 +192,7 @@ def _one_guardian(row: Guardian, kept: Person) -> None:
     twin.needs_interpreter = twin.needs_interpreter or row.needs_interpreter
     twin.prefers_paper = twin.prefers_paper or row.prefers_paper
     twin.save()
-    move(_OF_GUARDIANS, twin, row)
+    move_deeper(twin, row)
     row.delete()
 
 
@@ -201,7 +201,7 @@ def _one_mentor(row: Mentor, kept: Person) -> None:
     _take(twin, row, _MENTOR_FACTS, of=())
     twin.left_on = None if row.left_on is None or twin.left_on is None else max(row.left_on, twin.left_on)
     twin.save()
-    move(_OF_MENTORS, twin, row)
+    move_deeper(twin, row)
     row.delete()
 
 

@@ -100,6 +100,17 @@ def move(moves: Iterable[Move], kept: Any, gone: Any) -> None:
                 one.clash(row, kept)
 
 
+def move_deeper(kept: models.Model, gone: models.Model) -> None:
+    """Move to a row what any floor hangs on its twin (a student’s, a mentor’s). Raises CannotMerge as ``move``."""
+    of = type(kept)
+    moves = [one for floor in declared() for one in floor.deeper if _target_of(one) is of]
+    move(moves, kept, gone)
+
+
+def _target_of(one: Move) -> object:
+    return apps.get_model(one.label)._meta.get_field(one.field).related_model
+
+
 def drop(row: models.Model, kept: object) -> None:
     """For ``clash``: the other side says the same already."""
     row.delete()

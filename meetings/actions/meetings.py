@@ -1,6 +1,7 @@
 """Meetings: planned one by one or as a series, moved, canceled and brought back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Self
@@ -9,6 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from correspondence.actions import messages
+from correspondence.models import Message
+from correspondence.models import State as Leaving
+from meetings import mails
 from meetings.models import Meeting, MeetingSeries, Participation
 from meetings.rules import OF_THE_DAY, Planning, instant, plan_blockers, series_days, words_of
 from mentoring.models import Match, MatchObjective
@@ -119,6 +124,7 @@ def plan(
         raise CannotPlan(blockers)
     meeting = _make(known, wanted, None, by)
     audit.record(by=by, verb="meeting.plan", target=meeting, facts=_facts(meeting))
+    mails.meeting_planned(meeting, at=at, by=by)
     happened("meeting.planned", meeting=meeting, at=at, by=by)
     return meeting
 
@@ -152,6 +158,7 @@ def plan_series(*, match: Match, first: Plan, until_on: date, every_weeks: int =
     made = [_make(known, one, series, by) for one in open_days]
     facts: dict[str, audit.Fact] = {"match": locked.pk, "meetings": [one.pk for one in made], "skipped": len(skipped)}
     audit.record(by=by, verb="meeting.plan_series", target=made[0], facts=facts)
+    mails.series_planned(made, at=at, by=by)
     for one in made:
         happened("meeting.planned", meeting=one, at=at, by=by)
     return Planned(series, made, skipped)
@@ -295,6 +302,14 @@ def _tell_moved(meetings: Sequence[Meeting], before: Mapping[int, Plan], at: dat
         facts = {**_facts(one), "was_on": before[one.pk].on.isoformat(), "was_at": _hour(before[one.pk].starts_at)}
         audit.record(by=by, verb="meeting.move", target=one, facts=facts)
         happened("meeting.moved", meeting=one, at=at, by=by)
+    if len(meetings) == 1:
+        was, [one] = before[meetings[0].pk], meetings
+        now = Plan.of(one)
+        is_elsewhen = (was.on, was.starts_at, was.place) != (now.on, now.starts_at, now.place)
+        also = [was.adult] if was.adult is not None and was.adult != one.adult else []
+        mails.meeting_moved(one, was_on=was.on, was_at=was.starts_at, tells_family=is_elsewhen, also=also, at=at, by=by)
+    elif meetings:
+        mails.series_planned(meetings, how="moved", at=at, by=by)
 
 
 # Canceling
@@ -333,6 +348,8 @@ def cancel_all(
         one.save()
     facts: dict[str, audit.Fact] = {"meetings": [one.pk for one in locked], "cause": str(cause)}
     event = audit.record(by=by, verb="meeting.cancel", target=locked[0] if locked else None, facts=facts)
+    if told:
+        mails.meetings_canceled(locked, at=at, by=by)
     for one in locked:
         happened("meeting.canceled", meeting=one, at=at, by=by)
     return event
@@ -340,10 +357,42 @@ def cancel_all(
 
 @transaction.atomic
 def bring_back(*, meeting: Meeting, at: datetime, by: Actor) -> Meeting:
-    """The canceled meeting takes place after all; whoever was told that it does not is told.
+    """The canceled meeting takes place after all. Whoever was told that it does not is told; who was not, is not.
 
     Refuses (CannotBringBack) one that is not canceled, and one that could not be planned now.
     """
+    readers = _told_of_end([meeting], at, by)
+    back = _bring_back(meeting, at, by)
+    mails.meeting_back(back, readers, at=at, by=by)
+    return back
+
+
+@transaction.atomic
+def bring_back_all(
+    *, meetings: Sequence[Meeting], at: datetime, by: Actor, told: bool = True
+) -> tuple[list[Meeting], list[Meeting]]:
+    """Bring back what can be; returns those that are back, and those that stay canceled. Of each match as above."""
+    back, kept = list[Meeting](), list[Meeting]()
+    by_match: dict[int, list[Meeting]] = {}
+    for one in meetings:
+        by_match.setdefault(one.match_id, []).append(one)
+    for theirs in by_match.values():
+        readers = _told_of_end(theirs, at, by) if told else []
+        ours = list[Meeting]()
+        for one in sorted(theirs, key=lambda row: row.on):
+            try:
+                ours.append(_bring_back(one, at, by))
+            except CannotBringBack:
+                kept.append(one)
+        if readers and len(ours) == 1:
+            mails.meeting_back(ours[0], readers, at=at, by=by)
+        elif readers and ours:
+            mails.series_planned(ours, how="back", readers=readers, at=at, by=by)
+        back += ours
+    return back, kept
+
+
+def _bring_back(meeting: Meeting, at: datetime, by: Actor) -> Meeting:
     known = Planning(_locked_match(meeting.match))
     [locked] = _locked([meeting])
     if locked.state != State.CANCELED:
@@ -365,16 +414,25 @@ def bring_back(*, meeting: Meeting, at: datetime, by: Actor) -> Meeting:
     return locked
 
 
-@transaction.atomic
-def bring_back_all(*, meetings: Iterable[Meeting], at: datetime, by: Actor) -> tuple[list[Meeting], list[Meeting]]:
-    """Bring back what can be; returns those that are back, and those that stay canceled."""
-    back, kept = list[Meeting](), list[Meeting]()
-    for one in meetings:
-        try:
-            back.append(bring_back(meeting=one, at=at, by=by))
-        except CannotBringBack:
-            kept.append(one)
-    return back, kept
+def _told_of_end(meetings: Sequence[Meeting], at: datetime, by: Actor) -> list[Person]:
+    """Stop messages that these meetings of a match do not take place; returns who was told so already."""
+    first = meetings[0]
+    same = Meeting.objects.of(first.district).filter(
+        match=first.match_id, canceled_at__in={one.canceled_at for one in meetings}, canceled_at__isnull=False
+    )
+    about = {*(one.pk for one in meetings), *same.values_list("pk", flat=True)}
+    told = Message.objects.of(first.district).filter(
+        kind__in=[mails.CANCELED, mails.SEVERAL, mails.STOPPED],
+        about_url_name="meetings:meeting_detail",
+        about_pk__in=about,
+    )
+    is_all = about == {one.pk for one in meetings}
+    for message in told.filter(state=Leaving.WAITING).order_by("pk"):
+        if message.kind == mails.CANCELED or is_all:
+            with suppress(messages.TooLate):
+                messages.cancel(message, at=at, by=by)
+    gone = told.exclude(state__in=[Leaving.WAITING, Leaving.CANCELLED])
+    return list(Person.objects.of(first.district).active().filter(pk__in=gone.values("person")).order_by("pk"))
 
 
 # What all need

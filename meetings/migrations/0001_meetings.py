@@ -3,6 +3,7 @@ import uuid
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions
 from django.db import migrations, models
 
 import tenancy.constraints
@@ -264,6 +265,21 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
+                    "sorted_at",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.Coalesce(
+                            models.F("starts_at"),
+                            models.Func(
+                                models.F("on"),
+                                output_field=models.DateTimeField(),
+                                template="(%(expressions)s::timestamp AT TIME ZONE 'UTC')",
+                            ),
+                        ),
+                        output_field=models.DateTimeField(),
+                    ),
+                ),
+                (
                     "adult",
                     models.ForeignKey(
                         blank=True,
@@ -354,7 +370,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["district", "on", "starts_at", "id"], name="meetings_meeting_day"),
+                    models.Index(fields=["district", "sorted_at", "id"], name="meetings_meeting_list"),
+                    models.Index(fields=["district", "on"], name="meetings_meeting_day"),
                     models.Index(fields=["district", "match", "on"], name="meetings_meeting_match"),
                     models.Index(fields=["district", "state", "on"], name="meetings_meeting_state"),
                     models.Index(fields=["district", "series"], name="meetings_meeting_series"),

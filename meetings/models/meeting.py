@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -128,6 +129,19 @@ class Meeting(DistrictOwned):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    # Lists are ordered and paged by it: the hour, or the beginning of the day where nobody knows the hour.
+    sorted_at = models.GeneratedField(
+        expression=Coalesce(
+            F("starts_at"),
+            Func(
+                F("on"),
+                template="(%(expressions)s::timestamp AT TIME ZONE 'UTC')",
+                output_field=models.DateTimeField(),
+            ),
+        ),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
 
     objects = MeetingQuerySet.as_manager()
 
@@ -150,7 +164,8 @@ class Meeting(DistrictOwned):
             models.UniqueConstraint("district", "uid", name="meetings_meeting_uid"),
         ]
         indexes = [
-            models.Index(fields=["district", "on", "starts_at", "id"], name="meetings_meeting_day"),
+            models.Index(fields=["district", "sorted_at", "id"], name="meetings_meeting_list"),
+            models.Index(fields=["district", "on"], name="meetings_meeting_day"),
             models.Index(fields=["district", "match", "on"], name="meetings_meeting_match"),
             models.Index(fields=["district", "state", "on"], name="meetings_meeting_state"),
             models.Index(fields=["district", "series"], name="meetings_meeting_series"),

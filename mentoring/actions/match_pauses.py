@@ -17,6 +17,7 @@ from mentoring.models import Match, MatchMentor, MatchPause, MatchStudent, Stude
 from screening.models import Asked
 from tenancy import audit
 from tenancy.actor import Actor
+from tenancy.happenings import happened
 from tenancy.models import District
 
 Cause, State = MatchPause.Cause, MatchPause.State
@@ -145,6 +146,7 @@ def _force(pause: MatchPause, at: datetime, on: date, by: Actor) -> None:
     audit.record(by=by, verb="match.pause", target=pause.match, facts={"cause": str(pause.cause)})
     if not stood_still:
         match_mails.match_paused(pause.match, on=on, by=Actor.system("pauses"))
+        happened("match.paused", match=pause.match, at=at, by=by)
 
 
 def _end(over: Iterable[MatchPause], at: datetime, on: date, by: Actor) -> None:
@@ -156,6 +158,7 @@ def _end(over: Iterable[MatchPause], at: datetime, on: date, by: Actor) -> None:
         if was_in_force and not _is_paused(pause.match):
             audit.record(by=by, verb="match.resume", target=pause.match, facts={"cause": pause.cause})
             match_mails.match_resumed(pause.match, on=on, by=Actor.system("pauses"))
+            happened("match.resumed", match=pause.match, at=at, by=by)
 
 
 def _is_paused(match: Match) -> bool:

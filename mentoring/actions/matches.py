@@ -415,6 +415,8 @@ def take_back(*, event: AuditEvent, by: Actor) -> Match:
     except IntegrityError:
         raise CannotTakeBack(_("A student has another mentor of their own by now.")) from None
     audit.record(by=by, verb="match.take_back", target=match)
+    if event.verb == "match.end" and match.state == State.RUNNING:
+        happened("match.end_taken_back", match=match, ended_at=event.at, by=by)
     return match
 
 

@@ -22,7 +22,7 @@ from tenancy.models import District, Membership, Person, Scope
 from tenancy.permissions import Role
 
 #: Kinds of messages that are about students, by the app that sends them.
-_ABOUT_STUDENTS = ("mentoring/", "journals/")
+_ABOUT_STUDENTS = ("mentoring/", "classes/", "meetings/", "journals/", "support/")
 
 
 @transaction.atomic
