@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.tries import HOUR, Limit
 from correspondence.links import absolute
-from correspondence.outbox import language_of
 from meetings.actions import calendar_feeds
 from meetings.calendar_files import CONTENT_TYPE, calendar_file
 from meetings.models import CalendarFeed, Meeting
@@ -78,7 +77,7 @@ def calendar_feed_read(request: DistrictRequest, token: str) -> HttpResponse:
     if person is None:
         raise Http404
     viewer = Viewer.of_person(request.district, person)
-    with override(language_of(person)):
+    with override(person.language or request.district.language):
         content = calendar_file(_meetings(viewer), viewer, name=_("Mentoring"))
     return _answer(request, content)
 
