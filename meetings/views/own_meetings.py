@@ -31,6 +31,7 @@ def meeting_own_list(request: DistrictRequest) -> HttpResponse:
         "past": own_meetings.past(viewer, now),
         "in_charge": own_meetings.in_charge(viewer, now) if viewer.can(Permission.MEETINGS_VIEW) else [],
         "is_staff": viewer.is_staff,
+        "writes_logs": viewer.can(Permission.MENTOR_OWN),
     }
     return render(request, "meetings/meeting_own_list.html", context)
 
