@@ -30,6 +30,7 @@ from config.sample import (
     students,
     support,
 )
+from config.sample import today as put_off
 from config.sample.names import FAMILY, GIVEN, GOES_BY
 from config.sample.plan import PLANS, PLATFORM_EMAIL, DistrictPlan, Lead
 from tenancy import audit, grants
@@ -127,6 +128,7 @@ def build(plan: DistrictPlan) -> None:
         support.add(ground, timezone.now())
         letters.add(leads, timezone.now())
         closing.add(ground, timezone.now())
+        put_off.add(leads, timezone.now())
         audit.record(by=BUILDER, verb="district.create", target=made)
         made.is_active = True
         made.save(update_fields=["is_active"])
