@@ -4,14 +4,9 @@ from django.urls import NoReverseMatch, reverse
 
 #: What one does → the name of the address.
 PLACES = {
-    "log": "meetings:log_write",
     "calendar": "meetings:meeting_calendar",
     "desk": "meetings:front_desk",
     "worries": "meetings:worry_list",
-    "write": "journals:entry_write",
-    "grade": "journals:entry_grade_next",
-    "missing": "journals:entry_missing_list",
-    "class": "classes:class_group_detail",
     "attendance": "classes:class_day_take",
     "referrals": "support:referral_list",
 }

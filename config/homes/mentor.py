@@ -1,7 +1,6 @@
-"""A mentor's home: when they meet next, what is not logged yet, what the class works on, their own steps."""
+"""A mentor's home: when they meet next, what the class works on, their own steps. What is to log stands above it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +10,6 @@ from classes.models import ClassFocus
 from classes.reading import focuses_of
 from config.homes.addresses import links
 from config.homes.meeting_words import first_names, held_words, meeting_words
-from meetings.models import Meeting
 from meetings.reading import held_of, next_of
 from mentoring.models import Match, MatchMentor, MatchStudent
 from mentoring.page_parts import PagePart, section
@@ -20,11 +18,6 @@ from screening.querysets.holds import is_not_held
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
 from tenancy.viewer import Viewer
-
-#: Meetings that were not logged are asked about for so long.
-ASKED_FOR = timedelta(days=60)
-#: So many of them stand on the home.
-MOST = 5
 
 
 def parts(viewer: Viewer) -> Iterable[PagePart]:
@@ -35,9 +28,6 @@ def parts(viewer: Viewer) -> Iterable[PagePart]:
     by_match: dict[int, list[MatchStudent]] = {}
     for row in students:
         by_match.setdefault(row.match_id, []).append(row)
-    unlogged = _unlogged(by_match, viewer)
-    if unlogged:
-        yield _to_log(unlogged, by_match)
     yield _meetings(by_match, viewer)
     if (steps := own_steps(viewer)) is not None:
         label, url = _("See your steps"), reverse("screening:step_list")
@@ -52,31 +42,6 @@ def _students(viewer: Viewer) -> list[MatchStudent]:
     running = Match.objects.of(viewer.district).filter(pk__in=mine.values("match"), state=Match.State.RUNNING)
     rows = MatchStudent.objects.of(viewer.district).filter(match__in=running.not_paused().values("pk"), left_on=None)
     return list(rows.prefetch_related("student__person").order_by("pk"))
-
-
-def _unlogged(match_ids: Iterable[int], viewer: Viewer) -> list[Meeting]:
-    """Meetings that were planned, are over, and of which nobody has said how they went."""
-    planned = Meeting.objects.of(viewer.district).filter(
-        match__in=list(match_ids),
-        state=Meeting.State.PLANNED,
-        on__gte=viewer.today - ASKED_FOR,
-        starts_at__lt=timezone.now(),
-    )
-    return list(planned.order_by("-on", "-pk")[:MOST])
-
-
-def _to_log(unlogged: Iterable[Meeting], by_match: Mapping[int, list[MatchStudent]]) -> PagePart:
-    rows = [
-        SectionRow(
-            _names(by_match[one.match_id]),
-            note=meeting_words(one),
-            kind="warn",
-            status=_("Not logged yet"),
-            links=links(_("Log it"), "log", one.pk),
-        )
-        for one in unlogged
-    ]
-    return section(PersonSection(_("Did you meet?"), rows=rows))
 
 
 def _meetings(by_match: Mapping[int, list[MatchStudent]], viewer: Viewer) -> PagePart:

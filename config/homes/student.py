@@ -1,15 +1,13 @@
-"""A student's home: when they meet next and whom, which journal entries are due, what they want to reach."""
+"""A student's home: whom they meet and when, what they want to reach. Journal entries to write stand above it."""
 
 from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from config.homes.addresses import links
 from config.homes.meeting_words import held_words, meeting_words
-from journals.models import Entry
 from meetings.reading import held_of, next_of
 from mentoring.models import Match, MatchMentor, MatchObjective, MatchStudent
 from mentoring.own_matches import cleared_of
@@ -18,9 +16,6 @@ from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
 from tenancy.viewer import Viewer
 
-#: Entries on the home.
-MOST = 5
-
 
 def parts(viewer: Viewer) -> Iterable[PagePart]:
     """What a student looks at. A fixed number of queries."""
@@ -28,8 +23,6 @@ def parts(viewer: Viewer) -> Iterable[PagePart]:
         return
     matches = _matches(viewer)
     yield _mentors(matches, viewer)
-    if entries := _due(viewer):
-        yield _journal(entries, viewer)
     if goals := list(
         MatchObjective.objects.of(viewer.district).filter(match__in=matches).order_by("match", "position")
     ):
@@ -60,32 +53,3 @@ def _mentors(matches: list[int], viewer: Viewer) -> PagePart:
     label, url = _("My program"), reverse("mentoring:application_list")
     empty = _("You have no mentor yet. What comes next stands on “My program”.")
     return section(PersonSection(_("My mentor"), rows=found, links=[(label, url)], empty=empty))
-
-
-def _due(viewer: Viewer) -> list[Entry]:
-    """What the student has still to write, the most urgent first."""
-    mine = Entry.objects.written_by(viewer).open().in_running_matches()
-    return list(mine.prefetch_related("meeting").order_by("due_on", "pk")[:MOST])
-
-
-def _journal(entries: list[Entry], viewer: Viewer) -> PagePart:
-    rows = []
-    for one in entries:
-        is_late = one.due_on is not None and one.due_on < viewer.today
-        day = date_format(one.due_on) if one.due_on else ""
-        due = _("Due %(day)s") % {"day": day} if day else ""
-        what = (
-            _("Meeting on %(day)s") % {"day": date_format(one.meeting.on)}
-            if one.meeting
-            else one.prompt_text or _("Journal entry")
-        )
-        rows.append(
-            SectionRow(
-                what,
-                note=" · ".join(filter(None, [due, one.given_back_note])),
-                kind="bad" if is_late else "warn",
-                status=_("Overdue") if is_late else one.get_state_display(),
-                links=links(_("Write"), "write", one.pk),
-            )
-        )
-    return section(PersonSection(_("My journal"), rows=rows))

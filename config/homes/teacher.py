@@ -1,4 +1,4 @@
-"""A teacher's home: the classes of the day, what waits to be graded or is missing, students who have not met."""
+"""A teacher's home: the classes of the day, students who have not met. What is to grade or missing stands above it."""
 
 from collections.abc import Iterable
 
@@ -11,14 +11,12 @@ from classes.models import ClassDay, ClassFocus, ClassTime
 from classes.querysets.class_groups import groups_taught
 from config.homes.addresses import links
 from config.homes.meeting_words import day_words
-from journals.models import Entry
 from mentoring.match_table import members_of
 from mentoring.models import Match
 from mentoring.page_parts import PagePart, section
 from mentoring.querysets.reach import same_persons
 from screening.querysets.holds import is_not_held
 from support.quiet import quiet_among
-from tenancy.pages import capped_count, counted
 from tenancy.permissions import Permission, Role
 from tenancy.person_pages import PersonSection, SectionRow
 from tenancy.rules import SchoolCalendar, is_school_day
@@ -34,7 +32,6 @@ def parts(viewer: Viewer) -> Iterable[PagePart]:
         return
     calendar = SchoolCalendar.of(viewer.district)
     yield _classes(viewer, calendar)
-    yield _journals(viewer)
     yield _not_met(viewer, calendar)
 
 
@@ -71,28 +68,6 @@ def _classes(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
         )
     empty = _("You have no class group in a program. Your coordinator puts students into them.")
     return section(PersonSection(_("Your classes"), rows=rows, empty=empty))
-
-
-def _journals(viewer: Viewer) -> PagePart:
-    to_grade = capped_count(Entry.objects.gradable_by(viewer).to_grade())
-    late = capped_count(Entry.objects.visible_to(viewer).late(viewer.today))
-    graded = ngettext("%(count)s entry to grade", "%(count)s entries to grade", to_grade)
-    missing = ngettext("%(count)s entry is missing", "%(count)s entries are missing", late)
-    rows = [
-        SectionRow(
-            graded % {"count": counted(to_grade)} if to_grade else _("Nothing to grade."),
-            kind="warn" if to_grade else "ok",
-            status=_("To grade") if to_grade else _("Done"),
-            links=links(_("Grade"), "grade") if to_grade else [],
-        ),
-        SectionRow(
-            missing % {"count": counted(late)} if late else _("No entry is missing."),
-            kind="bad" if late else "ok",
-            status=_("Overdue") if late else _("None"),
-            links=links(_("See whose"), "missing") if late else [],
-        ),
-    ]
-    return section(PersonSection(_("Journals"), rows=rows))
 
 
 def _not_met(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:

@@ -48,13 +48,11 @@ def test_a_mentor_reads_when_they_meet_next_and_what_the_class_works_on(oak, cli
     assert "At school, Room 104 · The class works on: Reading a lab report · Met 1 time, last on" in row
 
 
-def test_a_mentor_is_asked_for_what_they_have_not_logged(oak, client_of, scene):
+def test_a_mentor_logs_in_one_tap_what_is_not_written_down(oak, client_of, scene):
     with oak.open():
-        meet(scene.match, oak.today - timedelta(days=1))
-        meet(scene.match, oak.today - timedelta(days=400))
-    [row] = parts_of(client_of(oak.mia).get(""))["Did you meet?"]
-    assert row.startswith("Sam · ")
-    assert row.endswith("Not logged yet")
+        meeting = meet(scene.match, oak.today - timedelta(days=1))
+    urls = [todo.url for todo in client_of(oak.mia).get("").context["todos"]]
+    assert any(f"/meetings/{meeting.pk}/log/" in url for url in urls)
 
 
 def test_a_mentor_on_hold_reads_of_no_student(oak, client_of, scene):
@@ -78,13 +76,14 @@ def test_a_student_reads_whom_they_meet_and_what_is_due(oak, client_of, scene):
         OwedEntryFactory(match_student=sam, due_on=oak.today - timedelta(days=1))
         OwedEntryFactory(match_student=sam, due_on=oak.today + timedelta(days=5), prompt_text="What surprised you?")
         EntryFactory(match_student=sam)
-    found = parts_of(client_of(oak.sam).get(""))
+    page = client_of(oak.sam).get("")
+    found = parts_of(page)
     assert found["My goals"] == ["See how a lab works"]
     [mentor] = found["My mentor"]
     assert mentor.startswith("Mia Fischer")
     assert "Next meeting" in mentor
-    assert [line.rpartition(" · ")[2] for line in found["My journal"]] == ["Overdue", "Not begun"]
-    assert found["My journal"][1].startswith("What surprised you?")
+    groups = [todo.belongs_to for todo in page.context["todos"] if "/journal/" in todo.url]
+    assert groups == ["overdue", "waiting"]
 
 
 def test_a_student_without_a_match_reads_what_comes_next(oak, client_of):
@@ -123,11 +122,13 @@ def test_a_teacher_reads_classes_journals_and_who_has_not_met(oak, client_of, sc
             ClassTime.objects.create(class_group=scene.group, weekday=weekday)
         EntryFactory(match_student=scene.match.student_rows.get())
         OwedEntryFactory(match_student=scene.match.student_rows.get(), due_on=oak.today - timedelta(days=3))
-    found = parts_of(client_of(oak.tom).get(""))
+    page = client_of(oak.tom).get("")
+    found = parts_of(page)
     [group] = found["Your classes"]
     assert group.startswith("Period 2 · 1 student · Mentors do not know what the class works on.")
     assert group.endswith("Class today") == (oak.today.weekday() < 5)
-    assert found["Journals"] == ["1 entry to grade · To grade", "1 entry is missing · Overdue"]
+    words = " ".join(todo.sentence for todo in page.context["todos"])
+    assert "1 journal entry waits for you." in words
     [quiet] = found["Students without a meeting"]
     assert quiet.startswith("Sam Haddad and Mia Fischer")
     assert "not once yet" in quiet
@@ -213,7 +214,6 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
         MembershipFactory(person=oak.tom, role=Role.MENTOR)
     assert list(parts_of(client_of(oak.tom).get(""))) == [
         "Your classes",
-        "Journals",
         "Students without a meeting",
         "Your students",
     ]
