@@ -72,9 +72,10 @@ class Today:
         if not self.may_put_off or not any(one.can_wait and one.key for one in self.todos):
             return []
         today = self.viewer.today
-        next_day = next_school_day(today, calendar=SchoolCalendar.of(self.viewer.district)) or _next_weekday(today)
-        choices = {next_day: _("The next school day"), today + timedelta(days=7): _("In a week")}
-        choices.setdefault(today + timedelta(days=14), _("In two weeks"))
+        next_day = next_school_day(today, calendar=SchoolCalendar.of(self.viewer.district)) or _weekday(today, 1)
+        choices = {next_day: _("The next school day")}
+        choices.setdefault(_weekday(today, 7), _("In a week"))
+        choices.setdefault(_weekday(today, 14), _("In two weeks"))
         return [(day, f"{words}: {date_format(day, 'D, M j')}") for day, words in sorted(choices.items())]
 
 
@@ -101,6 +102,7 @@ def snoozes_of(viewer: Viewer) -> dict[str, Snooze]:
     return {one.key: one for one in sorted(running, key=attrgetter("until_on"))}
 
 
-def _next_weekday(today: date) -> date:
-    days = (today + timedelta(days=number) for number in range(1, 4))
+def _weekday(today: date, later: int) -> date:
+    """The first weekday from so many days later on."""
+    days = (today + timedelta(days=later + number) for number in range(3))
     return next(day for day in days if day.weekday() < SATURDAY)

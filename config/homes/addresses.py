@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, reverse
 #: What one does → the name of the address.
 PLACES = {
     "calendar": "meetings:meeting_calendar",
-    "desk": "meetings:front_desk",
+    "desk": "meetings:desk_list",
     "worries": "meetings:worry_list",
     "attendance": "classes:class_day_take",
     "referrals": "support:referral_list",

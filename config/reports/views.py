@@ -23,7 +23,8 @@ from tenancy.viewer import Viewer
 @requires(Permission.REPORTS_VIEW)
 def report_list(request: DistrictRequest) -> HttpResponse:
     """Every report that the viewer may read: of programs, and of schools month by month."""
-    context = {"programs": list(programs_of(request.viewer)), "schools": list(schools_of(request.viewer))}
+    programs = sorted(programs_of(request.viewer), key=lambda one: one.is_archived)
+    context = {"programs": programs, "schools": list(schools_of(request.viewer))}
     return render(request, "config/report_list.html", context)
 
 
