@@ -17,6 +17,8 @@ INSET_START, INSET_TOP, INSET_BOTTOM = 30, 24, 28
 #: Powers of ten that a grid may count in.
 SCALES = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 FLOOR = HEIGHT - INSET_BOTTOM
+#: Labels that fit below the bars.
+MOST_LABELS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +122,18 @@ class BarChart:
 
     def _bars(self) -> SafeString:
         pitch = (WIDTH - INSET_START) / max(len(self.bars), 1)
+        # Where labels would run into each other, the last one stands, and every second or third before it.
+        every, last = ceil(len(self.bars) / MOST_LABELS), len(self.bars) - 1
         return format_html_join(
-            "", "{}", ((self._bar(bar, INSET_START + pitch * place, pitch),) for place, bar in enumerate(self.bars))
+            "",
+            "{}",
+            (
+                (self._bar(bar, INSET_START + pitch * place, pitch, has_label=(last - place) % every == 0),)
+                for place, bar in enumerate(self.bars)
+            ),
         )
 
-    def _bar(self, bar: Bar, start: float, pitch: float) -> SafeString:
+    def _bar(self, bar: Bar, start: float, pitch: float, *, has_label: bool) -> SafeString:
         y, middle = self._y(bar.value or 0), round(start + pitch / 2, 1)
         fits_inside = FLOOR - y >= 20
         return format_html(
@@ -142,7 +151,7 @@ class BarChart:
             bar.shown,
             middle,
             HEIGHT - 8,
-            bar.label,
+            bar.label if has_label else "",
             self._plan_mark(bar, start, pitch),
         )
 

@@ -59,6 +59,28 @@ def test_it_says_in_words_what_it_draws() -> None:
     assert picture.get("aria-labelledby") == "meetings-title meetings-desc"
 
 
+def labels(chart: BarChart) -> list[str]:
+    texts = drawn(chart).iter(f"{SVG}text")
+    return [text.text for text in texts if text.text and text.text.startswith("Week")]
+
+
+def test_labels_of_many_bars_leave_room_and_the_last_one_stands() -> None:
+    assert labels(meetings(*range(8))) == [f"Week {number}" for number in range(1, 9)]
+    assert labels(meetings(*range(12))) == ["Week 2", "Week 4", "Week 6", "Week 8", "Week 10", "Week 12"]
+
+
+def test_what_was_planned_is_marked_and_stands_in_the_table() -> None:
+    bars = [Bar("Week 1", 3, 4), Bar("Week 2", None)]
+    chart = BarChart("meetings", "Meetings", "Week", "Held", bars, plan_heading="Planned")
+    marks = [line for line in drawn(chart).iter(f"{SVG}line") if line.get("class") == "chart-plan"]
+    assert len(marks) == 1
+    assert (chart.headings, chart.rows) == (
+        ["Week", "Held", "Planned"],
+        [["Week 1", "3", "4"], ["Week 2", "under 10", ""]],
+    )
+    assert chart.description == "Week 1: 3 (Planned: 4); Week 2: under 10"
+
+
 def test_words_cannot_break_out_of_it() -> None:
     assert "<script>" not in meetings(1, title="<script>alert(1)</script>").svg
 

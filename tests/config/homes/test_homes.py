@@ -222,12 +222,12 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 QUERIES = {
     "ana": 86,
     "pia": 42,
-    "tom": 62,
+    "tom": 60,
     "cole": 22,
     "fay": 25,
-    "mia": 39,
+    "mia": 38,
     "gil": 39,
-    "sam": 33,
+    "sam": 32,
 }
 
 
