@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from config.homes.addresses import links
 from meetings.models import Worry
 from mentoring.page_parts import PagePart, section
 from support.models import Referral
@@ -49,7 +49,7 @@ def _referrals(viewer: Viewer) -> SectionRow:
         note=note,
         kind="bad" if unread else "ok",
         status=_("Not read") if unread else _("All read"),
-        links=links(_("Open"), "referrals"),
+        links=[(_("Open"), reverse("support:referral_list"))],
     )
 
 
@@ -64,5 +64,5 @@ def _worries(viewer: Viewer) -> SectionRow:
         words % {"count": counted(count)} if count else _("Nobody is worried about a meeting."),
         kind="warn" if count else "ok",
         status=_("Open") if count else _("None"),
-        links=links(_("See them"), "worries") if count else [],
+        links=[(_("See them"), reverse("meetings:worry_list"))] if count else [],
     )

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from config.homes.addresses import links
 from meetings.models import Meeting
 from mentoring.models import MatchMentor, MatchStudent
 from mentoring.page_parts import PagePart, section
@@ -30,7 +30,7 @@ def parts(viewer: Viewer) -> Iterable[PagePart]:
     if Role.FRONT_OFFICE not in viewer.roles:
         return
     meetings = _meetings(viewer)
-    whole = links(_("The whole list, to print"), "desk")
+    whole = [(_("The whole list, to print"), reverse("meetings:desk_list"))]
     empty = _("Nobody comes to meet a student today.")
     yield section(PersonSection(_("Who comes today"), rows=_rows(meetings, viewer), links=whole, empty=empty))
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from classes.models import ClassFocus
 from classes.reading import focuses_of
-from config.homes.addresses import links
 from config.homes.meeting_words import first_names, held_words, meeting_words
 from meetings.reading import held_of, next_of
 from mentoring.models import Match, MatchMentor, MatchStudent
@@ -52,7 +51,9 @@ def _meetings(by_match: Mapping[int, list[MatchStudent]], viewer: Viewer) -> Pag
         meeting = coming.get(match_id)
         words = _("Next meeting: %(when)s") % {"when": meeting_words(meeting)} if meeting else _("No meeting planned")
         works_on = _focus_words(one for row in rows for one in focuses.get(row.student_id, ()))
-        calendar = links(_("Add to your calendar"), "calendar", meeting.pk) if meeting else []
+        calendar = (
+            [(_("Add to your calendar"), reverse("meetings:meeting_calendar", args=[meeting.pk]))] if meeting else []
+        )
         own = [(_("Open"), reverse("mentoring:mentee_detail", args=[row.student_id])) for row in rows[:1]]
         note = " · ".join(filter(None, [words, works_on, held_words(held.get(match_id))]))
         found.append(SectionRow(_names(rows), note=note, links=[*calendar, *own]))

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.homes.addresses import links
 from config.homes.meeting_words import held_words, meeting_words
 from meetings.reading import held_of, next_of
 from mentoring.models import Match, MatchMentor, MatchObjective, MatchStudent
@@ -48,7 +47,9 @@ def _mentors(matches: list[int], viewer: Viewer) -> PagePart:
         meeting = coming.get(one.match_id)
         words = _("Next meeting: %(when)s") % {"when": meeting_words(meeting)} if meeting else _("No meeting planned")
         facts = [one.mentor.occupation, cleared.get(one.mentor_id, ""), words, held_words(held.get(one.match_id))]
-        calendar = links(_("Add to your calendar"), "calendar", meeting.pk) if meeting else []
+        calendar = (
+            [(_("Add to your calendar"), reverse("meetings:meeting_calendar", args=[meeting.pk]))] if meeting else []
+        )
         found.append(SectionRow(one.mentor.person.name, note=" · ".join(filter(None, facts)), links=calendar))
     label, url = _("My program"), reverse("mentoring:application_list")
     empty = _("You have no mentor yet. What comes next stands on “My program”.")

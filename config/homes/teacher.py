@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from classes.models import ClassDay, ClassFocus, ClassTime
 from classes.querysets.class_groups import groups_taught
-from config.homes.addresses import links
 from config.homes.meeting_words import day_words
 from mentoring.match_table import members_of
 from mentoring.models import Match
@@ -55,7 +54,11 @@ def _classes(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
         status = ""
         if is_today:
             status = _("Attendance taken") if group.pk in taken_today else _("Class today")
-        attendance = links(_("Attendance"), "attendance", group.pk) if is_today and group.pk not in taken_today else []
+        attendance = (
+            [(_("Attendance"), reverse("classes:class_day_take", args=[group.pk]))]
+            if is_today and group.pk not in taken_today
+            else []
+        )
         own = [(_("Open"), reverse("classes:class_group_detail", args=[group.pk]))]
         rows.append(
             SectionRow(
