@@ -60,7 +60,7 @@ def _since(rows: Sequence[Entry], viewer: Viewer) -> Mapping[int, Cell]:
     for one in rows:
         days = (viewer.today - one.due_on).days if one.due_on else 0
         words = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
-        note = _("due on %(day)s") % {"day": date_format(one.due_on)}
+        note = _("due on %(day)s") % {"day": date_format(one.due_on) if one.due_on else ""}
         deed = (str(_("Remind")), reverse("journals:entry_remind", args=[one.pk]))
         cells[one.pk] = Cell(words, note=note, deed=deed)
     return cells

@@ -35,7 +35,7 @@ def _to_write(viewer: Viewer) -> Iterator[Todo]:
     for entry in waiting.prefetch_related(*entry_words.READ_ALONG)[:MOST_NAMED]:
         status, kind = entry_words.status_of(entry, viewer.today)
         is_late = entry_words.is_late(entry, viewer.today)
-        words = {"entry": entry_words.title(entry), "day": date_format(entry.due_on)}
+        words = {"entry": entry_words.title(entry), "day": date_format(entry.due_on) if entry.due_on else ""}
         sentence = (
             _("Your journal entry was due on %(day)s: %(entry)s")
             if is_late

@@ -58,7 +58,7 @@ def add(ground: Ground, now: datetime) -> None:
     BankedComment.objects.bulk_create(
         BankedComment(teacher=teacher, text=text, position=place) for place, text in enumerate(_KEPT, 1)
     )
-    made = Entry.objects.bulk_create(sorted(_entries(ground, now), key=lambda one: one.meeting.on))
+    made = Entry.objects.bulk_create(sorted(_entries(ground, now), key=lambda one: one.due_on or ground.today))
     _versions(made)
     taught = _taught_by(teacher)
     waiting = [one for one in made if one.state == State.HANDED_IN and one.match_student_id in taught]
@@ -109,7 +109,7 @@ def _entry(ground: Ground, row: Participation, number: int, back: int, asked: Se
         entry.excuse_reason = "Was on a field trip that week."
     if state in {State.OWED, State.EXCUSED}:
         return entry
-    fitting = [one for one in asked if one.program_id == row.match_student.match.program_id]
+    fitting = [one for one in asked if row.match_student and one.program_id == row.match_student.match.program_id]
     entry.prompt = fitting[(number + back) % len(fitting)] if fitting else None
     entry.prompt_text = entry.prompt.text if entry.prompt else ""
     entry.text = _TEXTS[(number * 3 + back) % len(_TEXTS)]
@@ -118,7 +118,8 @@ def _entry(ground: Ground, row: Participation, number: int, back: int, asked: Se
         "Thank you for the time. I would like to see the lab again." if entry.mentor_sees == Sees.PART else ""
     )
     entry.version = 1
-    sent = min(now - timedelta(hours=5), row.meeting.starts_at + timedelta(days=2 + 5 * (number % 4 == 1), hours=5))  # type: ignore[operator]  # samples have a time
+    began = row.meeting.starts_at or now - timedelta(days=9)
+    sent = min(now - timedelta(hours=5), began + timedelta(days=2 + 5 * (number % 4 == 1), hours=5))
     entry.saved_at = sent
     if state != State.DRAFT:
         entry.handed_in_at = sent
@@ -132,7 +133,7 @@ def _versions(made: Sequence[Entry]) -> None:
     EntryVersion.objects.bulk_create(
         EntryVersion(entry=one, number=1, text=one.text, handed_in_at=one.handed_in_at)
         for one in made
-        if one.state == State.GIVEN_BACK
+        if one.state == State.GIVEN_BACK and one.handed_in_at is not None
     )
 
 

@@ -233,13 +233,14 @@ def take_again(*, entry: Entry, at: datetime, by: Actor) -> None:
 def remind(*, entries: Iterable[Entry], at: datetime, by: Actor) -> list[Message]:
     """Remind the students of these entries, once a day each, in two minutes; returns what goes out.
 
-    Whoever has nothing to write, or no address at all, is left out.
+    Whoever is not late, or has no address at all, is left out.
     """
     posted = []
     for entry in entries:
-        student = entry.match_student.student.person
-        if entry.state in OPEN and student.is_active and (student.email or student.phone):
-            posted.append(mails.entry_overdue(entry, on=timezone.localdate(at), by=by))
+        student, today = entry.match_student.student.person, timezone.localdate(at)
+        is_late = entry.state in OPEN and entry.due_on is not None and entry.due_on < today
+        if is_late and student.is_active and (student.email or student.phone):
+            posted.append(mails.entry_overdue(entry, on=today, by=by))
             Entry.objects.filter(pk=entry.pk).update(reminded_at=at)
     if posted:
         audit.record(by=by, verb="entry.remind", facts={"people": [one.person_id for one in posted if one.person_id]})

@@ -159,5 +159,5 @@ def _offered(entry: Entry, viewer: Any) -> Any:
     today = Prompt.objects.of(viewer.district).offered(
         program_id=member.match.program_id, group_ids=groups, on=viewer.today
     )
-    chosen = Prompt.objects.of(viewer.district).filter(pk=entry.prompt_id)
+    chosen = Prompt.objects.of(viewer.district).filter(pk=entry.prompt_id or 0)
     return (today | chosen).distinct().in_list_order()

@@ -56,6 +56,6 @@ class PromptForm(DistrictForm[Prompt]):
         focus, group = cleaned.get("focus"), cleaned.get("class_group")
         if focus is not None and group is None:
             cleaned["class_group"] = focus.class_group
-        elif focus is not None and focus.class_group_id != group.pk:
+        elif focus is not None and group is not None and focus.class_group_id != group.pk:
             self.add_error("focus", _("This is what another class group works on."))
         return cleaned

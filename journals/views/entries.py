@@ -110,6 +110,7 @@ def entry_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "marks": sorted(grade.marks.all(), key=lambda one: one.criterion.position) if grade else [],
         "grade_url": reverse("journals:entry_grade", args=[pk]) if may_grade and entry.state == "handed_in" else "",
         "is_open": entry.state in OPEN,
+        "is_late": entry_words.is_late(entry, viewer.today),
     }
     return render(request, "journals/entry_detail.html", context)
 
@@ -127,7 +128,7 @@ def entry_remind(request: DistrictRequest, pk: int) -> HttpResponse:
         notices.done(request, _("%(name)s is reminded in two minutes.") % {"name": name}, undo=undo)
     else:
         notices.warn(
-            request, _("%(name)s cannot be reminded: there is no address, or nothing to write.") % {"name": name}
+            request, _("%(name)s cannot be reminded: there is no address, or nothing is late.") % {"name": name}
         )
     return redirect("journals:entry_missing_list")
 

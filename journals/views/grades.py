@@ -81,6 +81,7 @@ def entry_grade(request: DistrictRequest, pk: int) -> HttpResponse:
             return redirect("journals:entry_detail", pk=pk)
         else:
             return _go_on(request, scope, saved, entry)
+    standing = other or grade
     context = {
         "form": form,
         "entry": entry,
@@ -94,7 +95,7 @@ def entry_grade(request: DistrictRequest, pk: int) -> HttpResponse:
         "other": other,
         # After a clash the page goes on from what stands now: saving again is then on purpose.
         "entry_version": entry.version if clash else form["entry_version"].value(),
-        "grade_version": (other or grade).version if clash and (other or grade) else form["grade_version"].value(),
+        "grade_version": standing.version if clash and standing is not None else form["grade_version"].value(),
         "versions": list(entry.versions.order_by("-number")),
         "give_back_form": GiveBackForm(viewer=viewer),
         "is_visible": grade is not None and grade.released_at is not None,
