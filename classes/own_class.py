@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -14,7 +15,8 @@ from django.utils.translation import ngettext
 from classes.models import Assignment, ClassFocus, SharedWork, WorkComment
 from classes.presence import Presence, presences
 from classes.querysets.class_groups import groups_seen
-from mentoring.models import ClassGroup, ClassGroupStudent, Match, ProgramStudent, Student
+from classes.querysets.shared_works import SharedWorkQuerySet
+from mentoring.models import ClassGroup, ClassGroupStudent, Match, MatchStudent, ProgramStudent, Student
 from mentoring.own_matches import first_name
 from mentoring.page_parts import PagePart, section
 from tenancy.models import Person
@@ -91,7 +93,7 @@ def child_part(student: Student, viewer: Viewer) -> PagePart | None:
     return _part("classes/parts/child_class.html", student, viewer, read=SharedWork.objects.of(viewer.district).live())
 
 
-def _part(template: str, student: Student, viewer: Viewer, *, read: "object") -> PagePart | None:
+def _part(template: str, student: Student, viewer: Viewer, *, read: SharedWorkQuerySet) -> PagePart | None:
     """None where no class group is, or nothing was posted for it."""
     focuses = list(focuses_now([student], viewer))
     lines = list(_lines(student, viewer, read))
@@ -107,7 +109,7 @@ def focuses_now(students: Sequence[Student], viewer: Viewer) -> Iterator[ClassFo
     yield from seen.order_by("class_group__name", "pk").prefetch_related("class_group")
 
 
-def _groups_of(students: Sequence[Student], viewer: Viewer) -> object:
+def _groups_of(students: Sequence[Student], viewer: Viewer) -> Any:
     seats = ClassGroupStudent.objects.of(viewer.district).filter(
         left_on=None,
         program_student__student__in=[one.pk for one in students],
@@ -116,7 +118,7 @@ def _groups_of(students: Sequence[Student], viewer: Viewer) -> object:
     return seats.values("class_group")
 
 
-def _lines(student: Student, viewer: Viewer, read: object) -> Iterator[AssignmentLine]:
+def _lines(student: Student, viewer: Viewer, read: SharedWorkQuerySet) -> Iterator[AssignmentLine]:
     """What is to be done or was a short while ago, and whatever work is shared of; the next due first."""
     works = _works_of(student, read)
     seen = Assignment.objects.visible_to(viewer).filter(class_group__in=_groups_of([student], viewer)).posted()
@@ -127,9 +129,9 @@ def _lines(student: Student, viewer: Viewer, read: object) -> Iterator[Assignmen
         yield AssignmentLine(one, when_words(one), work, comments)
 
 
-def _works_of(student: Student, read: object) -> dict[int, SharedWork]:
+def _works_of(student: Student, read: SharedWorkQuerySet) -> dict[int, SharedWork]:
     counted = Count("comments", filter=Q(comments__deleted_at=None))
-    rows = read.filter(student=student).annotate(comment_count=counted)  # type: ignore[attr-defined]  # a queryset
+    rows = read.filter(student=student).annotate(comment_count=counted)
     return {one.assignment_id: one for one in rows}
 
 
@@ -156,7 +158,7 @@ def _focus_rows(match: Match, viewer: Viewer) -> Iterator[SectionRow]:
 def _work_rows(match: Match, viewer: Viewer) -> Iterator[SectionRow]:
     for work in _shared_in(match, viewer)[:MOST]:
         note = " · ".join(filter(None, [work.student.person.name, date_format(timezone.localdate(work.shared_at))]))
-        said = comments_words(work.comment_count)
+        said = comments_words(work.comment_count)  # type: ignore[attr-defined]  # annotated
         kind: Kind = "ok" if said else "info"
         yield SectionRow(
             work.assignment.title,
@@ -183,13 +185,13 @@ def timeline(match: Match, viewer: Viewer) -> Iterator[SectionEvent]:
         yield SectionEvent(comment.at, words, who=comment.author.name, url=url)
 
 
-def _members(match: Match) -> Iterable[object]:
+def _members(match: Match) -> Iterable[MatchStudent]:
     return match.student_rows.filter(Q(left_on=None) | Q(left_on=match.ended_on)).prefetch_related("student__person")
 
 
 def _shared_in(match: Match, viewer: Viewer) -> list[SharedWork]:
     """What students of the match share in its program, the newest first, with how much was said of it."""
-    students = [row.student_id for row in _members(match)]  # type: ignore[attr-defined]  # members
+    students = [row.student_id for row in _members(match)]
     seen = SharedWork.objects.visible_to(viewer).filter(
         student__in=students, assignment__class_group__program=match.program_id
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -51,7 +52,7 @@ def mentors_of_work(work: SharedWork) -> list[Person]:
     return _mentors_in(group, rows.values("match"))
 
 
-def _mentors_in(group: ClassGroup, match_ids: object) -> list[Person]:
+def _mentors_in(group: ClassGroup, match_ids: Any) -> list[Person]:
     going_on = Match.objects.of(group.district).filter(pk__in=match_ids).not_paused()
     members = MatchMentor.objects.of(group.district).filter(left_on=None, match__in=going_on.values("pk"))
     people = Person.objects.of(group.district).active().filter(pk__in=members.values("mentor__person"))

@@ -147,11 +147,12 @@ def _to_share(viewer: Viewer) -> Iterator[Todo]:
     for one in soon.order_by("due_on", "pk").prefetch_related("class_group")[:3]:
         if has_mentor(student, one.class_group.program_id):
             words = _("“%(title)s” is due on %(day)s. You can share it with your mentor.")
+            day = date_format(one.due_on) if one.due_on else ""
             yield Todo(
                 harm=3,
                 kind="info",
                 status=_("To share"),
-                sentence=words % {"title": one.title, "day": date_format(one.due_on)},
+                sentence=words % {"title": one.title, "day": day},
                 action=_("Share it"),
                 url=reverse("classes:shared_work_share", args=[one.pk]),
                 key=f"classes.share:{one.pk}",

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from classes import mails
+from classes.authors import author_of
 from classes.models import Assignment
 from mentoring.actions.programs import refuse_archived
 from mentoring.models import ClassGroup
@@ -25,7 +26,7 @@ def post(*, groups: Collection[ClassGroup], at: datetime, by: Actor, **details: 
     for group in groups:
         refuse_archived(group.program)
         assignment = Assignment.objects.create(
-            district_id=group.district_id, class_group=group, posted_by_id=by.person_id, posted_at=at, **details
+            district_id=group.district_id, class_group=group, posted_by_id=author_of(by), posted_at=at, **details
         )
         audit.record(by=by, verb="assignment.post", target=assignment, facts=_facts(assignment))
         mails.assignment_posted(assignment, by=by)

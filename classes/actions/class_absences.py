@@ -49,5 +49,9 @@ def _locked(absence: ClassAbsence) -> ClassAbsence:
 
 
 def _facts(absence: ClassAbsence) -> dict[str, audit.Fact]:
-    day = {"class_group": absence.class_day.class_group_id, "day": absence.missed_on.isoformat()}
-    return {"person": absence.program_student.student.person_id, "to": absence.follow_up_by_id, **day}
+    return {
+        "person": absence.program_student.student.person_id,
+        "to": absence.follow_up_by_id,
+        "class_group": absence.class_day.class_group_id,
+        "day": absence.missed_on.isoformat(),
+    }

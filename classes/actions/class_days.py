@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from classes import mails
+from classes.authors import author_of
 from classes.models import ClassAbsence, ClassDay, ClassTime
 from classes.rules import sitting
 from mentoring.actions.programs import refuse_archived
@@ -53,7 +54,7 @@ def take(
     _refuse_unseen(known, seen_at)
     there = {one.pk for one in sitting(locked, day)} | _noted_of(known)
     found = known or ClassDay(district_id=locked.district_id, class_group=locked, day=day)
-    found.taken_by_id, found.taken_at = by.person_id, at
+    found.taken_by_id, found.taken_at = author_of(by), at
     found.is_held, found.note, found.student_count = True, note, len(there)
     found.save()
     changed = _write(found, {pk: one for pk, one in missed.items() if pk in there}, by=by)
@@ -71,7 +72,7 @@ def say_no_class(
     known = _day_of(locked, day)
     _refuse_unseen(known, seen_at)
     found = known or ClassDay(district_id=locked.district_id, class_group=locked, day=day)
-    found.taken_by_id, found.taken_at = by.person_id, at
+    found.taken_by_id, found.taken_at = author_of(by), at
     found.is_held, found.note, found.student_count = False, note, 0
     found.save()
     changed = _write(found, {}, by=by)

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from classes import mails
+from classes.authors import author_of
 from classes.models import ClassFocus
 from mentoring.actions.programs import refuse_archived
 from mentoring.models import ClassGroup
@@ -50,7 +51,7 @@ def post(
                 text=text,
                 competencies=competencies,
                 go_deeper=go_deeper,
-                posted_by_id=by.person_id,
+                posted_by_id=author_of(by),
                 posted_at=at,
             )
         )

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from classes import mails, rules
+from classes.authors import author_of
 from classes.models import Assignment, SharedWork, WorkComment
 from mentoring.models import PortfolioItem, Student
 from tenancy import audit
@@ -99,7 +100,9 @@ def comment(*, work: SharedWork, text: str, at: datetime, by: Actor) -> WorkComm
     locked = SharedWork.objects.select_for_update(of=("self",)).get(pk=work.pk)
     if locked.taken_back_at is not None:
         raise CannotComment(_("The student has taken this work back."))
-    said = WorkComment.objects.create(district_id=work.district_id, work=work, author_id=by.person_id, text=text, at=at)
+    said = WorkComment.objects.create(
+        district_id=work.district_id, work=work, author_id=author_of(by), text=text, at=at
+    )
     audit.record(by=by, verb="work_comment.add", target=said, facts=_facts(work))
     mails.work_commented(said, by=by)
     return said

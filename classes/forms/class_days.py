@@ -59,7 +59,8 @@ class TakeForm(ViewerForm):
         super().__init__(*args, **kwargs)
         self.places, self.owners = places, {str(one.pk): one for one in owners}
         absences = {one.program_student_id: one for one in known.absences.all()} if known else {}
-        self.initial |= {"note": known.note if known else "", "seen_at": known.taken_at.isoformat() if known else ""}
+        if known is not None:
+            self.initial.update({"note": known.note, "seen_at": known.taken_at.isoformat()})
         for place in places:
             self._add_line(place, absences.get(place.pk))
 

@@ -25,7 +25,7 @@ def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> for
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget, validators=[check_year])
 
 
-class GroupsField(forms.ModelMultipleChoiceField):
+class GroupsField(forms.ModelMultipleChoiceField[ClassGroup]):
     """Class groups, to be ticked."""
 
     widget = forms.CheckboxSelectMultiple

@@ -54,8 +54,9 @@ def add(ground: Ground, now: datetime) -> None:
         weekday = _weekday(ground.today, number, is_lead=group.supervising_teacher == ground.leads["teacher"])
         ClassTime.objects.create(class_group=group, weekday=weekday)
         _attendance(ground, group, weekday, calendar, now)
-        _focuses(group, ground.today, now, is_whole=number % 3 != 2)
-        _assignments(group, ground.today, now)
+        teacher_id = group.supervising_teacher_id or 0
+        _focuses(group, teacher_id, ground.today, now, is_whole=number % 3 != 2)
+        _assignments(group, teacher_id, ground.today, now)
     _shared(ground, now)
 
 
@@ -134,11 +135,14 @@ def _absences(ground: Ground, taken: ClassDay, place_ids: list[int], week: int, 
 # What is posted
 
 
-def _focuses(group: ClassGroup, today: date, now: datetime, *, is_whole: bool) -> None:
+def _focuses(group: ClassGroup, teacher_id: int, today: date, now: datetime, *, is_whole: bool) -> None:
     """One that is over, one of now, one to come, one withdrawn; some classes have only the first."""
     monday = today - timedelta(days=today.weekday())
-    spans = ((monday - 3 * _WEEK, monday - timedelta(days=10)), (monday - _WEEK, monday + timedelta(days=11)))
-    spans += ((monday + 2 * _WEEK, monday + 3 * _WEEK + timedelta(days=4)),)
+    spans = (
+        (monday - 3 * _WEEK, monday - timedelta(days=10)),
+        (monday - _WEEK, monday + timedelta(days=11)),
+        (monday + 2 * _WEEK, monday + 3 * _WEEK + timedelta(days=4)),
+    )
     for (text, competencies, go_deeper), (first, last) in zip(_FOCUSES, spans if is_whole else spans[:1], strict=False):
         ClassFocus.objects.create(
             class_group=group,
@@ -147,7 +151,7 @@ def _focuses(group: ClassGroup, today: date, now: datetime, *, is_whole: bool) -
             text=text,
             competencies=competencies,
             go_deeper=go_deeper,
-            posted_by=group.supervising_teacher,
+            posted_by_id=teacher_id,
             posted_at=now - timedelta(days=max(1, (today - first).days + 2)),
         )
     if is_whole:
@@ -156,13 +160,13 @@ def _focuses(group: ClassGroup, today: date, now: datetime, *, is_whole: bool) -
             from_on=spans[2][0],
             until_on=spans[2][1],
             text="Spreadsheets",
-            posted_by=group.supervising_teacher,
+            posted_by_id=teacher_id,
             posted_at=now - timedelta(days=3),
             withdrawn_at=now - timedelta(days=2),
         )
 
 
-def _assignments(group: ClassGroup, today: date, now: datetime) -> None:
+def _assignments(group: ClassGroup, teacher_id: int, today: date, now: datetime) -> None:
     for number, (kind, title, text, days, is_for_mentors) in enumerate(_ASSIGNMENTS):
         Assignment.objects.create(
             class_group=group,
@@ -173,7 +177,7 @@ def _assignments(group: ClassGroup, today: date, now: datetime) -> None:
             time=time(18, 30) if kind == Kind.EVENT else None,
             place="Library" if kind == Kind.EVENT else "",
             is_for_mentors=is_for_mentors,
-            posted_by=group.supervising_teacher,
+            posted_by_id=teacher_id,
             posted_at=now - timedelta(days=20 - number),
             withdrawn_at=now - timedelta(days=9) if number == 3 and group.pk % 2 else None,
         )
