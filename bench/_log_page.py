@@ -20,7 +20,7 @@ from tenancy.http import district_url
 from tenancy.models import District
 
 #: Milliseconds of processor time; the database beside one indexed SELECT; bytes compressed; queries of one more look.
-MOST_CPU, MOST_DATABASE, MOST_BYTES, MOST_QUERIES = 60, 12.0, 25_000, 32
+MOST_CPU, MOST_DATABASE, MOST_BYTES, MOST_QUERIES = 60, 3.0, 20_000, 30
 
 
 def figures(one: District) -> Iterator[Figure]:

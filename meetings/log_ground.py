@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from classes import reading as classes
 from classes.models import ClassFocus
-from meetings.actions.participations import Member, is_student
+from meetings.actions.participations import Member
 from meetings.log_rules import extras_words
 from meetings.models import Meeting, MeetingLog, Participation
 from mentoring.models import Match, MatchMentor, MatchObjective, MatchStudent, PlaceKind, Policy
@@ -64,10 +64,10 @@ class LogGround:
 
     def name_of(self, member: Member) -> str:
         """A member as the reader knows them: students by first name among those who meet them."""
-        if is_student(member):
-            person = member.student.person
-            return person.name if self.is_for_other else first_name(person)
-        return str(member.mentor.person.name)
+        if isinstance(member, MatchMentor):
+            return str(member.mentor.person.name)
+        person = member.student.person
+        return person.name if self.is_for_other else first_name(person)
 
     @cached_property
     def last(self) -> Meeting | None:

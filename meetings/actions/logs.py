@@ -15,7 +15,7 @@ from meetings.actions import participations
 from meetings.actions.participations import Member
 from meetings.log_rules import change_refusal, is_allowed_place
 from meetings.models import LogVersion, Meeting, MeetingLog, Participation, Worry
-from mentoring.models import Match, MatchObjective, Policy
+from mentoring.models import Match, MatchMentor, MatchObjective, Policy
 from mentoring.rules import policy_of
 from tenancy import audit
 from tenancy.actor import Actor
@@ -242,7 +242,7 @@ def _write_members(meeting: Meeting, doing: _Writing) -> None:
 
 def _values(doing: _Writing) -> dict[str, Any]:
     logged = doing.logged
-    mentors = {member.mentor.person_id for member in logged.came if not participations.is_student(member)}
+    mentors = {member.mentor.person_id for member in logged.came if isinstance(member, MatchMentor)}
     return {
         "activities": list(logged.activities),
         "adult_name": "" if logged.adult else logged.adult_name,

@@ -51,7 +51,7 @@ def write(*, meeting: Meeting, came: Mapping[Member, str], said_by_id: int, at: 
     for member, standing in came.items():
         row = rows.get(key_of(member)) or _new(meeting, member)
         was_no_show = row.standing == Standing.NO_SHOW
-        if row.pk is None or row.standing != standing:
+        if row.standing != standing:
             row.standing, row.said_by_id, row.said_at = standing, said_by_id, at
             row.save()
         if standing == Standing.NO_SHOW and not was_no_show:

@@ -52,5 +52,5 @@ def matches_of_student(viewer: "Viewer") -> Any:
 
 def with_member(viewer: "Viewer") -> Any:
     """Matches in which the viewer is or was a member, whatever became of them."""
-    people = apps.get_model("tenancy", "Person")._default_manager.filter(pk=viewer.person_id)
+    people = apps.get_model("tenancy", "Person")._default_manager.filter(pk=viewer.person_id or 0)
     return rows("Match").of(viewer.district).naming(people)

@@ -94,7 +94,7 @@ def _save(request: DistrictRequest, form: LogForm, key: str) -> HttpResponseRedi
         match=ground.match,
         meeting=ground.meeting,
         logged=form.logged,
-        author=Person.objects.of(request.district).get(pk=author_id),
+        author=Person.objects.of(request.district).get(pk=author_id or 0),
         at=at,
         by=viewer.actor,
         once=_once(form),

@@ -76,4 +76,6 @@ def _back(request: DistrictRequest, row: Participation) -> str:
     viewer = request.viewer
     if viewer.can(Permission.MATCHES_VIEW):
         return reverse("mentoring:match_detail", args=[row.meeting.match_id])
-    return reverse("mentoring:application_list") if viewer.can(Permission.STUDENT_OWN) else reverse("home")
+    if viewer.can(Permission.STUDENT_OWN):
+        return reverse("mentoring:application_list")
+    return request.district.mount_point

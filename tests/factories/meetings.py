@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from meetings.models import DayAbsence, LogVersion, Meeting, MeetingLog, MeetingSeries, Participation, Worry
+from meetings.models import DayAbsence, LogLink, LogVersion, Meeting, MeetingLog, MeetingSeries, Participation, Worry
 from mentoring.models import Match
-from tests.factories.mentoring import MatchFactory, StudentFactory
+from tests.factories.mentoring import MatchFactory, MatchStudentFactory, StudentFactory
 from tests.factories.tenancy import PersonFactory
 
 
@@ -49,6 +49,29 @@ def expect(meeting: Meeting, match: Match) -> None:
         Participation.objects.create(meeting=meeting, match_student=student)
     for mentor in match.mentor_rows.filter(left_on=None):
         Participation.objects.create(meeting=meeting, match_mentor=mentor)
+
+
+class ParticipationFactory(factory.django.DjangoModelFactory):
+    """A student who is expected at a meeting of their match."""
+
+    class Meta:
+        model = Participation
+
+    meeting = factory.SubFactory(MeetingFactory)
+    match_student = factory.SubFactory(MatchStudentFactory, match=factory.SelfAttribute("..meeting.match"))
+
+
+class LogLinkFactory(factory.django.DjangoModelFactory):
+    """A link that is good for three weeks, of which nobody knows the token."""
+
+    class Meta:
+        model = LogLink
+
+    meeting = factory.SubFactory(MeetingFactory)
+    person = factory.SubFactory(PersonFactory)
+    token_digest = factory.Sequence(lambda n: f"{n:064x}")
+    minted_at = datetime(2026, 10, 5, 20, 0, tzinfo=UTC)
+    expires_at = datetime(2026, 10, 26, 20, 0, tzinfo=UTC)
 
 
 class MeetingLogFactory(factory.django.DjangoModelFactory):
