@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q
@@ -158,7 +159,7 @@ def _message_ids(letters: Sequence[Letter], viewer: Viewer) -> Cells:
     return {one.pk: Cell(proof.message_id) for one in letters if (proof := proof_of(mails.get(one.pk)))}
 
 
-def _people(path: str, viewer: Viewer) -> "Prefetch[str, Person]":
+def _people(path: str, viewer: Viewer) -> "Prefetch[Any]":
     return Prefetch(path, queryset=Person.objects.of(viewer.district))
 
 

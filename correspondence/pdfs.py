@@ -77,7 +77,7 @@ def certificate(sheet: Sheet, *, language: str, press: Press) -> bytes:
     return press.draw("correspondence/pdf/certificate.html", {"sheet": sheet}, language=language)
 
 
-_TEMPLATES = {
+_TEMPLATES: dict[str, str] = {
     LetterKind.THANK_MENTOR: "thank_you_letter",
     LetterKind.THANK_EMPLOYER: "thank_you_letter",
     LetterKind.CERTIFICATE: "certificate",

@@ -10,6 +10,7 @@ from correspondence import letterheads as heads
 from correspondence.actions import letter_texts, letterheads, letters, messages
 from correspondence.actions.letters import LetterWanted
 from correspondence.addressees import Addressee
+from correspondence.letter_fields import Value
 from correspondence.letter_texts import built_in
 from correspondence.models import Letter, LetterBatch, Letterhead, LetterKind, Message, MessageEvent
 from correspondence.models.message import State
@@ -84,7 +85,7 @@ def _text(district: District, at: datetime, by: Actor) -> None:
 
 
 def _wanted(kind: str, person: Person, number: int, key: str) -> LetterWanted:
-    values: dict[str, letters.Value] = {
+    values: dict[str, Value] = {
         "program": "Career mentoring",
         "meetings": 9 + number,
         "hours": f"{11 + number}.5",
