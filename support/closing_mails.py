@@ -1,6 +1,7 @@
 """Messages about going on together in the next year, and about a student's own lines of thanks."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -60,19 +61,19 @@ def again_asked(asked: Continuation, *, to: Iterable[Person], by: Actor) -> None
             _post(ASKED, asked, one, by)
 
 
-def again_told(asked: Continuation, *, on: object, by: Actor) -> None:
+def again_told(asked: Continuation, *, on: date, by: Actor) -> None:
     """Tell parents and guardians that it is asked; nothing is needed from them."""
     for one in _parents_of(asked, on):
         _post(TOLD, asked, one, by)
 
 
-def again_agreed(asked: Continuation, *, on: object, by: Actor) -> None:
+def again_agreed(asked: Continuation, *, on: date, by: Actor) -> None:
     """Tell everybody that they go on together."""
     for one in [*_members_of(asked), *_parents_of(asked, on)]:
         _post(AGREED, asked, one, by)
 
 
-def again_ended(asked: Continuation, *, spared: Collection[int], on: object, by: Actor) -> None:
+def again_ended(asked: Continuation, *, spared: Collection[int], on: date, by: Actor) -> None:
     """Tell everybody who knew of the question, but these, in neutral words that it does not go on."""
     for one in [*_members_of(asked), *_parents_of(asked, on)]:
         if one.pk not in spared:
@@ -94,10 +95,10 @@ def _members_of(asked: Continuation) -> list[Person]:
     return [row.person for row in rows.prefetch_related("person") if _is_reachable(row.person)]
 
 
-def _parents_of(asked: Continuation, on: object) -> list[Person]:
+def _parents_of(asked: Continuation, on: date) -> list[Person]:
     found: dict[Person, None] = {}
     for row in _students_of(asked.match):
-        told = people_to_tell(row.student, on=on)  # type: ignore[arg-type]
+        told = people_to_tell(row.student, on=on)
         found |= dict.fromkeys(one for one in told if one.pk != row.student.person_id)
     return list(found)
 

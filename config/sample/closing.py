@@ -11,7 +11,10 @@ from support.models import Closing, Continuation, ExitInterview
 from tenancy.actor import Actor
 from tenancy.models import SchoolYear
 
-_PLANNED = {"kind": Closing.Kind.PLANNED, "initiator": Closing.Initiator.PLAN}
+_EARLY = (
+    (Closing.Initiator.MENTOR, "A new job far away"),
+    (Closing.Initiator.STUDENT, "Wants to try another career area"),
+)
 _LINES = (
     "You showed me how a pharmacy works behind the counter, and that I need not know yet what I want. Thank you.",
     "I was shy at first. You always had a question for me that I wanted to answer. I will remember the day in the lab.",
@@ -50,7 +53,7 @@ def _running(ground: Ground, program: Program) -> Sequence[Match]:
 def _begun(ground: Ground, matches: Sequence[Match], by: Actor) -> None:
     """One of the last talks is noted, one is skipped."""
     for match in matches:
-        closing = closings.begin(match=match, on=ground.today - timedelta(days=6), by=by, **_PLANNED)
+        closing = _plan(match, ground, 6, by)
         talks = list(ExitInterview.objects.filter(closing=closing).order_by("pk"))
         _note(talks[0], ground, by)
         closings.skip_interview(interview=talks[1], reason="Moved to another school this week", on=ground.today, by=by)
@@ -58,7 +61,13 @@ def _begun(ground: Ground, matches: Sequence[Match], by: Actor) -> None:
 
 def _ready(ground: Ground, matches: Sequence[Match], by: Actor) -> None:
     for match in matches:
-        _complete(closings.begin(match=match, on=ground.today - timedelta(days=12), by=by, **_PLANNED), ground, by)
+        _complete(_plan(match, ground, 12, by), ground, by)
+
+
+def _plan(match: Match, ground: Ground, days: int, by: Actor) -> Closing:
+    plan, as_planned = Closing.Kind.PLANNED, Closing.Initiator.PLAN
+    day = ground.today - timedelta(days=days)
+    return closings.begin(match=match, kind=plan, initiator=as_planned, on=day, by=by)
 
 
 def _ended(ground: Ground, program: Program, by: Actor) -> None:
@@ -79,10 +88,11 @@ def _ended(ground: Ground, program: Program, by: Actor) -> None:
         )
         MatchStudent.objects.create(match=match, student=student, joined_on=begins, is_alone=True)
         MatchMentor.objects.create(match=match, mentor=mentor, joined_on=begins)
-        early = {"kind": Closing.Kind.EARLY, "initiator": Closing.Initiator.MENTOR, "reason": "A new job far away"}
-        if number:
-            early |= {"initiator": Closing.Initiator.STUDENT, "reason": "Wants to try another career area"}
-        closing = closings.begin(match=match, on=ground.today - timedelta(days=9), by=by, **early)
+        wished_by, reason = _EARLY[number]
+        day = ground.today - timedelta(days=9)
+        closing = closings.begin(
+            match=match, kind=Closing.Kind.EARLY, initiator=wished_by, reason=reason, on=day, by=by
+        )
         if number == 0:
             _complete(closing, ground, by)
             closings.finish(closing=closing, on=ground.today - timedelta(days=2), by=by)
@@ -103,7 +113,8 @@ def _last_year(ground: Ground) -> None:
             next_step="A summer course in first aid",
             finished_on=day,
             finished_by=coordinator,
-            **_PLANNED,
+            kind=Closing.Kind.PLANNED,
+            initiator=Closing.Initiator.PLAN,
         )
         for row in match.mentor_rows.prefetch_related("mentor__person"):
             ExitInterview.objects.create(

@@ -105,12 +105,12 @@ def carry_over(*, mentor: Mentor, program: Program, on: date, by: Actor) -> Prog
     What the program requires is asked of them; what they have and still counts is not asked again. Whoever is accepted
     there already stays as they are.
     """
-    place = ProgramMentor.objects.of(program.district).filter(program=program, mentor=mentor).first()
-    place = place or ProgramMentor(
+    there = ProgramMentor.objects.of(program.district).filter(program=program, mentor=mentor).first()
+    if there is not None and there.state == State.ACCEPTED:
+        return there
+    place = there or ProgramMentor(
         district_id=program.district_id, program=program, mentor=mentor, search_key=mentor.search_key, added_on=on
     )
-    if place.pk is not None and place.state == State.ACCEPTED:
-        return place
     place.state, place.decided_on, place.decided_by_id = State.ACCEPTED, on, by.person_id
     place.save()
     facts: dict[str, audit.Fact] = {"mentor": mentor.pk, "program": program.pk}

@@ -111,12 +111,12 @@ def carry_over(*, student: Student, program: Program, on: date, by: Actor) -> Pr
     """
     if Program.objects.select_for_update(of=("self",)).get(pk=program.pk).is_archived:
         raise CannotDecide(_("This program is over."))
-    place = ProgramStudent.objects.of(program.district).filter(program=program, student=student).first()
-    place = place or ProgramStudent(
+    there = ProgramStudent.objects.of(program.district).filter(program=program, student=student).first()
+    if there is not None and there.state == State.ACCEPTED:
+        return there
+    place = there or ProgramStudent(
         district_id=program.district_id, program=program, student=student, search_key=student.search_key, added_on=on
     )
-    if place.pk is not None and place.state == State.ACCEPTED:
-        return place
     place.state, place.waiting_number = State.ACCEPTED, None
     place.decided_on, place.decided_by_id = on, by.person_id
     place.save()

@@ -227,6 +227,7 @@ def undo_many(*, event: AuditEvent, at: datetime, by: Actor) -> tuple[int, int]:
 
 
 def _begin(match: Match, *, on: date, by: Actor, **said: Any) -> Closing:
+    assert by.person_id is not None, "staff close matches"
     closing = Closing.objects.create(
         district_id=match.district_id, match=match, opened_on=on, opened_by_id=by.person_id, **said
     )

@@ -167,6 +167,7 @@ def undo_many(*, event: AuditEvent, at: datetime, on: date, by: Actor) -> tuple[
 def _ask(match: Match, on: date, by: Actor) -> Continuation:
     program = next_program(match)
     assert program is not None, "asking_refusal has looked"
+    assert by.person_id is not None, "staff ask"
     asked = Continuation.objects.create(
         district_id=match.district_id, match=match, program=program, asked_on=on, asked_by_id=by.person_id
     )

@@ -159,9 +159,10 @@ class ClosingForm(DistrictForm[Closing]):
 
     def clean_presentation_on(self) -> date | None:
         """A day of this century; it may be to come."""
-        if day := self.cleaned_data["presentation_on"]:
+        day: date | None = self.cleaned_data["presentation_on"]
+        if day is not None:
             check_year(day)
-        return self.cleaned_data["presentation_on"]
+        return day
 
     def clean(self) -> dict[str, Any]:
         """A presentation has a day, or there is none."""

@@ -1,5 +1,7 @@
 """Thank-you letters of a program: how many there would be, and putting them together."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -71,12 +73,12 @@ def _programs(request: DistrictRequest) -> ProgramQuerySet:
     return Program.objects.of(request.viewer.district).in_reach_of(request.viewer, Permission.LETTERS_EDIT)
 
 
-def _kinds(program: Program, on: object) -> list[dict[str, object]]:
+def _kinds(program: Program, on: date) -> list[dict[str, object]]:
     """Each kind with how many letters there would be now, and how many of them exist already."""
     found = letters.thanked(program)
     rows = []
     for kind in LetterKind:
-        keys = [one.dedupe_key for one in letters.wanted(kind, found, on=on)]  # type: ignore[arg-type]
+        keys = [one.dedupe_key for one in letters.wanted(kind, found, on=on)]
         there = drafting.already(program.district, keys)
         rows.append({"label": kind.label, "count": len(keys), "there": len(there), "left": len(keys) - len(there)})
     return rows
