@@ -116,7 +116,7 @@ def _own_answer(message: Message) -> ContinuationAnswer | None:
 def _read(message: Message, wanted: Q) -> Mapping[str, object]:
     """Names as the reader knows them: students by their first name, a family reads of its own alone."""
     if "again" not in message.context:
-        return {"reader": "", "students": "", "mentors": "", "program": "", "url": ""}
+        return {"reader": "", "students": "", "mentors": "", "program": "", "year": ""}
     rows = Continuation.objects.of(message.district).filter(wanted, pk=message.context["again"])
     asked = rows.prefetch_related("match", "program__school_year").first()
     if asked is None:
@@ -140,7 +140,6 @@ def _read(message: Message, wanted: Q) -> Mapping[str, object]:
         "mentors": ", ".join(one.name for one in named),
         "program": asked.program.reader_name,
         "year": asked.program.school_year.name,
-        "url": absolute(district_url(message.district, "home")),
     }
 
 

@@ -125,7 +125,7 @@ def _lines_to_read(viewer: Viewer) -> Iterator[Todo]:
 
 
 def _own_question(viewer: Viewer) -> Iterator[Todo]:
-    for row in ContinuationAnswer.objects.own(viewer).filter(answer="").order_by("pk")[:5]:
+    for row in ContinuationAnswer.objects.of(viewer.district).own(viewer).filter(answer="").order_by("pk")[:5]:
         yield Todo(
             key=f"continuation.own:{row.pk}",
             group="waiting",

@@ -91,7 +91,7 @@ def own_question(row: ContinuationAnswer, viewer: Viewer) -> dict[str, object]:
 
 def question_part(viewer: Viewer, match_ids: Sequence[int]) -> PagePart | None:
     """The question on a page about one's match: asked, or answered and still waiting for the other."""
-    rows = ContinuationAnswer.objects.own(viewer).filter(continuation__match__in=match_ids)
+    rows = ContinuationAnswer.objects.of(viewer.district).own(viewer).filter(continuation__match__in=match_ids)
     row = rows.prefetch_related("continuation__match", "continuation__program__school_year").first()
     if row is None:
         return None

@@ -199,7 +199,7 @@ def continuation_answer(request: DistrictRequest, pk: int) -> HttpResponse:
         raise Http404
     mine = ContinuationAnswer.objects.of(viewer.district).filter(person=viewer.person_id)
     row = get_object_or_404(mine.prefetch_related("continuation__match", "continuation__program__school_year"), pk=pk)
-    own = ContinuationAnswer.objects.own(viewer).filter(pk=pk).exists()
+    own = ContinuationAnswer.objects.of(viewer.district).own(viewer).filter(pk=pk).exists()
     question = continuation_page.own_question(row, viewer)
     form = AnswerForm(request.POST or None, viewer=viewer, initial={"answer": row.answer})
     if not own:

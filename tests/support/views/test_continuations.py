@@ -187,7 +187,7 @@ def test_strangers_and_the_wrong_people_answer_nothing(oak, elm, client_of):
 
 
 @pytest.mark.parametrize("rows", [1, 4])
-def test_the_list_asks_as_often_for_one_row_as_for_four(oak, client_of, django_assert_num_queries, rows):
+def test_continuation_list_asks_as_often_for_one_row_as_for_four(oak, client_of, django_assert_num_queries, rows):
     scene = running(oak)
     with oak.open():
         for number in range(rows):

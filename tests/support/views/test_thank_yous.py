@@ -89,7 +89,7 @@ def test_an_archived_program_says_why_nothing_is_written(oak, client_of):
 
 
 @pytest.mark.parametrize("rows", [1, 4])
-def test_the_list_asks_as_often_for_one_row_as_for_four(oak, client_of, django_assert_num_queries, rows):
+def test_thank_you_list_asks_as_often_for_one_row_as_for_four(oak, client_of, django_assert_num_queries, rows):
     scene = running(oak)
     with oak.open():
         ThankYouLinesFactory(match_student=MatchStudent.objects.get())
