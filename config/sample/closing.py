@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from config.sample.programs import Ground
+from meetings.reading import held_of
 from mentoring.actions import programs
 from mentoring.models import Format, Match, MatchMentor, MatchStudent, Program, ProgramMentor, ProgramStudent
 from support.actions import closings, continuations, thank_yous
@@ -66,15 +67,16 @@ def _ready(ground: Ground, matches: Sequence[Match], by: Actor) -> None:
 
 def _plan(match: Match, ground: Ground, days: int, by: Actor) -> Closing:
     plan, as_planned = Closing.Kind.PLANNED, Closing.Initiator.PLAN
-    day = ground.today - timedelta(days=days)
-    return closings.begin(match=match, kind=plan, initiator=as_planned, on=day, by=by)
+    day, last = ground.today - timedelta(days=days), held_of([match.pk])[match.pk].last_on
+    return closings.begin(match=match, kind=plan, initiator=as_planned, last_meeting_on=last, on=day, by=by)
 
 
 def _ended(ground: Ground, program: Program, by: Actor) -> None:
     """One match ended early and is closed; one was ended at once, and its last talks are still to come."""
-    free = ProgramStudent.objects.filter(program=program, state=ProgramStudent.State.ACCEPTED)
-    students = [one.student for one in free.filter(student__match_rows=None).order_by("pk").prefetch_related("student")]
-    places = ProgramMentor.objects.filter(program=program, state=ProgramMentor.State.ACCEPTED, mentor__match_rows=None)
+    there = ProgramStudent.objects.filter(program=program, state=ProgramStudent.State.ACCEPTED)
+    alone = MatchStudent.objects.filter(is_alone=True, left_on=None).values("student")
+    students = [one.student for one in there.exclude(student__in=alone).order_by("pk").prefetch_related("student")]
+    places = ProgramMentor.objects.filter(program=program, state=ProgramMentor.State.ACCEPTED)
     mentors = [one.mentor for one in places.order_by("pk").prefetch_related("mentor")]
     begins = ground.today - timedelta(days=60)
     for number, (student, mentor) in enumerate(zip(students[-2:], mentors[-2:], strict=False)):

@@ -287,8 +287,8 @@ CREATES["journals:prompt_add"] = Create(
 )
 #: Forms of rows that only change what is there → where one meets them.
 CHANGES_ONLY: dict[str, str] = {
-    "ClosingForm": "changes a closing that was begun by a form of its own",
-    "ExitInterviewForm": "notes a last talk that is there since closing began",
+    "ClosingForm": "support:closing_edit; a closing is begun by another form",
+    "ExitInterviewForm": "support:exit_interview_note; the row is there since closing began",
     "PolicyDocumentForm": "screening:policy_document_edit; its adding form is sent twice",
     "RequirementSetForm": "screening:requirement_set_edit; its adding form is sent twice",
     "ApplicationForm": "mentoring:application_write; a student has one application for a program",
