@@ -23,6 +23,11 @@ ABOUT: dict[tuple[str, str], str] = {
     ("agreements:permission_withdraw", "pk"): "agreements.Permission",
     ("agreements:permission_withdraw_for", "pk"): "agreements.Permission",
     ("agreements:seal_retry", "pk"): "agreements.Agreement",
+    ("correspondence:letter_bring_in_selected", "batch_pk"): "correspondence.LetterBatch",
+    ("correspondence:letter_export", "batch_pk"): "correspondence.LetterBatch",
+    ("correspondence:letter_leave_out_selected", "batch_pk"): "correspondence.LetterBatch",
+    ("correspondence:letter_post_selected", "batch_pk"): "correspondence.LetterBatch",
+    ("correspondence:letter_print_selected", "batch_pk"): "correspondence.LetterBatch",
     ("accounts:cover_end", "pk"): "tenancy.MembershipGrant",
     ("accounts:cover_set", "pk"): "tenancy.Person",
     ("accounts:extra_step_reset", "pk"): "tenancy.Person",
@@ -78,6 +83,17 @@ ABOUT: dict[tuple[str, str], str] = {
     ("tenancy:person_merge", "other_pk"): "tenancy.Person",
     ("tenancy:person_merge_refuse", "other_pk"): "tenancy.Person",
 }
+#: Blanks that name no row but one of a few words, the same in every district.
+CODES: dict[tuple[str, str], str] = {
+    ("correspondence:letter_text_edit", "kind"): "thank_mentor",
+    ("correspondence:letter_text_edit", "language"): "es",
+    ("correspondence:letter_text_preview", "kind"): "certificate",
+    ("correspondence:letter_text_preview", "language"): "en",
+    ("correspondence:letter_text_restore", "kind"): "thank_employer",
+    ("correspondence:letter_text_restore", "language"): "en",
+    ("correspondence:letter_text_restore", "version"): "0",
+    ("correspondence:letterhead_picture", "name"): "logo",
+}
 
 
 class UnknownKind(Exception):
@@ -104,7 +120,7 @@ def model_about(address: Address, blank: str) -> str:
     if not fitting:
         raise UnknownKind(
             f"What is <{blank}> in {address.name} ({address.route})? Begin the address's name with the model's, "
-            "or say it in ABOUT (tests/crawl/walk.py) or WORDS (tests/crawl/crowd.py)."
+            "or say it in ABOUT or CODES (tests/crawl/walk.py) or WORDS (tests/crawl/crowd.py)."
         )
     return kinds[max(fitting, key=len)]
 
@@ -116,6 +132,8 @@ def fill(address: Address, crowd: Crowd) -> Call:
     for blank in address.converters:
         if (address.name, blank) in WORDS:
             value, has_rows = crowd.words[address.name, blank], True
+        elif (address.name, blank) in CODES:
+            value = CODES[address.name, blank]
         else:
             kind = model_about(address, blank)
             if kind not in crowd.rows:
