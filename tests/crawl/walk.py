@@ -79,6 +79,7 @@ ABOUT: dict[tuple[str, str], str] = {
     ("support:thank_you_approve", "pk"): "support.ThankYouLines",
     ("support:thank_you_reopen", "pk"): "support.ThankYouLines",
     ("support:thank_you_review", "pk"): "support.ThankYouLines",
+    ("today_bring_back", "pk"): "tenancy.Snooze",
     ("tenancy:membership_add", "pk"): "tenancy.Person",
     ("tenancy:person_merge", "other_pk"): "tenancy.Person",
     ("tenancy:person_merge_refuse", "other_pk"): "tenancy.Person",

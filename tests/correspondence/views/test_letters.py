@@ -227,7 +227,7 @@ def test_letter_edit_changes_a_draft_only(oak, client_of):
     typed = {"to_name": "Dr. Mia Lopez", "student": "Sam, Lou", "program": "Career mentoring", "meetings": "3"}
     assert ana.post(f"letters/one/{letter.pk}/edit/", {**typed, "program": ""}).status_code == 422
     assert ana.post(f"letters/one/{letter.pk}/edit/", typed).status_code == 302
-    changed = one(oak, letter.batch)
+    changed = one(oak, batch)
     assert (changed.to_name, changed.values["student"], changed.values["meetings"]) == (
         "Dr. Mia Lopez",
         ["Sam", "Lou"],
