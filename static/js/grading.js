@@ -9,6 +9,11 @@ const isOn = dialog.querySelector("[data-shortcuts-on]");
 const criteria = [...form.querySelectorAll(".levels")];
 const comment = form.elements.comment;
 
+/* In a long list, the entry at hand is in sight. */
+const list = document.querySelector(".grading-queue");
+const here = list.querySelector("[aria-current]");
+if (here) list.scrollTop = here.offsetTop - list.offsetTop - list.clientHeight / 2;
+
 opener.hidden = false;
 opener.addEventListener("click", () => dialog.showModal());
 isOn.checked = localStorage.getItem(OFF) === null;
