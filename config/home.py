@@ -24,7 +24,7 @@ from config.homes import coordinator, counselor, front_office, guardian, mentor,
 from config.navigation import Page
 from correspondence import todo as correspondence
 from journals import todo as journals
-from meetings import log_todo
+from meetings import log_todo, plan_todo
 from mentoring import gate_todo, guardian_todo, match_todo, mentor_todo, packet_todo
 from mentoring import program_todo as programs
 from mentoring import todo as mentoring
@@ -46,6 +46,7 @@ from tenancy.viewer import RoleHeld, Viewer
 #: Whatever asks something of somebody, floor by floor.
 SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     safety.todos,
+    plan_todo.todos,
     log_todo.todos,
     support.todos,
     closing_todo.todos,

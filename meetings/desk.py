@@ -64,7 +64,7 @@ def schools_of(viewer: Viewer) -> list[School]:
 
 def desk_of(school: School | None, viewer: Viewer) -> Desk:
     """Today's meetings of a school, in a fixed number of queries; without one, of all whose desk the viewer sees."""
-    rows = Meeting.objects.all().at_desk(viewer)
+    rows = Meeting.objects.of(viewer.district).at_desk(viewer)
     if school is not None:
         rows = rows.at_school(school.pk)
     meetings = list(rows.in_list_order().prefetch_related("match", "adult"))

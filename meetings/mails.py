@@ -27,6 +27,7 @@ from mentoring.rules import people_to_tell
 from tenancy.about import About
 from tenancy.actor import Actor
 from tenancy.models import Person
+from tenancy.permissions import Role
 
 PLANNED, SERIES, MOVED = "meetings/meeting_planned", "meetings/series_planned", "meetings/meeting_moved"
 CANCELED, SEVERAL, BACK = "meetings/meeting_canceled", "meetings/meetings_canceled", "meetings/meeting_back"
@@ -49,7 +50,7 @@ Words = str | Promise
 
 
 def readers_of(meeting: Meeting, *, on: date, family: bool = True) -> list[Person]:
-    """Who hears of a meeting: mentors and students who are expected, the students' families, the adult in charge."""
+    """Who hears of a meeting: mentors and students who are expected, the students’ families, the adult in charge."""
     told: list[Person] = []
     rows = Participation.objects.of(meeting.district).filter(meeting=meeting).order_by("pk")
     for row in rows.prefetch_related("match_student__student__person", "match_mentor__mentor__person"):
@@ -481,7 +482,12 @@ def own_link(meeting_pk: int) -> str:
     return words.absolute(words.district_url(meeting.district, "meetings:meeting_own_list"))
 
 
-@kind(TOMORROW, label=_("Meeting on the next school day"), for_digest=True)
+@kind(
+    TOMORROW,
+    label=_("Meeting on the next day"),
+    for_digest=True,
+    muted_by={Role.MENTOR, Role.STUDENT},
+)
 def meeting_tomorrow_context(message: Message) -> Mapping[str, object]:
     """When and where, and for mentors what the class works on. Raises Outdated when it does not take place."""
     meeting = _found(message, "tomorrow", Meeting.State.PLANNED)

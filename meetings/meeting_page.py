@@ -39,13 +39,13 @@ def parts(meeting: Meeting, viewer: Viewer) -> list[PagePart]:
 
 def may_edit(meeting: Meeting, viewer: Viewer) -> bool:
     """Whether the viewer plans, moves and cancels this meeting."""
-    return Meeting.objects.all().editable_by(viewer).filter(pk=meeting.pk).exists()
+    return Meeting.objects.of(viewer.district).editable_by(viewer).filter(pk=meeting.pk).exists()
 
 
 def may_change_adult(meeting: Meeting, viewer: Viewer) -> bool:
     """Whoever plans it; and at the front desk, today."""
     at_desk = viewer.can(Permission.FRONT_DESK_VIEW) and meeting.on == viewer.today
-    if at_desk and Meeting.objects.all().at_desk(viewer).filter(pk=meeting.pk).exists():
+    if at_desk and Meeting.objects.of(viewer.district).at_desk(viewer).filter(pk=meeting.pk).exists():
         return True
     return may_edit(meeting, viewer)
 

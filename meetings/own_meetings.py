@@ -44,13 +44,13 @@ class OwnMeeting:
 
 def coming(viewer: Viewer, now: datetime) -> list[OwnMeeting]:
     """What is still to come, and what was canceled of it, the next first."""
-    rows = Meeting.objects.all().own(viewer).filter(on__gte=viewer.today)
+    rows = Meeting.objects.of(viewer.district).own(viewer).filter(on__gte=viewer.today)
     return told(rows.in_list_order()[:MOST_COMING], viewer, now)
 
 
 def past(viewer: Viewer, now: datetime) -> list[OwnMeeting]:
     """What was, the last first."""
-    rows = Meeting.objects.all().own(viewer).filter(on__lt=viewer.today)
+    rows = Meeting.objects.of(viewer.district).own(viewer).filter(on__lt=viewer.today)
     return told(rows.order_by("-sorted_at", "-pk")[:MOST_PAST], viewer, now)
 
 
@@ -66,7 +66,10 @@ def told(rows: "QuerySet[Meeting]", viewer: Viewer, now: datetime) -> list[OwnMe
     if not meetings:
         return []
     members = set(
-        Meeting.objects.all().of_member(viewer).filter(pk__in=[one.pk for one in meetings]).values_list("pk", flat=True)
+        Meeting.objects.of(viewer.district)
+        .of_member(viewer)
+        .filter(pk__in=[one.pk for one in meetings])
+        .values_list("pk", flat=True)
     )
     names = _names(meetings, viewer)
     return [_told(one, names[one.pk], one.pk in members, viewer, now) for one in meetings]
@@ -156,7 +159,7 @@ def _with_whom(
 def of_student(student: Student, viewer: Viewer) -> PagePart | None:
     """The coming meetings of a student, as mentor, parent or the student themselves read them."""
     now = timezone.now()
-    rows = Meeting.objects.all().own(viewer).of_student(student.pk).filter(on__gte=viewer.today)
+    rows = Meeting.objects.of(viewer.district).own(viewer).of_student(student.pk).filter(on__gte=viewer.today)
     found = told(rows.in_list_order()[:MOST_ON_PART], viewer, now)
     part = {"meetings": found, "url": reverse("meetings:meeting_own_list")}
     return PagePart("meetings/parts/coming.html", part)

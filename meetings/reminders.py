@@ -1,4 +1,4 @@
-"""Who is asked how a meeting was, and who is reminded that one is not written down."""
+"""Who is reminded of tomorrow’s meeting, asked how one was, and reminded that one is not written down."""
 
 from datetime import date, datetime, timedelta
 
@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from correspondence.links import Link
 from correspondence.models import Message
 from correspondence.reminders import Due, Page, Reminder
-from meetings import log_mails
+from meetings import log_mails, mails
 from meetings.models import Meeting, Participation
 from mentoring.models import Match, MatchMentor, MatchStudent, Policy
 from screening.querysets.holds import held_people
 from tenancy.about import About
-from tenancy.models import District
+from tenancy.models import District, Person
 from tenancy.models.owned import DistrictQuerySet
 
+FRIDAY = 4
 #: Mentors on a page.
 CHUNK = 500
 #: The fewest days that a program gives to write a meeting down.
@@ -88,4 +89,46 @@ def _not_written(district: District) -> "DistrictQuerySet[Participation]":
     return rows.filter(~Exists(students))
 
 
-REMINDERS = (Reminder("log_missing", "meetings/log_missing", log_missing),)
+def tomorrow(district: District, on: date, after: int) -> Page:
+    """Everybody who meets before the next pass: tomorrow, and over a weekend until the day after it.
+
+    Mentors, students and the adult in charge; families were told when it was planned. Once for each meeting and hour.
+    """
+    ahead = 3 if on.weekday() == FRIDAY else 1
+    rows = Participation.objects.of(district).filter(
+        meeting__state=Meeting.State.PLANNED,
+        meeting__on__gt=on,
+        meeting__on__lte=on + timedelta(days=ahead),
+        standing=Participation.Standing.EXPECTED,
+        pk__gt=after,
+    )
+    paused = Match.objects.of(district).paused().values("pk")
+    along = ("meeting", "match_student__student__person", "match_mentor__mentor__person")
+    found = list(rows.exclude(meeting__match__in=paused).order_by("pk").prefetch_related(*along)[:CHUNK])
+    dues = [
+        Due(
+            to=person,
+            key=f"meeting:{row.meeting_id}:{row.meeting.sequence}:{person.pk}",
+            about=mails.about(row.meeting),
+            link=mails.tomorrow_link(row.meeting),
+            context={"tomorrow": row.meeting_id},
+        )
+        for row in found
+        if (person := _expected(row)) is not None and person.is_active
+    ]
+    return Page(dues, found[-1].pk if len(found) == CHUNK else None)
+
+
+def _expected(row: Participation) -> Person | None:
+    """Who a participation is of, unless they left the match."""
+    if row.match_student is not None:
+        return row.match_student.student.person if row.match_student.left_on is None else None
+    if row.match_mentor is not None and row.match_mentor.left_on is None:
+        return row.match_mentor.mentor.person
+    return None
+
+
+REMINDERS = (
+    Reminder("log_missing", "meetings/log_missing", log_missing),
+    Reminder("meeting_tomorrow", mails.TOMORROW, tomorrow),
+)

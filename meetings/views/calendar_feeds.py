@@ -84,7 +84,7 @@ def calendar_feed_read(request: DistrictRequest, token: str) -> HttpResponse:
 
 def _meetings(viewer: Viewer) -> list[Meeting]:
     """One's own, and those of which one is in charge, canceled ones too so that calendars strike them out."""
-    own = Meeting.objects.all().own(viewer).values("pk")
+    own = Meeting.objects.of(viewer.district).own(viewer).values("pk")
     charge = Meeting.objects.visible_to(viewer).filter(adult=viewer.person_id or 0).values("pk")
     since = viewer.today - BACK
     rows = Meeting.objects.of(viewer.district).filter(on__gte=since)

@@ -244,9 +244,11 @@ def meeting_move_back(request: DistrictRequest, pk: int) -> HttpResponse:
 
 def _may_move_back(request: DistrictRequest, ids: list[int]) -> list[int]:
     viewer = request.viewer
-    found = set(Meeting.objects.all().editable_by(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+    found = set(Meeting.objects.of(viewer.district).editable_by(viewer).filter(pk__in=ids).values_list("pk", flat=True))
     if viewer.can(Permission.FRONT_DESK_VIEW):
-        found |= set(Meeting.objects.all().at_desk(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+        found |= set(
+            Meeting.objects.of(viewer.district).at_desk(viewer).filter(pk__in=ids).values_list("pk", flat=True)
+        )
     return sorted(found)
 
 
@@ -349,7 +351,9 @@ def meeting_take_back(request: DistrictRequest, pk: int) -> HttpResponse:
     """Undo a cancellation, of one meeting or of several; ``pk`` is its line in the log."""
     events = AuditEvent.objects.of(request.district).filter(verb="meeting.cancel")
     event = get_object_or_404(events, pk=pk)
-    mine = Meeting.objects.all().editable_by(request.viewer).filter(pk__in=event.facts.get("meetings", []))
+    mine = (
+        Meeting.objects.of(request.district).editable_by(request.viewer).filter(pk__in=event.facts.get("meetings", []))
+    )
     found = list(mine.prefetch_related("match").order_by("on", "pk"))
     if not found:
         raise PermissionDenied

@@ -40,7 +40,7 @@ def meeting_own_list(request: DistrictRequest) -> HttpResponse:
 @requires(Permission.MENTOR_OWN, Permission.STUDENT_OWN, Permission.CHILDREN_VIEW)
 def meeting_own_calendar(request: DistrictRequest) -> HttpResponse:
     """Everything that is to come as one calendar file."""
-    rows = Meeting.objects.all().own(request.viewer).filter(on__gte=request.viewer.today)
+    rows = Meeting.objects.of(request.district).own(request.viewer).filter(on__gte=request.viewer.today)
     found = list(rows.in_list_order().prefetch_related(*_READ_ALONG)[: own_meetings.MOST_COMING])
     return calendar_response(calendar_file(found, request.viewer, name=_("Mentoring")), "meetings.ics")
 
@@ -117,9 +117,9 @@ def meeting_call_off_take_back(request: DistrictRequest, pk: int) -> HttpRespons
 def _meeting(request: DistrictRequest, pk: int, *, with_staff: bool = False) -> Meeting:
     """A meeting in which the viewer takes part; for staff one that they look after."""
     viewer = request.viewer
-    mine = Meeting.objects.all().of_member(viewer)
+    mine = Meeting.objects.of(viewer.district).of_member(viewer)
     if with_staff and viewer.can(Permission.MEETINGS_EDIT):
-        looked_after = Meeting.objects.all().editable_by(viewer).values("pk")
+        looked_after = Meeting.objects.of(viewer.district).editable_by(viewer).values("pk")
         seen = Meeting.objects.visible_to(viewer)
         mine = seen.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=looked_after) | Q(adult=viewer.person_id or 0))
     return get_object_or_404(mine.prefetch_related(*_READ_ALONG), pk=pk)
@@ -127,5 +127,5 @@ def _meeting(request: DistrictRequest, pk: int, *, with_staff: bool = False) -> 
 
 def _page(request: DistrictRequest, meeting: Meeting) -> str:
     """Where one came from: one's own meetings, or for staff the meeting's page."""
-    is_member = Meeting.objects.all().of_member(request.viewer).filter(pk=meeting.pk).exists()
+    is_member = Meeting.objects.of(request.district).of_member(request.viewer).filter(pk=meeting.pk).exists()
     return reverse("meetings:meeting_own_list") if is_member else reverse("meetings:meeting_detail", args=[meeting.pk])

@@ -27,6 +27,7 @@ from tests.factories.mentoring import (
     this_school_year,
 )
 from tests.factories.screening import PolicyVersionFactory, RequirementSetFactory, TrainingFactory
+from tests.mentoring.scene import running
 
 Answers = Callable[[Cast], dict[str, Any]]
 
@@ -199,6 +200,11 @@ SCREENING = {
         lambda oak: {"training": TrainingFactory().pk, "completed_on": timezone.localdate()},
     ),
 }
+CREATES["meetings:absence_add"] = Create(
+    "AbsenceForm",
+    lambda oak: "absent-today/",
+    lambda oak: {"student": running(oak).sam.pk},
+)
 CREATES |= SCREENING
 MENTORS = {
     "mentoring:employer_add": Create("EmployerForm", lambda oak: "employers/add/", lambda oak: {"name": "Hopewell"}),

@@ -20,8 +20,10 @@ from accounts.models import InvitationSecret, Seat
 from accounts.secrets import new_token
 from agreements import tokens
 from meetings import tokens as log_tokens
+from meetings.actions import calendar_feeds
 from mentoring import portfolio_files
 from mentoring.models import PortfolioItem, Program, StudentApplication
+from tenancy.actor import Actor
 from tenancy.context import district, platform
 from tenancy.district_tables import district_models
 from tenancy.models import District, Feature, Membership, Person, School
@@ -136,8 +138,15 @@ def _log_token(crowd: Crowd) -> str:
     return log_tokens.new_link(crowd.rows["meetings.Meeting"], crowd.people[Role.MENTOR], at=timezone.now())
 
 
+def _calendar_token(crowd: Crowd) -> str:
+    """The private calendar address of the crowd's mentor."""
+    mentor = crowd.people[Role.MENTOR]
+    return calendar_feeds.make(person=mentor, at=timezone.now(), by=Actor.person(mentor))
+
+
 #: (name of an address, name of what is filled in) → how to make what stands there, where it is a word and no id.
 WORDS: dict[tuple[str, str], Callable[[Crowd], str]] = {
+    ("meetings:calendar_feed_read", "token"): _calendar_token,
     ("meetings:log_open", "token"): _log_token,
     ("accounts:invitation_open", "token"): _invitation_token,
     ("agreements:sign_open", "token"): _signing_token,
