@@ -65,12 +65,8 @@ def told(rows: "QuerySet[Meeting]", viewer: Viewer, now: datetime) -> list[OwnMe
     meetings = list(rows.prefetch_related("match", "adult"))
     if not meetings:
         return []
-    members = set(
-        Meeting.objects.of(viewer.district)
-        .of_member(viewer)
-        .filter(pk__in=[one.pk for one in meetings])
-        .values_list("pk", flat=True)
-    )
+    own = Meeting.objects.of(viewer.district).of_member(viewer).filter(pk__in=[one.pk for one in meetings])
+    members = set(own.values_list("pk", flat=True))
     names = _names(meetings, viewer)
     return [_told(one, names[one.pk], one.pk in members, viewer, now) for one in meetings]
 
@@ -137,7 +133,7 @@ def _names(meetings: Sequence[Meeting], viewer: Viewer) -> dict[int, str]:
 def _children(viewer: Viewer, student_ids: Collection[int]) -> set[int]:
     if not viewer.can(Permission.CHILDREN_VIEW):
         return set()
-    mine = Student.objects.all().children_of(viewer).filter(pk__in=student_ids)
+    mine = Student.objects.of(viewer.district).children_of(viewer).filter(pk__in=student_ids)
     return set(mine.values_list("pk", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""What plans of meetings ask of somebody today: somebody comes who is not cleared, nobody is in charge, none is planned."""
+"""What plans of meetings ask of somebody today: a guest who is not cleared, nobody in charge, nothing planned."""
 
 from collections.abc import Iterator
 

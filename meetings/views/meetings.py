@@ -244,11 +244,10 @@ def meeting_move_back(request: DistrictRequest, pk: int) -> HttpResponse:
 
 def _may_move_back(request: DistrictRequest, ids: list[int]) -> list[int]:
     viewer = request.viewer
-    found = set(Meeting.objects.of(viewer.district).editable_by(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+    mine = Meeting.objects.of(viewer.district).filter(pk__in=ids)
+    found = set(mine.editable_by(viewer).values_list("pk", flat=True))
     if viewer.can(Permission.FRONT_DESK_VIEW):
-        found |= set(
-            Meeting.objects.of(viewer.district).at_desk(viewer).filter(pk__in=ids).values_list("pk", flat=True)
-        )
+        found |= set(mine.at_desk(viewer).values_list("pk", flat=True))
     return sorted(found)
 
 
