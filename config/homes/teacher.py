@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ from classes.models import ClassDay, ClassFocus, ClassTime
 from classes.querysets.class_groups import groups_taught
 from config.homes.meeting_words import day_words
 from mentoring.match_table import members_of
-from mentoring.models import Match
+from mentoring.models import ClassGroupStudent, Match
 from mentoring.page_parts import PagePart, section
 from mentoring.querysets.reach import same_persons
 from screening.querysets.holds import is_not_held
@@ -35,9 +35,10 @@ def parts(viewer: Viewer) -> Iterable[PagePart]:
 
 
 def _classes(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
-    present = Count("student_rows", filter=Q(student_rows__left_on=None))
-    groups = list(groups_taught(viewer).in_list_order().annotate(students=present))
+    groups = list(groups_taught(viewer).in_list_order())
     ids = [one.pk for one in groups]
+    seats = ClassGroupStudent.objects.of(viewer.district).filter(class_group__in=ids, left_on=None).order_by()
+    present = dict(seats.values_list("class_group_id").annotate(Count("pk")))
     today = viewer.today
     times = ClassTime.objects.of(viewer.district).filter(class_group__in=ids, weekday=today.weekday())
     meets_today = set(times.values_list("class_group_id", flat=True))
@@ -48,7 +49,8 @@ def _classes(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
     rows = []
     for group in sorted(groups, key=lambda one: one.pk not in meets_today):
         is_today = group.pk in meets_today and is_school_day(today, calendar=calendar, school_id=group.school_id)
-        students = ngettext("%(count)s student", "%(count)s students", group.students) % {"count": group.students}
+        number = present.get(group.pk, 0)
+        students = ngettext("%(count)s student", "%(count)s students", number) % {"count": number}
         focus = works_on.get(group.pk)
         note = _("Works on: %(text)s") % {"text": focus} if focus else _("Mentors do not know what the class works on.")
         status = ""

@@ -47,7 +47,7 @@ def progress_of(program: Program, viewer: Viewer) -> Progress:
     year = program.school_year
     until = min(viewer.today, year.ends_on)
     found = StudentMeetings.of(viewer.district, matches)
-    theirs = School.objects.of(viewer.district).filter(pk__in={*found.schools.values()} - {None})
+    theirs = School.objects.of(viewer.district).filter(pk__in={pk for pk in found.schools.values() if pk})
     schools = list(theirs.order_by("name", "pk"))
     is_of_many = len(schools) > 1
     charts = [

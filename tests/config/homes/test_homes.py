@@ -222,7 +222,7 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 QUERIES = {
     "ana": 86,
     "pia": 42,
-    "tom": 60,
+    "tom": 61,
     "cole": 22,
     "fay": 25,
     "mia": 38,
