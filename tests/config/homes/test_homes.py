@@ -220,14 +220,14 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 86,
+    "ana": 91,
     "pia": 42,
-    "tom": 61,
+    "tom": 62,
     "cole": 22,
     "fay": 25,
-    "mia": 38,
+    "mia": 39,
     "gil": 39,
-    "sam": 32,
+    "sam": 34,
 }
 
 
