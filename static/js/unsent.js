@@ -5,7 +5,7 @@ const form = document.querySelector("[data-unsent]");
 if (form) {
   const key = box(form.dataset.unsent);
   const kept = JSON.parse(localStorage.getItem(key));
-  const own = [...form].filter(({ type }) => type !== "hidden");
+  const own = [...form.elements].filter(({ type }) => type !== "hidden");
   const tells = ({ type }) => (/radio|checkbox/.test(type) ? "checked" : "value");
   const place = (one) => one.name + (tells(one) === "value" ? "" : one.value);
   if (kept && !form.querySelector(".field-error"))

@@ -31,7 +31,7 @@ from tenancy.models.owned import DistrictOwned
 from tenancy.permissions import Role
 from tests.clients import DistrictClient
 from tests.factories.accounts import SeatFactory, UserFactory
-from tests.factories.mentoring import ProgramStudentFactory, StudentFactory
+from tests.factories.mentoring import MatchMentorFactory, ProgramStudentFactory, StudentFactory
 from tests.factories.tenancy import DistrictFactory, MembershipFactory, PersonFactory
 
 #: Who tries the doors: every role, and those without one.
@@ -134,8 +134,10 @@ def _signing_token(crowd: Crowd) -> str:
 
 
 def _log_token(crowd: Crowd) -> str:
-    """A link to log the crowd's meeting, of its mentor."""
-    return log_tokens.new_link(crowd.rows["meetings.Meeting"], crowd.people[Role.MENTOR], at=timezone.now())
+    """A link to log the crowd's meeting, of a mentor in its match."""
+    meeting = crowd.rows["meetings.Meeting"]
+    mentor = MatchMentorFactory(match=meeting.match).mentor
+    return log_tokens.new_link(meeting, mentor.person, at=timezone.now())
 
 
 def _calendar_token(crowd: Crowd) -> str:
