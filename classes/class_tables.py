@@ -66,9 +66,14 @@ def counts_of(days: Sequence[ClassDay]) -> dict[int, dict[str, int]]:
 
 def _group_names(groups: Sequence[ClassGroup], viewer: Viewer) -> Mapping[int, Cell]:
     return {
-        one.pk: Cell(one.name, url=reverse("classes:class_group_detail", args=[one.pk]), note=one.program.name)
+        one.pk: Cell(one.name, url=reverse("classes:class_group_detail", args=[one.pk]), note=_program_words(one))
         for one in groups
     }
+
+
+def _program_words(group: ClassGroup) -> str:
+    """Programs that go on into the next year take the names of their class groups along."""
+    return f"{group.program.name} ({group.program.school_year.name})"
 
 
 def _group_todays(groups: Sequence[ClassGroup], viewer: Viewer) -> Mapping[int, Cell]:
@@ -164,7 +169,7 @@ CLASS_GROUPS = ListScreen(
     name="classes",
     caption=gettext_lazy("Classes"),
     counted=ngettext_lazy("%(words)s class group", "%(words)s class groups", "count"),
-    rows=lambda viewer: groups_seen(viewer).prefetch_related("program"),
+    rows=lambda viewer: groups_seen(viewer).prefetch_related("program__school_year"),
     form=ClassGroupLifeFilterForm,
     columns=[
         ListColumn("name", gettext_lazy("Class group"), _group_names),

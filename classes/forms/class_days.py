@@ -176,15 +176,15 @@ class FollowUpForm(ViewerForm):
 
 
 class GroupChoiceField(forms.ModelChoiceField[ClassGroup]):
-    """A class group by its name and school."""
+    """A class group by its name, school and year."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """Names of class groups come back in other schools."""
-        return f"{obj.name} ({obj.school.name})"
+        """Names of class groups come back in other schools and years."""
+        return f"{obj.name} ({obj.school.name}, {obj.program.school_year.name})"
 
 
 def _group_field(viewer: Any) -> GroupChoiceField:
-    seen = groups_seen(viewer).of_current_programs().in_list_order().prefetch_related("school")
+    seen = groups_seen(viewer).of_current_programs().in_list_order().prefetch_related("program__school_year", "school")
     return GroupChoiceField(label=_("Class group"), queryset=seen, required=False, empty_label=_("Any"))
 
 

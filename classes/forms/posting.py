@@ -32,7 +32,7 @@ class GroupsField(forms.ModelMultipleChoiceField[ClassGroup]):
 
     def label_from_instance(self, obj: Any) -> str:
         """The class group, and whose program it is."""
-        return f"{obj.name} ({obj.program.name}, {obj.school.name})"
+        return f"{obj.name} ({obj.program.name} {obj.program.school_year.name}, {obj.school.name})"
 
 
 class PostingForm(ViewerForm):
@@ -41,7 +41,7 @@ class PostingForm(ViewerForm):
     def __init__(self, *args: Any, shows_groups: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if shows_groups:
-            mine = groups_edited(self.viewer).in_list_order().prefetch_related("program", "school")
+            mine = groups_edited(self.viewer).in_list_order().prefetch_related("program__school_year", "school")
             self.fields["groups"] = GroupsField(label=gettext_lazy("Class groups"), queryset=mine)
             self.order_fields(["groups", *(name for name in self.fields if name != "groups")])
 

@@ -12,7 +12,7 @@ from tests.factories.mentoring import ClassGroupFactory, ClassGroupStudentFactor
 from tests.factories.tenancy import PersonFactory
 from tests.mentoring.scene import running
 
-CLASS_DAY_LIST_QUERIES = 21
+CLASS_DAY_LIST_QUERIES = 23
 
 
 @pytest.fixture
