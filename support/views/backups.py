@@ -64,8 +64,9 @@ def backup_name(request: DistrictRequest, school_pk: int) -> HttpResponse:
 def backup_remove(request: DistrictRequest, school_pk: int) -> HttpResponse:
     """Nobody is the back-up of this school any more."""
     school = get_object_or_404(_schools(request), pk=school_pk)
-    row = get_object_or_404(CounselorBackup.objects.of(request.district), school=school)
-    backups.remove(backup=row, by=request.viewer.actor)
+    row = CounselorBackup.objects.of(request.district).filter(school=school).first()
+    if row is not None:
+        backups.remove(backup=row, by=request.viewer.actor)
     notices.done(request, _("Removed. Name somebody else, so that no letter stays unread."))
     return redirect("support:backup_list")
 
