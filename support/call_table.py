@@ -122,7 +122,7 @@ def _last_talks(calls: Sequence[SupportCall], viewer: Viewer) -> Mapping[int, Ce
     )
     last: dict[tuple[int, int], date] = defaultdict(lambda: date.min)
     for match_id, person_id, day in rows.values_list("match_id", "person_id", "held_on"):
-        last[match_id, person_id] = max(last[match_id, person_id], day)
+        last[match_id, person_id] = max(last[match_id, person_id], day or date.min)
     return {one.pk: Cell(last.get((one.match_id, one.person_id), "")) for one in calls}
 
 

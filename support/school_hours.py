@@ -27,7 +27,9 @@ class SchoolHours:
     def of(cls, district: District) -> "SchoolHours":
         """Read a district's calendar: three queries."""
         early = CalendarDay.objects.of(district).filter(kind=CalendarDay.Kind.EARLY_RELEASE, dismissed_at__isnull=False)
-        ends = {(school_id, day): at for school_id, day, at in early.values_list("school_id", "day", "dismissed_at")}
+        ends: dict[tuple[int | None, date], time] = {
+            (one.school_id, one.day): one.dismissed_at for one in early if one.dismissed_at is not None
+        }
         return cls(SchoolCalendar.of(district), ZoneInfo(district.time_zone), ends)
 
     def have_passed(self, hours: int, *, since: datetime, now: datetime, school_id: int | None) -> bool:

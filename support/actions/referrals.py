@@ -74,7 +74,9 @@ def read(*, referral: Referral, at: datetime, by: Actor) -> list[ReferralText]:
 def note(*, referral: Referral, text: str, at: datetime, by: Actor) -> ReferralText:
     """Add a note that the same readers alone read. What stands there stays."""
     live = _readable(referral, by)
-    made = ReferralText.objects.create(referral=live, author_id=by.person_id, text=text, at=at)
+    made = ReferralText(referral=live, text=text, at=at)
+    made.author_id = by.person_id  # type: ignore[assignment]  # one of the readers
+    made.save()
     audit.record(by=by, verb="referral.note", target=live)
     return made
 
