@@ -11,6 +11,7 @@ from journals import followers as journals_followers
 from meetings import followers as meetings_followers
 from mentoring import followers as mentoring_followers
 from screening import followers as screening_followers
+from support import closing_followers
 from support import followers as support_followers
 from tenancy.happenings import Consequences
 
@@ -23,7 +24,7 @@ CONSEQUENCES: Consequences = {
     "clearance.changed": (mentoring_followers.clearance_changed,),
     "meeting.log_changed": (journals_followers.meeting_logged,),
     "meeting.logged": (journals_followers.meeting_logged,),
-    "match.end_taken_back": (meetings_followers.match_end_taken_back,),
+    "match.end_taken_back": (meetings_followers.match_end_taken_back, closing_followers.end_taken_back),
     "match.ended": (meetings_followers.match_ended,),
     "match.paused": (meetings_followers.match_paused,),
     "match.resumed": (meetings_followers.match_resumed,),

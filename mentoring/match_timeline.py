@@ -6,10 +6,12 @@ of each event; where it does not, the floor that tells it says so.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -164,4 +166,11 @@ def messages(match: Match, viewer: Viewer) -> Iterable[SectionEvent]:
         )
 
 
-SOURCES: Sequence[TimelineSource] = (status_changes, signatures, messages)
+def beginnings(match: Match, viewer: Viewer) -> Iterable[SectionEvent]:
+    """The first day of a match that nobody started here: it ran already when it was brought in."""
+    if match.started_by_id is None and match.starts_on and match.state in {Match.State.RUNNING, Match.State.ENDED}:
+        at = make_aware(datetime.combine(match.starts_on, time(0)))
+        yield SectionEvent(at, _("The match began"), kind="status")
+
+
+SOURCES: Sequence[TimelineSource] = (status_changes, beginnings, signatures, messages)

@@ -192,11 +192,23 @@ def take_back(*, closing: Closing, by: Actor) -> None:
         raise CannotClose(_("There is nothing to take back."))
     if locked.match.program.is_archived:
         raise CannotClose(_("This program is archived. Take it back before you change anything in it."))
+    _reopen(locked, by)
     if pk := event.facts.get("end_event"):
         _run_again(AuditEvent.objects.of(locked.district).get(pk=pk), by)
-    locked.finished_on = locked.finished_by = None
-    locked.save(update_fields=["finished_on", "finished_by"])
-    audit.record(by=by, verb="closing.take_back", target=locked, facts={"match": locked.match_id})
+
+
+@transaction.atomic
+def reopen(*, match: Match, by: Actor) -> None:
+    """The match runs again: what was closed can be changed again. Nothing happens where nothing was closed."""
+    rows = Closing.objects.of(match.district).filter(match=match, taken_back_at=None, finished_on__isnull=False)
+    for closing in rows.select_for_update(of=("self",)):
+        _reopen(closing, by)
+
+
+def _reopen(closing: Closing, by: Actor) -> None:
+    closing.finished_on = closing.finished_by = None
+    closing.save(update_fields=["finished_on", "finished_by"])
+    audit.record(by=by, verb="closing.take_back", target=closing, facts={"match": closing.match_id})
 
 
 @transaction.atomic

@@ -45,10 +45,11 @@ def test_status_meetings_and_messages_stand_in_one_list_the_newest_first(oak):
     assert [(one.kind, str(one.title)) for one in found.events] == [
         ("meetings", "Meeting on Oct. 5, 2026 canceled: School closed"),
         ("status", "changed the plan of a match"),
+        ("status", "The match began"),
     ]
     assert [(str(one.label), one.count, one.is_current) for one in found.kinds] == [
-        ("Everything", 2, True),
-        ("Status changes", 1, False),
+        ("Everything", 3, True),
+        ("Status changes", 2, False),
         ("Meetings", 1, False),
     ]
 
@@ -61,7 +62,7 @@ def test_the_list_is_narrowed_by_kind_and_shows_older_lines(oak):
     assert len(told(oak, "ana", scene.match).events) == STEP
     assert "lines=30#timeline" in told(oak, "ana", scene.match).older_url
     whole = told(oak, "ana", scene.match, "lines=30")
-    assert (len(whole.events), whole.older_url) == (STEP + 4, "")
+    assert (len(whole.events), whole.older_url) == (STEP + 5, "")
     meetings = told(oak, "ana", scene.match, "kind=meetings")
     assert [one.kind for one in meetings.events] == ["meetings"]
     assert len(told(oak, "ana", scene.match, "kind=nonsense&lines=many").events) == STEP

@@ -105,6 +105,20 @@ def test_finishing_ends_the_match_tells_its_people_and_leaves_it_to_be_read(oak,
         assert Match.objects.get().state == "running" and Closing.objects.get().finished_on is None
 
 
+def test_a_match_whose_end_is_taken_back_on_its_own_page_is_not_closed(oak, client_of):
+    scene, closing = begun(oak, client_of)
+    ana = client_of(oak.ana)
+    with oak.open():
+        complete(closing)
+    ana.post(f"closing/{closing.pk}/finish/")
+    with oak.open():
+        event = AuditEvent.objects.get(verb="match.end")
+    ana.post(f"matches/take-back/{event.pk}/")
+    with oak.open():
+        assert Match.objects.get(pk=scene.match.pk).state == "running"
+        assert Closing.objects.get().finished_on is None
+
+
 def test_an_archived_program_is_read_and_every_deed_says_why_not(oak, client_of):
     _scene, closing = begun(oak, client_of)
     with oak.open():
