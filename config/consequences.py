@@ -55,5 +55,8 @@ CONSEQUENCES: Consequences = {
     ),
     "person.reactivated": (),
     "person.renamed": (mentoring_followers.person_renamed,),
-    "student.no_show": (support_followers.student_not_come,),
+    "student.no_show": (
+        support_followers.student_not_come,
+        journals_followers.student_missed,
+    ),
 }

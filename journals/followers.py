@@ -4,7 +4,7 @@ from datetime import datetime
 
 from journals.actions import entries
 from journals.merging import MERGING
-from meetings.models import Meeting
+from meetings.models import Meeting, Participation
 from tenancy.actor import Actor
 from tenancy.merging import move
 from tenancy.models import Person
@@ -13,6 +13,11 @@ from tenancy.models import Person
 def meeting_logged(*, meeting: Meeting, at: datetime, by: Actor) -> None:
     """Students who came owe an entry; also after a log was changed."""
     entries.owe_for(meeting=meeting, at=at, by=by)
+
+
+def student_missed(*, participation: Participation, at: datetime, by: Actor) -> None:
+    """Whoever did not come after all owes nothing that was not begun."""
+    entries.owe_for(meeting=participation.meeting, at=at, by=by)
 
 
 def person_merged(*, kept: Person, gone: Person, by: Actor, **_what: object) -> None:
