@@ -16,6 +16,7 @@ from tests.factories.mentoring import (
     MatchFactory,
     MatchMentorFactory,
     MatchStudentFactory,
+    ProgramFactory,
 )
 from tests.factories.screening import SafetyHoldFactory
 from tests.mentoring.scene import running
@@ -113,6 +114,17 @@ def over(oak, scene):
     scene.match.mentor_rows.update(left_on=oak.today)
     employer = EmployerFactory(name="Riverside Clinic", contact_name="Noor Aziz", contact_email="noor@clinic.example")
     EmploymentFactory(mentor=scene.mia, employer=employer)
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_letter_program_list_asks_as_often_for_one_row_as_for_four(oak, client_of, django_assert_num_queries, rows):
+    with oak.open():
+        for _number in range(rows):
+            ProgramFactory()
+    ana = client_of(oak.ana)
+    ana.get("")
+    with django_assert_num_queries(15):
+        assert ana.get("thank-you-letters/").status_code == 200
 
 
 def test_a_program_thanks_mentors_with_the_students_approved_lines_and_each_once(oak, client_of):
