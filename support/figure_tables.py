@@ -196,7 +196,7 @@ def _hours_planned(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cel
 
 
 def _shares(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
-    return {pk: Cell(f"{one.share} %") for pk, one in hours_of(matches, viewer.today).items()}
+    return {pk: Cell(f"{one.share}%") for pk, one in hours_of(matches, viewer.today).items()}
 
 
 def _in_person(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:

@@ -102,7 +102,7 @@ def test_hours_list(oak, scene, client_of, count, django_assert_num_queries):
         page = ana.get("hours/").content.decode()
     assert "2 of 12" in page and "Hours held, week by week" in page and "<svg" in page
     line = next(one for one in exported(ana, "hours/export/").splitlines() if "Sam" in one)
-    assert "2 of 12" in line and ",2.0,12.0,17 %,2.0," in line
+    assert "2 of 12" in line and ",2.0,12.0,17%,2.0," in line
     with oak.open():
         assert AuditEvent.objects.filter(verb="hours.export").exists()
 
