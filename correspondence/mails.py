@@ -31,8 +31,10 @@ def digest(person: Person, *, dedupe_key: str) -> Message:
 
 
 def letter_files(message: Message) -> list[AttachedFile]:
-    """The letter itself."""
+    """The letter itself. Raises Outdated once its file is gone."""
     letter = _letter_of(message)
+    if not letter.file:
+        raise Outdated
     return [AttachedFile(letter.file, f"{letter.batch.kind.replace('_', '-')}.pdf", "application/pdf", letter.sha256)]
 
 
@@ -59,7 +61,7 @@ def letter(one: Letter, *, by: Actor) -> Message:
 
 def _letter_of(message: Message) -> Letter:
     found = Letter.objects.of(message.district).filter(pk=message.context["letter"], left_out="")
-    letter = found.exclude(file="").prefetch_related("batch", "person").first()
+    letter = found.prefetch_related("batch", "person").first()
     if letter is None:
         raise Outdated
     return letter

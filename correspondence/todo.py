@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from correspondence.forms import MessageFilterForm
-from correspondence.models import Message
+from correspondence.models import LetterBatch, Message
 from correspondence.models.message import State
 from tenancy.pages import counted
 from tenancy.permissions import Permission
@@ -19,9 +19,13 @@ from tenancy.viewer import Viewer
 #: Messages of the last week that were not sent again, as the filter of the list says it.
 _LAST_WEEK = {"days": "7", "again": "no"}
 
+#: So many batches of letters stand on Today at most.
+MOST_BATCHES = 5
+
 
 def todos(viewer: Viewer) -> Iterator[Todo]:
-    """Messages of the last week that did not arrive and were not sent again."""
+    """Letters that wait; messages of the last week that did not arrive and were not sent again."""
+    yield from letter_todos(viewer)
     if not viewer.can(Permission.MAIL_VIEW):
         return
     counts = _counts(viewer)
@@ -37,6 +41,29 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
                 action=_("See which"),
                 url=f"{reverse('correspondence:message_list')}?{urlencode(_chosen(state))}",
             )
+
+
+def letter_todos(viewer: Viewer) -> Iterator[Todo]:
+    """Letters that were made and went nowhere, and those whose making broke off, a line a batch."""
+    if not viewer.can(Permission.LETTERS_EDIT):
+        return
+    state = LetterBatch.State
+    batches = LetterBatch.objects.visible_to(viewer).filter(state__in=[state.MADE, state.MAKING])
+    for batch in batches.prefetch_related("job").order_by("pk")[:MOST_BATCHES]:
+        is_made = batch.state == state.MADE
+        if not is_made and batch.job is not None and not batch.job.is_over:
+            continue
+        sentence = _("The letters “%(label)s” are made and wait to be mailed.")
+        broke_off = _("The making of the letters “%(label)s” broke off.")
+        yield Todo(
+            harm=3 if is_made else 2,
+            kind="ok" if is_made else "bad",
+            status=str(batch.get_state_display()),
+            sentence=(sentence if is_made else broke_off) % {"label": batch.label},
+            action=_("Open the letters"),
+            url=reverse("correspondence:letter_batch_detail", args=[batch.pk]),
+            key=f"letters.made:{batch.pk}",
+        )
 
 
 def _not_sent(count: int) -> str:

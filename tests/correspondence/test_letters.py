@@ -16,10 +16,12 @@ from correspondence.letter_drawing import sample
 from correspondence.letter_texts import built_in
 from correspondence.letterheads import Head
 from correspondence.models import LeftOut, Letter, LetterBatch, LetterKind, LetterText, Message
+from correspondence.todo import letter_todos
 from tenancy.actions import jobs
 from tenancy.actor import Actor
 from tenancy.context import task_district
 from tenancy.models import AuditEvent, Job
+from tenancy.viewer import Viewer
 from tests.conftest import Cast
 from tests.factories.tenancy import PersonFactory
 from tests.poppler import facts_of, flow_of, fonts_of, heard, tags_of
@@ -400,3 +402,26 @@ def test_elm_sees_nothing_of_it(oak, elm):
     with elm.open() as district:
         assert not LetterBatch.objects.filter(pk=batch.pk).exists()
         assert letters.already(district, ["thank_mentor:match:1"]) == {}
+
+
+def test_work_that_was_canceled_goes_on_where_it_stopped(oak):
+    batch = drafted(oak, *(wanted(oak, dedupe_key=f"thank_mentor:match:{n}") for n in range(2)))
+    ana = Actor.person(oak.ana)
+    with oak.open():
+        job = letters.make(batch=batch, is_duplex=False, at=timezone.now(), by=ana)
+        with pytest.raises(letters.NotNow):
+            letters.go_on(batch=batch, at=timezone.now(), by=ana)
+        jobs.cancel(job=job, at=timezone.now(), by=ana)
+        letters.go_on(batch=batch, at=timezone.now(), by=ana)
+    worked_off(oak, batch)
+    assert again(oak, batch).state == "made"
+
+
+def test_today_says_which_letters_wait_to_be_mailed(oak, elm):
+    batch = made(oak)
+    with oak.open() as district:
+        lines = {who: list(letter_todos(Viewer.of_person(district, who))) for who in (oak.ana, oak.tom)}
+    assert [(one.key, one.belongs_to) for one in lines[oak.ana]] == [(f"letters.made:{batch.pk}", "ready")]
+    assert lines[oak.tom] == []
+    with elm.open() as district:
+        assert list(letter_todos(Viewer.of_person(district, elm.ana))) == []
