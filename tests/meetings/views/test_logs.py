@@ -14,6 +14,7 @@ from tenancy.models import AuditEvent
 from tests.clients import DistrictClient
 from tests.conftest import Cast
 from tests.factories.meetings import MeetingFactory
+from tests.factories.mentoring import MatchStudentFactory
 from tests.factories.screening import SafetyHoldFactory
 from tests.meetings.met import Met, answers, logged, met
 
@@ -300,3 +301,22 @@ def test_log_see_selected(oak: Cast, client_of: type[DistrictClient]) -> None:
     with oak.open():
         made.refresh_from_db()
         assert made.seen_by == oak.ana
+
+
+# Groups
+
+
+def test_log_write_in_a_group_asks_of_each_member(oak: Cast, client_of: type[DistrictClient]) -> None:
+    there = met(oak)
+    with oak.open():
+        lou = MatchStudentFactory(match=there.match, student=there.scene.lou)
+    client, path = client_of(oak.mia), f"meetings/{there.meeting.pk}/log/"
+    assert len(client.get(path).context["form"].member_fields) == 3
+
+    client.post(path, answers(there, **{f"came_s{there.sam.pk}": "came", f"came_s{lou.pk}": "no_show"}))
+
+    with oak.open():
+        meeting = Meeting.objects.get()
+        assert meeting.state == "held"
+        rows = meeting.participations.filter(match_student__isnull=False)
+        assert dict(rows.values_list("match_student", "standing")) == {there.sam.pk: "came", lou.pk: "no_show"}
