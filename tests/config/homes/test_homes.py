@@ -220,14 +220,14 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 91,
-    "pia": 42,
-    "tom": 62,
+    "ana": 104,
+    "pia": 53,
+    "tom": 64,
     "cole": 22,
-    "fay": 25,
-    "mia": 39,
+    "fay": 36,
+    "mia": 40,
     "gil": 39,
-    "sam": 34,
+    "sam": 35,
 }
 
 
