@@ -1,7 +1,7 @@
 """Questions for journals, program by program."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -44,7 +44,7 @@ def prompt_add(request: DistrictRequest, program_pk: int) -> HttpResponse:
     program = _program(request, program_pk)
     sets_up = _sets_up(request, program)
     if not sets_up and not _teaches(request, program):
-        raise PermissionDenied
+        raise Http404
     form = PromptForm(
         request.POST or None,
         viewer=request.viewer,
@@ -152,7 +152,7 @@ def _editable(request: DistrictRequest, pk: int) -> Prompt:
     here = Prompt.objects.visible_to(request.viewer).prefetch_related("program")
     prompt = get_object_or_404(here, pk=pk)
     if not Prompt.objects.of(request.district).editable_by(request.viewer).filter(pk=pk).exists():
-        raise PermissionDenied
+        raise Http404
     return prompt
 
 
