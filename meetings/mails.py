@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.reading import focuses_of
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Link, Outdated, minter
+from correspondence.links import Link, Outdated, absolute, minter
 from correspondence.models import Message
 from correspondence.reach import Unreachable, address_of, reader_of
 from meetings import mail_words as words
@@ -26,6 +26,7 @@ from mentoring.models import Match
 from mentoring.rules import people_to_tell
 from tenancy.about import About
 from tenancy.actor import Actor
+from tenancy.http import district_url
 from tenancy.models import Person
 from tenancy.permissions import Role
 
@@ -231,7 +232,7 @@ def meeting_moved(
 ) -> list[Message]:
     """Tell who is expected; families only of another day, hour or kind of place. ``also``: who was in charge before."""
     on = timezone.localdate(at)
-    context = {
+    context: Mapping[str, int | str] = {
         "moved": meeting.pk,
         "now": meeting.sequence,
         "was_on": was_on.isoformat(),
@@ -288,7 +289,11 @@ def meetings_canceled(meetings: Sequence[Meeting], *, at: datetime, by: Actor) -
         if len(theirs) == 1:
             posted += _post(CANCELED, readers, first, {"canceled": first.pk}, by=by, urgent=urgent)
         else:
-            context = {"first": first.pk, "last_on": theirs[-1].on.isoformat(), "stopped": first.sequence}
+            context: Mapping[str, int | str] = {
+                "first": first.pk,
+                "last_on": theirs[-1].on.isoformat(),
+                "stopped": first.sequence,
+            }
             posted += _post(SEVERAL, readers, first, context, by=by, urgent=urgent)
     return posted
 
@@ -479,7 +484,7 @@ def own_link(meeting_pk: int) -> str:
     meeting = Meeting.objects.filter(pk=meeting_pk).prefetch_related("district").first()
     if meeting is None:
         raise Outdated
-    return words.absolute(words.district_url(meeting.district, "meetings:meeting_own_list"))
+    return absolute(district_url(meeting.district, "meetings:meeting_own_list"))
 
 
 @kind(

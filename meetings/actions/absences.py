@@ -27,6 +27,8 @@ def say(*, student: Student, day: date, at: datetime, by: Actor) -> DayAbsence:
     Mentors and the adult in charge are told at once, whatever the hour. A meeting of which no student is left is
     canceled. Refuses (CannotSay) a day that has passed, and what is noted already.
     """
+    if by.person_id is None:
+        raise CannotSay(_("Only people of the district say this."))
     if day < timezone.localdate(at):
         raise CannotSay(_("This day has passed. Log the meeting instead."))
     locked = Student.objects.select_for_update(of=("self",)).get(pk=student.pk)

@@ -17,7 +17,9 @@ _SAME_DEED = timedelta(minutes=1)
 
 
 @transaction.atomic
-def stop(*, match: Match, at: datetime, by: Actor, cause: Cause = Cause.PAUSED, told: bool = False) -> list[Meeting]:
+def stop(
+    *, match: Match, at: datetime, by: Actor, cause: Meeting.Cause = Cause.PAUSED, told: bool = False
+) -> list[Meeting]:
     """Cancel everything that is still to come. Members read of the pause itself in another message.
 
     ``told``: there is no other message, so they are told that nothing takes place, nobody is named and no reason given.

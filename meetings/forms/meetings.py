@@ -28,7 +28,7 @@ _ANY: tuple[str, str | Promise] = ("", _("Any"))
 USUAL_HOUR = "14:30"
 
 
-def _day_field(label: str | Promise, **other: Any) -> forms.DateField:
+def _day_field(label: Any, **other: Any) -> forms.DateField:
     widget = forms.DateInput({"type": "date", "class": "input-short"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, validators=[check_year], **other)
 
