@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from correspondence.models import TextConsent
-from tenancy.merging import FloorMerging, Move
+from tenancy.merging import FloorMerging, Move, drop
 from tenancy.models import Person
 
 
@@ -17,6 +17,10 @@ def _stricter(row: TextConsent, kept: Person) -> None:
 
 MERGING = FloorMerging(
     moves=[
+        Move("correspondence.Letter", "person", gettext_lazy("Letters")),
+        Move("correspondence.Letter", "about_person"),
+        Move("correspondence.Letterhead", "signer"),
+        Move("correspondence.MutedKind", "person", "", drop),
         Move("correspondence.TextConsent", "person", gettext_lazy("Agreements to text messages"), _stricter),
     ],
     stays={

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from meetings.models import Meeting
 from meetings.reading import specials_of
 from mentoring.models import Match
-from support.forms.figures import season_start
 from support.hours import Hours, hours_of
+from support.specials import season_start
 from tenancy.charts import Bar, BarChart
 from tenancy.viewer import Viewer
 

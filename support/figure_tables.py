@@ -17,12 +17,13 @@ from meetings.models import SpecialKind
 from meetings.reading import held_of, next_of, specials_of
 from mentoring.match_table import members_of
 from mentoring.models import Match, MatchMentor, MatchStudent, PlaceKind, Student
-from support.forms.figures import PerkFilterForm, PromiseFilterForm, QuietFilterForm, season_start
+from support.forms.figures import PerkFilterForm, PromiseFilterForm, QuietFilterForm
 from support.forms.lists import MatchesFilterForm
 from support.forms.visits import VisitFilterForm
 from support.hours import hours_of
 from support.models import Visit
 from support.quiet import quiet_among
+from support.specials import season_start
 from support.visit_days import at_workplaces
 from tenancy.lists import ListColumn, ListScreen
 from tenancy.permissions import Permission

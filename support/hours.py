@@ -3,6 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import DateField, ExpressionWrapper, F, OuterRef, Subquery
+from django.db.models.expressions import Func, Value
+from django.db.models.functions import Coalesce
 
 from meetings.reading import Held, held_of
 from mentoring.models import Match, Policy
@@ -62,3 +67,11 @@ def _hours(match: Match, policy: Policy | None, held: Held, on: date) -> Hours:
         promised_until=until,
         days_left=(until - on).days if until else None,
     )
+
+
+def with_promise(matches: Any) -> Any:
+    """The matches with ``promise_until``: the last promised day, as ``promised_until`` counts it."""
+    months = Policy.objects.filter(district=OuterRef("district"), program=OuterRef("program")).values("promised_months")
+    interval = Func(Value(0), Coalesce(Subquery(months[:1]), Value(6)), function="make_interval")
+    counted = ExpressionWrapper(F("starts_on") + interval, output_field=DateField())
+    return matches.annotate(promise_until=Coalesce(F("ends_on"), counted, output_field=DateField()))

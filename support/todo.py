@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from mentoring.models import Match, MatchStudent
 from mentoring.own_matches import own_matches
 from support.figure_tables import running
-from support.forms.figures import with_promise
+from support.hours import with_promise
 from support.models import CounselorBackup, GoalAnswer, GoalReview, Referral, SupportCall
 from support.visit_days import at_workplaces, overdue
 from tenancy.models import School

@@ -1,20 +1,17 @@
 """Filters of the figures of running matches."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
-from django.db.models.expressions import Func, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Participation
-from mentoring.models import Match, MatchStudent, Policy
+from mentoring.models import Match, MatchStudent
 from support.forms.lists import MatchesFilterForm, OfProgramsForm
+from support.hours import with_promise
 from support.quiet import quiet_matches
-from tenancy.models import SchoolYear
-from tenancy.viewer import Viewer
+from support.specials import got_something, season_start
 
 
 class QuietFilterForm(MatchesFilterForm):
@@ -60,14 +57,6 @@ class PromiseFilterForm(MatchesFilterForm):
         return rows
 
 
-def with_promise(matches: Any) -> Any:
-    """The matches with ``promise_until``: the last promised day, as ``hours.promised_until`` counts it."""
-    months = Policy.objects.filter(district=OuterRef("district"), program=OuterRef("program")).values("promised_months")
-    interval = Func(Value(0), Coalesce(Subquery(months[:1]), Value(6)), function="make_interval")
-    counted = ExpressionWrapper(F("starts_on") + interval, output_field=DateField())
-    return matches.annotate(promise_until=Coalesce(F("ends_on"), counted, output_field=DateField()))
-
-
 class PerkFilterForm(OfProgramsForm):
     """Which students: all, those who got something, those who got nothing."""
 
@@ -93,21 +82,3 @@ class PerkFilterForm(OfProgramsForm):
             got = Q(Exists(got_something(season_start(self.viewer))))
             rows = rows.filter(got if show == "some" else ~got)
         return rows
-
-
-def got_something(since: date) -> Any:
-    """Meetings to which the outer student came and at which something special was noted."""
-    return Participation.objects.filter(
-        district=OuterRef("district"),
-        match_student__student=OuterRef("pk"),
-        standing=Participation.Standing.CAME,
-        meeting__on__gte=since,
-        meeting__logs__special__gt="",
-    )
-
-
-def season_start(viewer: Viewer) -> date:
-    """The first day of the school year at hand, or a year ago where none is known."""
-    years = SchoolYear.objects.of(viewer.district).filter(starts_on__lte=viewer.today).order_by("-starts_on")
-    year = years.first()
-    return year.starts_on if year else viewer.today - timedelta(days=365)

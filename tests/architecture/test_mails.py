@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from correspondence import kinds, rendering
+from correspondence.links import Outdated
 from correspondence.models import Message
 from tests.architecture.source import ROOT, TEMPLATES
 from tests.crawl.crowd import Crowd, crowd_of
@@ -87,8 +88,7 @@ def oak_crowd(db: None) -> Crowd:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_is_written_in_every_language(oak_crowd: Crowd, language: str) -> None:
     for kind in kinds.every():
-        with oak_crowd.open():
-            written = rendering.mail(_message(kind, oak_crowd, language), {0: "https://waymark.example/a-link"})
+        written = _written(kind, oak_crowd, language)
         for part in (written.subject, written.text, written.html):
             assert part.strip(), kind.name
             assert "{{" not in part and "{%" not in part, kind.name
@@ -98,11 +98,23 @@ def test_every_kind_is_written_in_every_language(oak_crowd: Crowd, language: str
 def test_mails_speak_spanish(oak_crowd: Crowd) -> None:
     if not (ROOT / "locale" / "es" / "LC_MESSAGES" / "django.mo").exists():
         pytest.skip("The translations are not compiled: run `make setup`.")
+    same = []
     for kind in kinds.every():
-        with oak_crowd.open():
-            english, spanish = (rendering.mail(_message(kind, oak_crowd, code), {0: "x"}) for code in ("en", "es"))
-        assert english.subject != spanish.subject, kind.name
-        assert english.text != spanish.text, kind.name
+        english, spanish = (_written(kind, oak_crowd, code) for code in ("en", "es"))
+        if english.subject == spanish.subject or english.text == spanish.text:
+            same.append(kind.name)
+    assert same == []
+
+
+def _written(kind: kinds.Kind, crowd: Crowd, language: str) -> rendering.Written:
+    """The message about the crowd's rows; where those are over for this kind, about nothing in particular."""
+    message = _message(kind, crowd, language)
+    with crowd.open():
+        try:
+            return rendering.mail(message, {0: "https://waymark.example/a-link"})
+        except Outdated:
+            message.context = {}
+            return rendering.mail(message, {0: "https://waymark.example/a-link"})
 
 
 def _message(kind: kinds.Kind, crowd: Crowd, language: str) -> Message:

@@ -136,6 +136,7 @@ def test_days_end_in_on_and_instants_in_at() -> None:
     allowed = {
         "classes.ClassDay.day": "it is what the row is about",
         "journals.Entry.period_from": "a week or month has a first day; its last one follows from it",
+        "meetings.DayAbsence.day": "it is what the row is about",
         "tenancy.CalendarDay.day": "it is what the row is about",
         "accounts.User.last_login": "Django's own",
     }
