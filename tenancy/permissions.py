@@ -109,6 +109,8 @@ _STAFF = _EVERYBODY | {
 _OWN_DEEDS = frozenset({Permission.STUDENT_OWN, Permission.CHILDREN_VIEW, Permission.MENTOR_OWN})
 #: What the counselor and a named back-up read, and nobody else, administrators included (S-21).
 _COUNSELING = frozenset({Permission.REFERRALS_READ})
+#: A teacher's own work, which is no more power over anybody than looking after teachers is.
+TEACHING = frozenset({Permission.JOURNALS_GRADE})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission) - _OWN_DEEDS - _COUNSELING,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from tenancy.models import CalendarDay, District, Membership, Person, SchoolYear, Scope
-from tenancy.permissions import ROLE_PERMISSIONS, STAFF_ROLES, Permission, Role
+from tenancy.permissions import ROLE_PERMISSIONS, STAFF_ROLES, TEACHING, Permission, Role
 from tenancy.viewer import Viewer
 
 SATURDAY = 5
@@ -93,7 +93,12 @@ def roles_to_give(viewer: Viewer) -> list[Role]:
         return in_order
     if not viewer.can(Permission.PEOPLE_EDIT):
         return []
-    return [role for role in in_order if ROLE_PERMISSIONS[role] < viewer.permissions and role != Role.AUDITOR]
+    return [role for role in in_order if is_narrower(role, viewer) and role != Role.AUDITOR]
+
+
+def is_narrower(role: Role, viewer: Viewer) -> bool:
+    """Whether whoever holds this role may do less than the viewer. Letters to the counselor are more (S-21)."""
+    return ROLE_PERMISSIONS[role] - TEACHING < viewer.permissions
 
 
 def may_change(viewer: Viewer, person: Person, memberships: Iterable[Membership]) -> bool:
@@ -110,7 +115,9 @@ def may_change(viewer: Viewer, person: Person, memberships: Iterable[Membership]
     held = list(memberships)
     if any(Role(membership.role) in STAFF_ROLES and Role(membership.role) not in roles for membership in held):
         return False
-    if not all(ROLE_PERMISSIONS[Role(role)] <= viewer.permissions for role in viewer.covers.get(person.pk, ())):
+    if not all(
+        ROLE_PERMISSIONS[Role(role)] - TEACHING <= viewer.permissions for role in viewer.covers.get(person.pk, ())
+    ):
         return False
     return reach.whole_district or (bool(held) and all(_is_within(one, reach.school_ids) for one in held))
 

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -296,7 +296,7 @@ def meeting_change_adult(request: DistrictRequest, pk: int) -> HttpResponse:
     """Somebody else is in charge of this one meeting; the front office does so on the day itself."""
     meeting, viewer = _visible(request, pk), request.viewer
     if not meeting_page.may_change_adult(meeting, viewer):
-        raise PermissionDenied
+        raise Http404  # for the front office there is such a page on the day itself
     form = MeetingAdultForm(request.POST or None, viewer=viewer, meeting=meeting)
     if form.is_valid():
         try:

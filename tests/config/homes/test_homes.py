@@ -220,7 +220,7 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 104,
+    "ana": 105,
     "pia": 53,
     "tom": 64,
     "cole": 22,
