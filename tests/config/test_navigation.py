@@ -41,8 +41,10 @@ def labels(shown: Page) -> list[str]:
 
 
 STAFF = ["Safety", "People"]
-MORE_OF_STAFF = ["Reports", "School calendar", "Bring in data", "Sent mail", "Shared by exception"]
 PROGRAMS = ["Programs", "Students", "Parents and guardians", "Mentors", "Employers", "Matches"]
+YEAR = ["Meetings", "Who comes today", "Classes", "Journals", "Support"]
+#: Behind "More", of everybody who sees to meetings.
+SELDOM = ["Closing matches", "Meetings written down"]
 
 
 @pytest.mark.parametrize(
@@ -50,12 +52,17 @@ PROGRAMS = ["Programs", "Students", "Parents and guardians", "Mentors", "Employe
     [
         (
             Role.ADMINISTRATOR,
-            ["Today", *PROGRAMS, "Clearance", *STAFF],
+            ["Today", *PROGRAMS, *YEAR, "Clearance", *STAFF],
             [
                 "Reports",
+                *SELDOM,
+                "Worries",
+                "Absent today",
                 "School calendar",
                 "Bring in data",
+                "Letters",
                 "Sent mail",
+                "Back-ups of counselors",
                 "Shared by exception",
                 "Audit log",
                 "Settings",
@@ -63,17 +70,43 @@ PROGRAMS = ["Programs", "Students", "Parents and guardians", "Mentors", "Employe
         ),
         (
             Role.COORDINATOR,
-            ["Today", *PROGRAMS, "Clearance", *STAFF],
-            MORE_OF_STAFF,
+            ["Today", *PROGRAMS, *YEAR, "Clearance", *STAFF],
+            [
+                "Reports",
+                *SELDOM,
+                "Worries",
+                "Absent today",
+                "School calendar",
+                "Bring in data",
+                "Letters",
+                "Sent mail",
+                "Shared by exception",
+            ],
         ),
-        (Role.PRINCIPAL, ["Today", *PROGRAMS, *STAFF], ["Reports", "School calendar", "Shared by exception"]),
-        (Role.TEACHER, ["Today", "Programs", "Students", "Matches", *STAFF, "School calendar"], []),
-        (Role.COUNSELOR, ["Today", "Programs", "Students", "Parents and guardians", *STAFF, "School calendar"], []),
-        (Role.FRONT_OFFICE, ["Today", *STAFF, "School calendar"], []),
+        (
+            Role.PRINCIPAL,
+            ["Today", *PROGRAMS, "Meetings", "Who comes today", "Classes", "Support", *STAFF],
+            ["Reports", *SELDOM, "Absent today", "School calendar", "Back-ups of counselors", "Shared by exception"],
+        ),
+        (
+            Role.TEACHER,
+            ["Today", "Programs", "Students", "Matches", "Meetings", "Classes", "Journals", "Support", *STAFF],
+            [*SELDOM, "Absent today", "School calendar"],
+        ),
+        (
+            Role.COUNSELOR,
+            ["Today", "Programs", "Students", "Parents and guardians", "Letters to the counselor", *STAFF],
+            ["Worries", "School calendar"],
+        ),
+        (Role.FRONT_OFFICE, ["Today", "Who comes today", *STAFF], ["Absent today", "School calendar"]),
         (Role.AUDITOR, ["Today", "Programs"], []),
-        (Role.MENTOR, ["Today", "My students", "Your steps", "My profile", "My documents"], []),
-        (Role.GUARDIAN, ["Today", "My documents", "Permissions"], []),
-        (Role.STUDENT, ["Today", "My program", "My documents"], []),
+        (
+            Role.MENTOR,
+            ["Today", "My students", "My meetings", "Your steps", "My profile", "My documents", "My letters"],
+            [],
+        ),
+        (Role.GUARDIAN, ["Today", "My meetings", "My documents", "Permissions"], []),
+        (Role.STUDENT, ["Today", "My meetings", "My program", "My journal", "My documents"], []),
     ],
 )
 def test_a_role_is_offered_what_it_may_open(role: Role, offered: list[str], more: list[str]) -> None:
@@ -87,13 +120,18 @@ def test_two_roles_are_offered_what_either_may_open() -> None:
         "Programs",
         "Students",
         "Matches",
+        "Meetings",
+        "Classes",
+        "Journals",
+        "Support",
         "My students",
+        "My meetings",
         "Your steps",
         "My profile",
         "My documents",
+        "My letters",
         "Safety",
         "People",
-        "School calendar",
     ]
 
 

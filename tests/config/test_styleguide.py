@@ -27,6 +27,7 @@ SHOWN_ELSEWHERE = {
     "confirm": "pages that ask first",
     "confirm_selected": "pages that ask first, for several rows",
     "list": "made of what is shown: filters, table, pages, empty state",
+    "page_parts": "made of what is shown: sections of floors above",
     "person_section": "made of what is shown: card, facts, rows, timeline",
     "application_answers": "facts",
     "edit_form": "pages that change something",

@@ -57,7 +57,8 @@ def make(name: str) -> int:
     """A family of this name; returns the student's place in the program, from which a match is proposed."""
     with district(SLUG):
         today = timezone.localdate()
-        program = Program.objects.current().filter(name="Health careers mentoring").get()
+        running = Program.objects.current().filter(school_year__starts_on__lte=today)
+        program = running.get(name="Health careers mentoring")
         school = School.objects.earliest("pk")
         student = _student(name, school, today)
         _mother(name, student)

@@ -41,6 +41,13 @@ ANSWERS = {
     "signers": "any",
     "tells_guardian_at_18": "on",
     "journal_rhythm": "meeting",
+    "journal_days": 5,
+    "log_days": 2,
+    "no_show_days": 60,
+    "first_month_calls": 2,
+    "call_every_days": 30,
+    "goals_every_days": 90,
+    "referral_hours": 4,
     "reason": "",
 }
 

@@ -112,9 +112,9 @@ def test_person_merge_find_looks_for_the_same_family_name_first(oak, client_of):
 
 def test_person_merge_shows_both_side_by_side_and_merges_nothing_by_itself(oak, client_of):
     with oak.open():
-        twin = twin_of(oak.tom, role=Role.COUNSELOR, email="t.whelan@oak.example", source="sis", sourced_id="t-9")
+        twin = twin_of(oak.tom, role=Role.FRONT_OFFICE, email="t.whelan@oak.example", source="sis", sourced_id="t-9")
     page = client_of(oak.ana).get(f"people/{oak.tom.pk}/merge/{twin.pk}/")
-    for words in ("t.whelan@oak.example", "Counselor", "sis, number t-9", "Sign-ins", "It cannot be undone."):
+    for words in ("t.whelan@oak.example", "Front office", "sis, number t-9", "Sign-ins", "It cannot be undone."):
         assert words in page.text
     unsure = client_of(oak.ana).post(f"people/{oak.tom.pk}/merge/{twin.pk}/", {"email": "gone"})
     assert unsure.status_code == 422
@@ -144,7 +144,7 @@ def test_the_one_who_goes_leads_to_the_one_who_stays_and_to_their_history(oak, c
 
 def test_roles_of_both_are_one_persons_in_the_schools_of_both(oak, client_of):
     with oak.open():
-        twin = twin_of(oak.tom, role=Role.COUNSELOR)
+        twin = twin_of(oak.tom, role=Role.FRONT_OFFICE)
         same = MembershipFactory(person=twin, role=Role.TEACHER, scope=Scope.SCHOOLS)
         Membership.objects.filter(person=oak.tom).update(scope=Scope.SCHOOLS)
         MembershipSchool.objects.create(membership=same, school=oak.school)
@@ -153,7 +153,7 @@ def test_roles_of_both_are_one_persons_in_the_schools_of_both(oak, client_of):
         live = Membership.objects.live().filter(person=oak.tom)
         assert {one.role: [row.school_id for row in one.school_rows.all()] for one in live} == {
             "teacher": [oak.school.pk],
-            "counselor": [],
+            "front_office": [],
         }
         assert Membership.objects.filter(person=oak.tom).count() == 3
 
