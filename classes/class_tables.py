@@ -196,7 +196,8 @@ CLASS_GROUPS = ListScreen(
 
 
 def _days(days: Sequence[ClassDay], viewer: Viewer) -> Mapping[int, Cell]:
-    return {one.pk: Cell(one.day, url=attendance_url(one.class_group_id, one.day)) for one in days}
+    may_take = viewer.can(Permission.CLASSES_EDIT)
+    return {one.pk: Cell(one.day, url=attendance_url(one.class_group_id, one.day) if may_take else "") for one in days}
 
 
 def _day_groups(days: Sequence[ClassDay], viewer: Viewer) -> Mapping[int, Cell]:

@@ -15,6 +15,7 @@ from journals.querysets.entries import EntryQuerySet
 from mentoring.models import ClassGroup, ClassGroupStudent
 from mentoring.querysets.class_groups import ClassGroupQuerySet
 from tenancy.lists import ListColumn, ListScreen
+from tenancy.permissions import Permission
 from tenancy.tables import Cell, Kind
 from tenancy.viewer import Viewer
 
@@ -52,10 +53,12 @@ def _counts(rows: Sequence[ClassGroup], what: str, viewer: Viewer) -> Mapping[in
 
 def _cells(what: str, rows: Sequence[ClassGroup], viewer: Viewer) -> Mapping[int, Cell]:
     counts = _counts(rows, what, viewer)
-    return {one.pk: _cell(what, one, counts.get(one.pk, 0)) for one in rows}
+    leads = what == LATE or viewer.can(Permission.JOURNALS_GRADE)
+    return {one.pk: _cell(what, one, counts.get(one.pk, 0), leads=leads) for one in rows}
 
 
-def _cell(what: str, group: ClassGroup, count: int) -> Cell:
+def _cell(what: str, group: ClassGroup, count: int, *, leads: bool) -> Cell:
+    """How many there are, and for whoever may do something about it, where."""
     if not count:
         return Cell(0)
     pages: dict[str, tuple[str, str, Kind]] = {
@@ -64,6 +67,8 @@ def _cell(what: str, group: ClassGroup, count: int) -> Cell:
         TO_RELEASE: (_("Make visible"), "journals:grade_release", "info"),
     }
     label, url_name, kind = pages[what]
+    if not leads:
+        return Cell(count, kind=kind)
     words = (
         f"{count}: {label}" if what != LATE else ngettext("%(count)s late", "%(count)s late", count) % {"count": count}
     )

@@ -1,5 +1,6 @@
 """How one student was in class."""
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -17,8 +18,14 @@ from tenancy.permissions import Permission
 def attendance_detail(request: DistrictRequest, program_student_pk: int) -> HttpResponse:
     """Every day that a student missed, in this program, with what is to be done about it."""
     viewer = request.viewer
-    known = ProgramStudent.objects.of(viewer.district).known_to_staff(viewer)
-    place = get_object_or_404(known.prefetch_related("student__person", "program"), pk=program_student_pk)
+    places = ProgramStudent.objects.of(viewer.district)
+    # A class group may have students of another school than the viewer's.
+    here = Q(pk__in=places.known_to_staff(viewer).values("pk")) | Q(
+        class_group_rows__class_group__in=groups_seen(viewer)
+    )
+    place = get_object_or_404(
+        places.filter(here).distinct().prefetch_related("student__person", "program"), pk=program_student_pk
+    )
     rows = ClassAbsence.objects.of(viewer.district).visible_to(viewer).filter(program_student=place)
     mine = set(rows.editable_by(viewer).values_list("pk", flat=True))
     groups = groups_seen(viewer).filter(student_rows__program_student=place).distinct()

@@ -15,7 +15,7 @@ from agreements.models import Permission
 from config.sample import clearances
 from correspondence import tasks
 from correspondence.actions import messages
-from correspondence.models import Message
+from correspondence.models import Message, ReminderPass
 from journals.models import Entry
 from meetings import reminders as meeting_reminders
 from meetings.models import Meeting
@@ -253,6 +253,7 @@ def be_late(name: str) -> None:
         )
         Entry.objects.create(match_student=row, meeting=meeting, due_on=now.date() - timedelta(days=2))
         tuesday = now.replace(hour=8, minute=0) + timedelta(days=(1 - now.weekday()) % 7 or 7)
+        ReminderPass.objects.filter(on=tuesday.date()).update(finished_at=None)
         token = task_district.set(at.pk)
     with time_machine.travel(tuesday - timedelta(hours=1)):
         tasks.write_reminders()

@@ -49,6 +49,20 @@ MATCHES = ["/d/oak/matches/?state=proposed", "/d/oak/matches/?state=agreed"]
 PLATFORM = ["/", "/platform/"]
 #: Pages that nothing in the sample links to → how one gets there. Their own journeys look at them.
 NOT_LINKED: dict[str, str] = {
+    "correspondence:letter_bring_in_selected": "a button of the letters of a batch, some of them ticked",
+    "correspondence:letter_draft_selected": "a button of the list of people, some of them ticked",
+    "correspondence:letter_leave_out_selected": "a button of the letters of a batch, some of them ticked",
+    "correspondence:letter_post_selected": "a button of the letters of a batch, some of them ticked",
+    "correspondence:letter_print_selected": "a button of the letters of a batch, some of them ticked: a PDF",
+    "journals:entry_preview": "a button of the page on which an entry is written",
+    "journals:entry_remind_selected": "a button of the list of late entries, some of them ticked",
+    "meetings:calendar_feed_read": "calendars read it",
+    "meetings:log_open": "opened from a mail; test_year looks at it",
+    "meetings:log_see_selected": "a button of the list of what was written down, some of it ticked",
+    "support:call_take_selected": "a button of the list of support calls, some of them ticked",
+    "support:closing_begin_selected": "a button of the list of closings, some of them ticked",
+    "support:closing_finish_selected": "a button of the list of closings, some of them ticked",
+    "support:continuation_ask_selected": "a button of the list of closings, some of them ticked",
     "healthz": "machines read it",
     "agreements:school_sign_selected": "a button of the list for the school, some of them ticked: tried below",
     "agreements:sign_check": "in a sitting, which begins by a link or a button; test_match looks at it",
@@ -110,6 +124,17 @@ NOT_LINKED: dict[str, str] = {
 
 #: Pages that are linked or not, as the journeys before this one left the product → when they are.
 SOMETIMES_LINKED: dict[str, str] = {
+    "agreements:paper_file": "when one of the first documents waits for a signature",
+    "agreements:sign_in_person": "when one of the first documents waits for a signature",
+    "classes:shared_work_file": "when the first work that is shared is a file",
+    "correspondence:letter_edit": "when the first letters are not made yet",
+    "correspondence:letterhead_picture": "when the letterhead has a picture: a file",
+    "journals:entry_give_back": "when what was sent from the grading page was not right",
+    "meetings:meeting_say_late": "when one of the first meetings is today",
+    "support:goal_answer": "when somebody whom a visitor can be is asked how far they are",
+    "support:referral_note_write": "when a note that was sent was not right",
+    "support:visit_export": "when there is a workplace to visit: a file",
+    "support:visit_note": "when there is a workplace to visit",
     "agreements:agreement_print": "when one of the first documents is out for signatures: a PDF",
     "agreements:permission_withdraw": "when a parent whom a visitor can be gave a permission",
     "agreements:permission_withdraw_for": "when the first documents hold a permission that was given",

@@ -95,6 +95,8 @@ def strike(how: str, number: int, broker: Broker) -> None:
         cut_off()
     else:
         broker.stop()
+        time.sleep(0.3)  # it goes on for a moment without
+        os.kill(number, signal.SIGKILL)
     end_of(number)
     if how == "broker":
         broker.start()
