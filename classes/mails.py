@@ -19,6 +19,7 @@ from tenancy.actor import Actor
 from tenancy.http import district_url
 from tenancy.logged import logged
 from tenancy.models import Person
+from tenancy.permissions import Role
 
 logged(ClassFocus, _("Class focus"))
 logged(Assignment, _("Assignment"))
@@ -35,7 +36,7 @@ FOLLOW_UP = "classes/follow_up_given"
 # To mentors
 
 
-@kind(FOCUS, label=_("What a class works on"), for_digest=True)
+@kind(FOCUS, label=_("What a class works on"), for_digest=True, muted_by=[Role.MENTOR])
 def focus_posted_context(message: Message) -> Mapping[str, object]:
     """The focus and whose class it is. Outdated once it is over or withdrawn, or for whoever mentors nobody there."""
     focus = _find(message, "focus", ClassFocus.objects.of(message.district).posted())
@@ -65,7 +66,7 @@ def focus_posted(focus: ClassFocus, *, by: Actor) -> list[Message]:
     ]
 
 
-@kind(ASSIGNMENT, label=_("Assignment or school event"), for_digest=True)
+@kind(ASSIGNMENT, label=_("Assignment or school event"), for_digest=True, muted_by=[Role.MENTOR])
 def assignment_posted_context(message: Message) -> Mapping[str, object]:
     """The assignment and whose class it is. Outdated once it is over or withdrawn."""
     assignment = _find(message, "posted", Assignment.objects.of(message.district).posted())

@@ -16,6 +16,7 @@ from tenancy.about import About
 from tenancy.actor import Actor
 from tenancy.http import district_url
 from tenancy.models import AuditEvent, Person
+from tenancy.permissions import Role
 
 OVERDUE, GIVEN_BACK = "journals/entry_overdue", "journals/entry_given_back"
 SHARED, VISIBLE = "journals/entry_shared", "journals/grades_visible"
@@ -23,7 +24,7 @@ SHARED, VISIBLE = "journals/entry_shared", "journals/grades_visible"
 WRITE, READ = "journals.entry_write", "journals.entry_shared"
 
 
-@kind(OVERDUE, label=_("Journal entry overdue"), for_digest=True)
+@kind(OVERDUE, label=_("Journal entry overdue"), for_digest=True, muted_by=[Role.STUDENT])
 def entry_overdue_context(message: Message) -> Mapping[str, object]:
     """Which entry. Raises Outdated when it was handed in or excused, and while the match is paused."""
     if "entry" not in message.context:
@@ -61,7 +62,7 @@ def grades_visible_context(message: Message) -> Mapping[str, object]:
     return {"count": count, "url": _url(message, "journals:entry_own_list")}
 
 
-@kind(SHARED, label=_("Journal entry shared with the mentor"), for_digest=True)
+@kind(SHARED, label=_("Journal entry shared with the mentor"), for_digest=True, muted_by=[Role.MENTOR])
 def entry_shared_context(message: Message) -> Mapping[str, object]:
     """Whose entry. Raises Outdated when the student shows it no more, or the mentor has no view of the student."""
     if "entry" not in message.context:

@@ -15,6 +15,7 @@ from tenancy.context import current_district
 from tenancy.http import district_url
 from tenancy.logged import logged
 from tenancy.models import District, Person
+from tenancy.permissions import Role
 
 logged(SupportCall, _("Support call"))
 logged(Visit, _("Visit to a workplace"))
@@ -100,7 +101,7 @@ def referral_unread_context(message: Message) -> Mapping[str, object]:
     return _unread(message)
 
 
-@kind(NO_MEETING, label=_("No meeting for a while"), for_digest=True)
+@kind(NO_MEETING, label=_("No meeting for a while"), for_digest=True, muted_by=[Role.MENTOR])
 def no_meeting_context(message: Message) -> Mapping[str, object]:
     """Whom the mentor has not met. Raises Outdated when the match no longer runs, or stands still."""
     if "match" not in message.context:
@@ -114,7 +115,7 @@ def no_meeting_context(message: Message) -> Mapping[str, object]:
     return {"students": names, "days": message.context.get("days", 0)}
 
 
-@kind(CALL_DUE, label=_("Support call due"), for_digest=True)
+@kind(CALL_DUE, label=_("Support call due"), for_digest=True, muted_by=[Role.COORDINATOR])
 def support_call_due_context(message: Message) -> Mapping[str, object]:
     """With whom to talk, by when. Raises Outdated when somebody has."""
     if "call" not in message.context:
@@ -126,7 +127,7 @@ def support_call_due_context(message: Message) -> Mapping[str, object]:
     return {"call": call}
 
 
-@kind(GOALS_DUE, label=_("Look at the goals"), for_digest=True)
+@kind(GOALS_DUE, label=_("Look at the goals"), for_digest=True, muted_by=[Role.MENTOR, Role.STUDENT])
 def goals_due_context(message: Message) -> Mapping[str, object]:
     """With whom, by when. Raises Outdated when the reader has answered, or nobody waits any more."""
     if "review" not in message.context:
