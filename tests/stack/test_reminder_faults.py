@@ -9,6 +9,7 @@ import random
 import signal
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -88,14 +89,14 @@ def cut_off() -> None:
 
 
 def strike(how: str, number: int, broker: Broker) -> None:
-    """Something dies while a worker is at it."""
-    if how == "worker":
-        os.kill(number, signal.SIGKILL)
-    elif how == "database":
+    """Something dies while a worker is at it; a moment later the worker dies, too."""
+    if how == "database":
         cut_off()
-    else:
+    if how == "broker":
         broker.stop()
-        time.sleep(0.3)  # it goes on for a moment without
+    if how != "worker":
+        time.sleep(0.2)
+    with suppress(ProcessLookupError):
         os.kill(number, signal.SIGKILL)
     end_of(number)
     if how == "broker":
