@@ -84,7 +84,6 @@ NOT_LINKED: dict[str, str] = {
     "correspondence:label_print_selected": "a button of the list of people, some of them ticked: a PDF",
     "correspondence:sign_in_sheet_print_selected": "a button of the list of people, some of them ticked: a PDF",
     "mentoring:candidate_add_selected": "a button of the list of students to add, some of them ticked: tried below",
-    "mentoring:class_group_delete": "of a class group without students, which the sample has not: looked at below",
     "mentoring:class_group_hand_over_selected": "a button of the list of class groups, some ticked: tried below",
     "mentoring:employer_label_selected": "a button of the list of employers, some of them ticked: a PDF",
     "mentoring:guardian_invite_selected": "a button of the list of guardians, some of them ticked: tried below",
@@ -124,6 +123,7 @@ NOT_LINKED: dict[str, str] = {
 
 #: Pages that are linked or not, as the journeys before this one left the product → when they are.
 SOMETIMES_LINKED: dict[str, str] = {
+    "mentoring:class_group_delete": "when one of the first class groups has no students: looked at below",
     "agreements:paper_file": "when one of the first documents waits for a signature",
     "agreements:sign_in_person": "when one of the first documents waits for a signature",
     "classes:shared_work_file": "when the first work that is shared is a file",

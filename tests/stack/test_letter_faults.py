@@ -5,8 +5,8 @@ over the whole work; the mail server and the broker are real ones.
 """
 
 import hashlib
+import os
 import random
-import time
 from collections import Counter
 from datetime import date, timedelta
 
@@ -30,6 +30,7 @@ from tests.correspondence.processes import Broker
 from tests.correspondence.test_processes import broker
 from tests.factories.tenancy import PersonFactory
 from tests.mail_server import MailServer
+from tests.stack.running import wait_for
 from tests.stack.test_reminder_faults import strike
 from tests.stack.test_seal_faults import awake, child
 
@@ -38,8 +39,6 @@ pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True), pytest
 __all__ = ["awake", "broker", "smtp"]
 
 LETTERS, POINTS = 300, 20
-#: A strike falls so many seconds after a worker began; ten letters take half a second.
-EARLIEST, LATEST = 0.2, 1.6
 
 
 @pytest.fixture
@@ -108,16 +107,23 @@ def standing(cast: Cast) -> tuple[int, int, int]:
         )
 
 
+def is_over(number: int) -> bool:
+    """Whether this child has nothing more to do."""
+    return os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def test_three_hundred_letters_are_made_and_arrive_once_each_whatever_dies(
     transactional_oak: Cast, batch: LetterBatch, smtp: MailServer, broker: Broker
 ) -> None:
     oak, chance = transactional_oak, random.Random(24)
     broker.start()
     strikes = [chance.choice(["worker", "worker", "database", "broker"]) for _point in range(POINTS)]
-    seen = set()
+    seen = {standing(oak)}
     for how in strikes:
         number = child(lambda: work(oak))
-        time.sleep(chance.uniform(EARLIEST, LATEST))
+        # Each strike falls a little further on, however quick the machine is.
+        wanted = min(sum(max(seen)) + chance.randint(0, 6 * LETTERS // POINTS), 3 * LETTERS - 1)
+        wait_for(lambda one=number, to=wanted: is_over(one) or sum(standing(oak)) >= to, 60, f"{wanted} deeds")
         strike(how, number, broker)
         seen.add(standing(oak))
         time_passes(oak, batch)
