@@ -5,7 +5,6 @@ over the whole work; the mail server and the broker are real ones.
 """
 
 import hashlib
-import os
 import random
 from collections import Counter
 from datetime import date, timedelta
@@ -31,7 +30,7 @@ from tests.correspondence.test_processes import broker
 from tests.factories.tenancy import PersonFactory
 from tests.mail_server import MailServer
 from tests.stack.running import wait_for
-from tests.stack.test_reminder_faults import strike
+from tests.stack.test_reminder_faults import is_over, strike
 from tests.stack.test_seal_faults import awake, child
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("mail-processes")]
@@ -105,11 +104,6 @@ def standing(cast: Cast) -> tuple[int, int, int]:
             rows.exclude(message=None).count(),
             Message.objects.filter(state="sent").count(),
         )
-
-
-def is_over(number: int) -> bool:
-    """Whether this child has nothing more to do."""
-    return os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def test_three_hundred_letters_are_made_and_arrive_once_each_whatever_dies(

@@ -72,10 +72,10 @@ def work(cast: Cast) -> None:
 
 
 def time_passes(cast: Cast) -> None:
-    """Leases of dead workers run out; what could not be handed over is tried again."""
+    """Leases of dead workers run out; what waits, or could not be handed over, is due when the morning begins anew."""
     with cast.open():
         Message.objects.filter(state="claimed").update(due_at=MORNING - timedelta(seconds=1))
-        Message.objects.filter(state="waiting", attempts__gt=0).update(
+        Message.objects.filter(state="waiting", for_digest=False).update(
             due_at=MORNING - timedelta(seconds=1), leave_at=MORNING - timedelta(seconds=1)
         )
 
@@ -110,6 +110,11 @@ def standing(cast: Cast) -> Counter[tuple[str, str]]:
         return Counter(Message.objects.values_list("kind", "state"))
 
 
+def is_over(number: int) -> bool:
+    """Whether this child has nothing more to do."""
+    return os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def gone(cast: Cast) -> int:
     """How many summaries have left."""
     return standing(cast)["correspondence/digest", "sent"]
@@ -127,7 +132,7 @@ def test_three_hundred_reminders_arrive_once_each_whatever_dies(
         number = child(lambda: work(oak))
         # Each strike falls a little further on, however quick the machine is.
         wanted = min(max(seen) + chance.randint(0, 2 * REMINDED // POINTS), REMINDED - 1)
-        wait_for(lambda wanted=wanted: gone(oak) >= wanted, 60, f"{wanted} summaries")
+        wait_for(lambda one=number, to=wanted: is_over(one) or gone(oak) >= to, 60, f"{wanted} summaries")
         strike(how, number, broker)
         seen.add(gone(oak))
         time_passes(oak)
