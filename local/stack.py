@@ -228,6 +228,7 @@ class Stack:
         self.manage("Bringing the tables up to date", "migrate", "--noinput", "--verbosity", "0")
         if self.is_sample:
             self.manage("Filling the sample districts", "sample_districts")
+        preparation.analyze(owner)
         preparation.write_note(owner, note)
 
     @property

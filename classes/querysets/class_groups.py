@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 
 from mentoring.querysets.class_groups import ClassGroupQuerySet
-from mentoring.querysets.reach import rows, same_persons
+from mentoring.querysets.reach import is_one_of, rows, same_persons
 from screening.querysets.holds import is_not_held
 from tenancy.permissions import Permission
 
@@ -80,14 +80,13 @@ def groups_of_mentees(viewer: "Viewer") -> Q:
 
 def running_matches_of_mentor(viewer: "Viewer") -> Any:
     """The viewer's running matches as a mentor. A safety hold on any member, or a pause, cuts them off."""
-    # Begun from the viewer's few places: in tables that nothing has analyzed yet, the planner else tries each pair.
     mine = rows("MatchMentor").filter(district=viewer.district, left_on=None, mentor__person=viewer.person_id)
     return rows("Match").of(viewer.district).filter(pk__in=mine.values("match"), state="running").not_paused()
 
 
 def students_in(matches: Any) -> Any:
     """The students of these matches, now, with the program in which they meet."""
-    return rows("MatchStudent").filter(left_on=None, match__in=matches.values("pk"))
+    return rows("MatchStudent").filter(is_one_of("match", matches), left_on=None)
 
 
 def supervised_matches(viewer: "Viewer") -> Any:
