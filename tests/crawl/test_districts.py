@@ -46,8 +46,31 @@ HIDDEN = {
     "support:referral_reopen": _COUNSELOR,
     "today_bring_back": "everybody's own",
 }
+#: Whoever has no key tries every so-manieth door.
+EVERY = 4
 #: Pages that say the same whatever secret is in their address, and look nothing up before a form is sent.
 ALIKE = {"agreements:sign_open"}
+
+
+def doors(visitor: str, found: list[Address]) -> list[Address]:
+    """The addresses that a visitor tries: all that their role opens, and every fourth of the others.
+
+    Whom a permission is missing is refused before anything is looked up: behind a closed door all rows are alike, and
+    each is tried by several who have no key. Whoever is not signed in tries them all.
+    """
+    turn = VISITORS.index(visitor)
+    return [
+        one
+        for number, one in enumerate(found)
+        if visitor == "nobody" or _opens(visitor, one) or (number + turn) % EVERY == 0
+    ]
+
+
+def doors_away(visitor: str, found: list[Address]) -> list[Address]:
+    """The other district’s addresses that a visitor tries. A role counts for nothing there: two of them try all."""
+    turn = VISITORS.index(visitor)
+    is_thorough = visitor in {"nobody", Role.ADMINISTRATOR}
+    return [one for number, one in enumerate(found) if is_thorough or (number + turn) % EVERY == 0]
 
 
 def trespasses(visitor: str, home: Crowd, other: Crowd, found: list[Address]) -> Iterator[str]:
@@ -87,7 +110,7 @@ def stumbles(visitor: str, home: Crowd, other: Crowd, found: list[Address]) -> I
     client = home.client_of(visitor)
     for call in calls(found, home):
         response = ask(client, "GET", home.district.mount_point, call)
-        if response.status_code == 403 and _may(visitor, call):
+        if response.status_code == 403 and _needs_key(call) and _opens(visitor, call.address):
             yield f"GET {call.address.name}: 403 although the role has the permission"
         for fault in (*broken(response), *told(response, other.names)):
             yield f"GET {call.address.name}: {fault}"
@@ -98,9 +121,16 @@ def stumbles(visitor: str, home: Crowd, other: Crowd, found: list[Address]) -> I
             yield f"{call.address.name}: 404 with a row of its own: teach ABOUT what {call.address.route} is about"
 
 
-def _may(visitor: str, call: Call) -> bool:
-    access = getattr(call.address.view, "access", None)
-    return visitor in set(Role) and isinstance(access, tuple) and bool(ROLE_PERMISSIONS[Role(visitor)] & set(access))
+def _opens(visitor: str, address: Address) -> bool:
+    """Whether a role opens an address: it has the permission, or none is asked for."""
+    access = getattr(address.view, "access", None)
+    if not isinstance(access, tuple):
+        return True
+    return visitor in set(Role) and bool(ROLE_PERMISSIONS[Role(visitor)] & set(access))
+
+
+def _needs_key(call: Call) -> bool:
+    return isinstance(getattr(call.address.view, "access", None), tuple)
 
 
 def _tried(client: Client, method: str, at: Crowd, call: Call) -> HttpResponse:
@@ -117,17 +147,17 @@ def _tried(client: Client, method: str, at: Crowd, call: Call) -> HttpResponse:
 def test_nobody_reaches_a_row_of_the_other_district(
     both: dict[str, Crowd], visitor: str, mine: str, theirs: str
 ) -> None:
-    assert list(trespasses(visitor, both[mine], both[theirs], inside())) == []
+    assert list(trespasses(visitor, both[mine], both[theirs], doors(visitor, inside()))) == []
 
 
 @EVERYBODY_AWAY
 def test_nobody_enters_the_other_district(both: dict[str, Crowd], visitor: str, mine: str, theirs: str) -> None:
-    assert list(break_ins(visitor, both[mine], both[theirs], inside())) == []
+    assert list(break_ins(visitor, both[mine], both[theirs], doors_away(visitor, inside()))) == []
 
 
 @EVERYBODY
 def test_every_page_answers(both: dict[str, Crowd], visitor: str) -> None:
-    assert list(stumbles(visitor, both["oak"], both["elm"], inside())) == []
+    assert list(stumbles(visitor, both["oak"], both["elm"], doors(visitor, inside()))) == []
 
 
 def test_the_crawl_knows_every_address(both: dict[str, Crowd]) -> None:
