@@ -5,6 +5,7 @@ is principal, Cole counsels, Fay sits in the front office. Elm has the same peop
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -37,6 +38,9 @@ from tests.factories.tenancy import DistrictFactory, MembershipFactory, PersonFa
 
 # Plain static addresses: tests run without collectstatic. (The journeys' server is a real one, with it.)
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+# Each xdist worker has a cache of its own: clearing one empties the whole of its database.
+settings.CACHES["default"]["OPTIONS"]["db"] += int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 # How long an example takes says how busy the machine is, not whether what it shows holds.
 generating.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

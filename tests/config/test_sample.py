@@ -1,9 +1,11 @@
 """The sample setting: made-up districts, one click to be anyone in them, everybody's mail."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 
 from accounts.models import Seat, User
@@ -12,10 +14,26 @@ from tenancy.context import district
 from tenancy.models import Membership, MembershipGrant, Person, PersonGrant
 from tenancy.permissions import Role
 
+pytestmark = pytest.mark.xdist_group("sample")
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The sample, taken back after the last test of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        call_command("sample_districts")
+        yield
+        transaction.set_rollback(True)
+
 
 @pytest.fixture
-def sample(db: None) -> None:
-    call_command("sample_districts")
+def sample(made_once: None, db: None) -> None:
+    """What a test changes is taken back after it."""
+
+
+def test_nobody_can_be_entered_before_the_districts_are_made(db: None, visitor: Client) -> None:
+    for who in ("oak-coordinator", "platform"):
+        assert visitor.post(f"/sample/enter/{who}/").status_code == 404
 
 
 def test_a_second_run_changes_nothing(sample: None) -> None:
@@ -95,11 +113,6 @@ def test_entering_takes_a_post_with_a_token(sample: None) -> None:
 
 def test_there_is_nobody_else_to_be(sample: None, visitor: Client) -> None:
     for who in ("oak-nobody", "ash-coordinator", "oak", "-", "oak-mentor-1", "elm-newmentor"):
-        assert visitor.post(f"/sample/enter/{who}/").status_code == 404
-
-
-def test_nobody_can_be_entered_before_the_districts_are_made(db: None, visitor: Client) -> None:
-    for who in ("oak-coordinator", "platform"):
         assert visitor.post(f"/sample/enter/{who}/").status_code == 404
 
 
