@@ -31,7 +31,7 @@ from mentoring import todo as mentoring
 from mentoring.page_parts import PagePart
 from screening import safety_todo as safety
 from screening import todo as screening
-from support import closing_todo
+from support import closing_todo, feedback_todo
 from support import todo as support
 from tenancy import notices
 from tenancy import todo as tenancy
@@ -50,6 +50,7 @@ SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
     log_todo.todos,
     support.todos,
     closing_todo.todos,
+    feedback_todo.todos,
     signing.todos,
     agreements.todos,
     mentor_todo.todos,

@@ -4,11 +4,13 @@ from config import weekly
 from correspondence.reminders import Reminder
 from journals import reminders as journals
 from meetings import reminders as meetings
+from support import feedback_reminders as feedback
 from support import reminders as support
 
 REMINDERS: tuple[Reminder, ...] = (
     *meetings.REMINDERS,
     *support.REMINDERS,
+    *feedback.REMINDERS,
     *journals.REMINDERS,
     *weekly.REMINDERS,
 )

@@ -50,20 +50,21 @@ def members_to_tell(match: Match, *, on: date) -> list[Person]:
 
 def coordinators_of(program: Program) -> list[Person]:
     """Who coordinates a program: in the whole district, at one of its schools, or named for it."""
-    return _holding(program, [Role.COORDINATOR])
+    return colleagues_of(program, [Role.COORDINATOR])
 
 
 def deciding_of(program: Program) -> list[Person]:
     """Principals of a program's schools and of the district, and administrators."""
-    return _holding(program, [Role.PRINCIPAL, Role.ADMINISTRATOR])
+    return colleagues_of(program, [Role.PRINCIPAL, Role.ADMINISTRATOR])
 
 
 def counselors_of(program: Program) -> list[Person]:
     """Counselors of a program's schools and of the district."""
-    return _holding(program, [Role.COUNSELOR])
+    return colleagues_of(program, [Role.COUNSELOR])
 
 
-def _holding(program: Program, roles: Iterable[Role]) -> list[Person]:
+def colleagues_of(program: Program, roles: Iterable[Role]) -> list[Person]:
+    """Who holds one of these roles in the whole district, at one of a program's schools, or for the program."""
     live = Membership.objects.of(program.district).live().filter(role__in=list(roles))
     schools = program.school_rows.values("school")
     named = MembershipProgram.objects.of(program.district).filter(program=program).values("membership")

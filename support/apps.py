@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from support import closing_verbs, verbs
 
 #: What registers itself when it is read: kinds of long work, of mail, of things in the log.
-REGISTERED: tuple[str, ...] = ("support.closing_mails",)
+REGISTERED: tuple[str, ...] = ("support.closing_mails", "support.feedback_mails", "support.actions.feedback")
 
 
 class SupportConfig(AppConfig):
@@ -21,6 +21,7 @@ class SupportConfig(AppConfig):
         **verbs.VISITS,
         **verbs.GOALS,
         **verbs.REFERRALS,
+        **verbs.FEEDBACK,
         **verbs.FIGURES,
     }
     happenings: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from support import days
-from support.actions import referrals
+from support.actions import feedback, referrals
 from tenancy.celery import DistrictTask, ring
 from tenancy.context import district
 from tenancy.models import District
@@ -27,11 +27,15 @@ def begin_days() -> None:
 
 @shared_task
 def begin_day() -> None:
-    """Talks and looks at goals are due, silences are noticed. Twice on a day does nothing more."""
+    """Talks and looks at goals are due, silences are noticed, feedback is over. Twice on a day does nothing more."""
     place: int | None = 0
     while place is not None:
         with district() as of:
             place = days.settle(of, on=timezone.localdate(), after=place)
+    closed = 1
+    while closed:
+        with district() as of:
+            closed = feedback.settle(district=of, on=timezone.localdate())
 
 
 @shared_task(base=DistrictTask, outside=True)

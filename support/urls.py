@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path
 
 from support import closing_urls
-from support.views import backups, calls, figures, goals, referrals, visits
+from support.views import (
+    backups,
+    calls,
+    feedback,
+    feedback_answers,
+    figures,
+    goals,
+    recommendations,
+    referrals,
+    visits,
+)
 
 app_name = "support"
 urlpatterns: list[URLPattern] = [
@@ -50,6 +60,30 @@ urlpatterns: list[URLPattern] = [
     path("promised-time/export/", figures.promise_export, name="promise_export"),
     path("gifts/", figures.perk_list, name="perk_list"),
     path("gifts/export/", figures.perk_export, name="perk_export"),
+    # Feedback
+    path("feedback/", feedback.feedback_round_list, name="feedback_round_list"),
+    path("feedback/add/", feedback.feedback_round_add, name="feedback_round_add"),
+    path("feedback/<int:pk>/", feedback.feedback_round_detail, name="feedback_round_detail"),
+    path("feedback/<int:pk>/edit/", feedback.feedback_round_edit, name="feedback_round_edit"),
+    path("feedback/<int:pk>/send/", feedback.feedback_round_send, name="feedback_round_send"),
+    path("feedback/<int:pk>/close/", feedback.feedback_round_close, name="feedback_round_close"),
+    path("feedback/<int:pk>/delete/", feedback.feedback_round_delete, name="feedback_round_delete"),
+    path("feedback/<int:pk>/export/", feedback.feedback_round_export, name="feedback_round_export"),
+    path("feedback/questions/<int:pk>/", feedback.feedback_audience_edit, name="feedback_audience_edit"),
+    path(
+        "feedback/questions/<int:pk>/preview/",
+        feedback_answers.feedback_audience_preview,
+        name="feedback_audience_preview",
+    ),
+    path("feedback/answer/<str:token>/", feedback_answers.feedback_answer, name="feedback_answer"),
+    path("feedback/<int:round_pk>/recommend/", recommendations.recommendation_add, name="recommendation_add"),
+    path("recommendations/", recommendations.recommendation_list, name="recommendation_list"),
+    path("recommendations/export/", recommendations.recommendation_export, name="recommendation_export"),
+    path("recommendations/<int:pk>/", recommendations.recommendation_detail, name="recommendation_detail"),
+    path("recommendations/<int:pk>/edit/", recommendations.recommendation_edit, name="recommendation_edit"),
+    path("recommendations/<int:pk>/done/", recommendations.recommendation_finish, name="recommendation_finish"),
+    path("recommendations/<int:pk>/drop/", recommendations.recommendation_drop, name="recommendation_drop"),
+    path("recommendations/<int:pk>/reopen/", recommendations.recommendation_reopen, name="recommendation_reopen"),
     # Closing matches, going on, thanking
     *closing_urls.urlpatterns,
 ]

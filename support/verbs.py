@@ -40,6 +40,21 @@ REFERRALS: Mapping[str, str | Promise] = {
     "referral.reopen": _("opened a letter to the counselor again"),
     "referral.write": _("wrote to the counselor"),
 }
+FEEDBACK: Mapping[str, str | Promise] = {
+    "feedback_round.change": _("changed a round of feedback"),
+    "feedback_round.choose_questions": _("chose the questions of a round of feedback"),
+    "feedback_round.close": _("closed a round of feedback"),
+    "feedback_round.delete": _("deleted a round of feedback that was not sent"),
+    "feedback_round.export": _("exported the results of a round of feedback"),
+    "feedback_round.prepare": _("prepared a round of feedback"),
+    "feedback_round.send": _("sent a round of feedback"),
+    "recommendation.change": _("changed a recommendation"),
+    "recommendation.drop": _("dropped a recommendation"),
+    "recommendation.export": _("exported a list of recommendations"),
+    "recommendation.finish": _("said that a recommendation is done"),
+    "recommendation.give": _("gave a recommendation to somebody"),
+    "recommendation.reopen": _("took back that a recommendation was settled"),
+}
 FIGURES: Mapping[str, str | Promise] = {
     "hours.export": _("exported hours of matches"),
     "perk.export": _("exported gifts and extras by student"),
