@@ -59,8 +59,8 @@ NAVIGATION: list[tuple[Promise, str, Permission]] = [
 #: What stands behind "More": not opened every day.
 MORE: list[tuple[Promise, str, Permission]] = [
     (_("Reports"), "report_list", Permission.REPORTS_VIEW),
-    (_("Closing matches"), "support:closing_list", Permission.SUPPORT_VIEW),
     (_("Feedback"), "support:feedback_round_list", Permission.REPORTS_VIEW),
+    (_("Closing matches"), "support:closing_list", Permission.SUPPORT_VIEW),
     (_("Meetings written down"), "meetings:log_list", Permission.MEETINGS_VIEW),
     (_("Worries"), "meetings:worry_list", Permission.WORRIES_VIEW),
     (_("Absent today"), "meetings:absence_add", Permission.ABSENCES_ADD),

@@ -26,7 +26,7 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
     if viewer.person_id is None:
         return
     yield from _asked(viewer)
-    if viewer.is_staff:
+    if viewer.can(Permission.PROGRAMS_VIEW):
         yield from _recommended(viewer)
     if viewer.can(Permission.SUPPORT_EDIT):
         yield from _over(viewer)

@@ -18,6 +18,7 @@ from config.sample import (
     clearances,
     closing,
     documents,
+    feedback,
     guardians,
     holds,
     journals,
@@ -128,6 +129,7 @@ def build(plan: DistrictPlan) -> None:
         support.add(ground, timezone.now())
         letters.add(leads, timezone.now())
         closing.add(ground, timezone.now())
+        feedback.add(ground, timezone.now())
         put_off.add(leads, timezone.now())
         audit.record(by=BUILDER, verb="district.create", target=made)
         made.is_active = True

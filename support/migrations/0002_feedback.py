@@ -1,7 +1,8 @@
 import django.db.models.deletion
+from django.db import migrations, models
+
 import tenancy.constraints
 import tenancy.models.owned
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

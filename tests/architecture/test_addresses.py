@@ -35,6 +35,7 @@ NOT_PAGES: dict[str, str] = {
     "500": "error page",
     "agreements/sign_closed": "what the pages to sign say to whoever has no sitting",
     "agreements/sign_not_now": "what the pages to sign say where there is nothing to sign",
+    "support/feedback_closed": "what support:feedback_answer says once somebody has answered, or of a dead link",
     "meetings/log_closed": "what meetings:log_open says once the meeting is settled, or of a link that leads nowhere",
     "accounts/invitation_closed": "what accounts:invitation_open says of a link that leads nowhere",
 }

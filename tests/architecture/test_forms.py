@@ -16,6 +16,7 @@ from tenancy.models import Person
 from tests.architecture.source import compare, floors, inside, modules
 from tests.clients import DistrictClient
 from tests.conftest import Cast
+from tests.factories.feedback import FeedbackRoundFactory
 from tests.factories.mentoring import (
     ClassGroupFactory,
     EmployerFactory,
@@ -291,6 +292,22 @@ CREATES["journals:prompt_add"] = Create(
     again=302,
     reason="two questions may be alike",
 )
+_SOON: dict[str, Any] = {"last_on": timezone.localdate() + timedelta(days=9), "audiences": ["mentors"]}
+FEEDBACK = {
+    "support:feedback_round_add": Create(
+        "FeedbackRoundForm",
+        lambda oak: "feedback/add/",
+        lambda oak: {"program": _program_at(oak).pk, "name": "Fall", **_SOON},
+    ),
+    "support:recommendation_add": Create(
+        "RecommendationForm",
+        lambda oak: f"feedback/{FeedbackRoundFactory(program=_program_at(oak)).pk}/recommend/",
+        lambda oak: {"what": "Plan two visits", "owner": oak.ana.pk, "due_on": _SOON["last_on"]},
+        again=302,
+        reason="two things to do may be worded alike",
+    ),
+}
+CREATES |= FEEDBACK
 #: Forms of rows that only change what is there → where one meets them.
 CHANGES_ONLY: dict[str, str] = {
     "ClosingForm": "support:closing_edit; a closing is begun by another form",

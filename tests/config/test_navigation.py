@@ -55,6 +55,7 @@ SELDOM = ["Closing matches", "Meetings written down"]
             ["Today", *PROGRAMS, *YEAR, "Clearance", *STAFF],
             [
                 "Reports",
+                "Feedback",
                 *SELDOM,
                 "Worries",
                 "Absent today",
@@ -73,6 +74,7 @@ SELDOM = ["Closing matches", "Meetings written down"]
             ["Today", *PROGRAMS, *YEAR, "Clearance", *STAFF],
             [
                 "Reports",
+                "Feedback",
                 *SELDOM,
                 "Worries",
                 "Absent today",
@@ -86,7 +88,15 @@ SELDOM = ["Closing matches", "Meetings written down"]
         (
             Role.PRINCIPAL,
             ["Today", *PROGRAMS, "Meetings", "Who comes today", "Classes", "Support", *STAFF],
-            ["Reports", *SELDOM, "Absent today", "School calendar", "Back-ups of counselors", "Shared by exception"],
+            [
+                "Reports",
+                "Feedback",
+                *SELDOM,
+                "Absent today",
+                "School calendar",
+                "Back-ups of counselors",
+                "Shared by exception",
+            ],
         ),
         (
             Role.TEACHER,

@@ -23,6 +23,7 @@ from meetings import tokens as log_tokens
 from meetings.actions import calendar_feeds
 from mentoring import portfolio_files
 from mentoring.models import PortfolioItem, Program, StudentApplication
+from support import feedback_tokens
 from tenancy.actor import Actor
 from tenancy.context import district, platform
 from tenancy.district_tables import district_models
@@ -146,12 +147,18 @@ def _calendar_token(crowd: Crowd) -> str:
     return calendar_feeds.make(person=mentor, at=timezone.now(), by=Actor.person(mentor))
 
 
+def _feedback_token(crowd: Crowd) -> str:
+    """The link by which somebody of the crowd says how it goes."""
+    return feedback_tokens.token_of(crowd.rows["support.FeedbackInvitation"].pk)
+
+
 #: (name of an address, name of what is filled in) → how to make what stands there, where it is a word and no id.
 WORDS: dict[tuple[str, str], Callable[[Crowd], str]] = {
     ("meetings:calendar_feed_read", "token"): _calendar_token,
     ("meetings:log_open", "token"): _log_token,
     ("accounts:invitation_open", "token"): _invitation_token,
     ("agreements:sign_open", "token"): _signing_token,
+    ("support:feedback_answer", "token"): _feedback_token,
     ("mentoring:mentor_apply", "apply_code"): _apply_code,
     ("mentoring:mentor_apply_received", "apply_code"): _apply_code,
 }

@@ -66,6 +66,7 @@ ABOUT: dict[tuple[str, str], str] = {
     ("mentoring:program_student_take_back", "pk"): "tenancy.AuditEvent",
     ("mentoring:student_interview_add", "pk"): "mentoring.ProgramStudent",
     ("mentoring:child_detail", "pk"): "mentoring.Student",
+    ("support:recommendation_add", "round_pk"): "support.FeedbackRound",
     ("support:call_detail", "pk"): "support.SupportCall",
     ("support:call_note", "pk"): "support.SupportCall",
     ("support:call_skip", "pk"): "support.SupportCall",
