@@ -67,8 +67,8 @@ def owners_of(program: Program) -> list[Person]:
 
 def _matches(round_: FeedbackRound) -> list[Match]:
     asked = Q(state=Match.State.RUNNING)
-    if round_.ended_since is not None:
-        asked |= Q(state=Match.State.ENDED, ended_on__gte=round_.ended_since)
+    if round_.ended_from_on is not None:
+        asked |= Q(state=Match.State.ENDED, ended_on__gte=round_.ended_from_on)
     rows = Match.objects.of(round_.district).filter(asked, program=round_.program_id)
     return list(rows.order_by("pk").prefetch_related("supervising_teacher"))
 

@@ -63,7 +63,7 @@ class Plan:
     name: str
     last_on: date
     audiences: Collection[str]
-    ended_since: date | None = None
+    ended_from_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def prepare(*, program: Program, plan: Plan, at: datetime, by: Actor) -> Feedbac
         program=program,
         name=plan.name,
         last_on=plan.last_on,
-        ended_since=plan.ended_since,
+        ended_from_on=plan.ended_from_on,
         created_at=at,
         created_by_id=by.person_id,
     )
@@ -110,8 +110,8 @@ def change(*, round_: FeedbackRound, plan: Plan, by: Actor) -> None:
     Refuses (CannotPrepare) a round that was sent, and an archived program.
     """
     mine = _draft(round_)
-    mine.name, mine.last_on, mine.ended_since = plan.name, plan.last_on, plan.ended_since
-    mine.save(update_fields=["name", "last_on", "ended_since"])
+    mine.name, mine.last_on, mine.ended_from_on = plan.name, plan.last_on, plan.ended_from_on
+    mine.save(update_fields=["name", "last_on", "ended_from_on"])
     mine.audiences.exclude(audience__in=plan.audiences).delete()
     there = set(mine.audiences.values_list("audience", flat=True))
     _ask_audiences(mine, [one for one in plan.audiences if one not in there])

@@ -36,18 +36,18 @@ class FeedbackRoundForm(DistrictForm[FeedbackRound]):
 
     class Meta:
         model = FeedbackRound
-        fields = ("program", "name", "last_on", "ended_since")
+        fields = ("program", "name", "last_on", "ended_from_on")
         widgets = {
             "name": forms.TextInput({"autocomplete": "off"}),
             "last_on": forms.DateInput(_DAY, format="%Y-%m-%d"),
-            "ended_since": forms.DateInput(_DAY, format="%Y-%m-%d"),
+            "ended_from_on": forms.DateInput(_DAY, format="%Y-%m-%d"),
         }
         help_texts = {
             "name": _("For your own lists, such as “Fall”. Those who are asked do not read it."),
-            "ended_since": _("Leave it empty to ask people of running matches alone."),
+            "ended_from_on": _("Leave it empty to ask people of running matches alone."),
         }
 
-    field_order = ("program", "name", "audiences", "last_on", "ended_since")
+    field_order = ("program", "name", "audiences", "last_on", "ended_from_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +57,7 @@ class FeedbackRoundForm(DistrictForm[FeedbackRound]):
             self.order_fields(self.field_order)
             self.initial.setdefault("audiences", Audience.values)
             self.initial.setdefault("last_on", self.viewer.today + USUALLY_OPEN)
-            self.initial.setdefault("ended_since", self.viewer.today - LATELY)
+            self.initial.setdefault("ended_from_on", self.viewer.today - LATELY)
         else:
             del self.fields["program"]
 
@@ -69,9 +69,9 @@ class FeedbackRoundForm(DistrictForm[FeedbackRound]):
             raise forms.ValidationError(gettext("Choose a day to come."))
         return day
 
-    def clean_ended_since(self) -> Any:
+    def clean_ended_from_on(self) -> Any:
         """A day that has come."""
-        if day := self.cleaned_data["ended_since"]:
+        if day := self.cleaned_data["ended_from_on"]:
             check_year(day)
             if day > self.viewer.today:
                 raise forms.ValidationError(gettext("This day has not come yet."))
@@ -81,7 +81,7 @@ class FeedbackRoundForm(DistrictForm[FeedbackRound]):
     def plan(self) -> Plan:
         """What was chosen, once it is valid."""
         chosen = self.cleaned_data
-        return Plan(chosen["name"], chosen["last_on"], chosen["audiences"], chosen["ended_since"])
+        return Plan(chosen["name"], chosen["last_on"], chosen["audiences"], chosen["ended_from_on"])
 
     def _get_validation_exclusions(self) -> set[str]:
         """A round keeps its program, which counts in whether its name is taken."""

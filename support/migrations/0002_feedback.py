@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("last_on", models.DateField(verbose_name="last day to answer")),
                 (
-                    "ended_since",
+                    "ended_from_on",
                     models.DateField(blank=True, null=True, verbose_name="also people of matches that ended since"),
                 ),
                 ("created_at", models.DateTimeField()),

@@ -27,14 +27,14 @@ class Audience(models.TextChoices):
 class FeedbackRound(DistrictOwned):
     """One time at which people of a program are asked how it goes: drafted, sent, over.
 
-    ``last_on`` is the last day on which one may answer. ``ended_since``: people of matches that ended on this day or
+    ``last_on`` is the last day on which one may answer. ``ended_from_on``: people of matches that ended on this day or
     later are asked, too. ``closed_on`` is the first day on which nobody may answer any more, once that was settled.
     """
 
     program = models.ForeignKey("mentoring.Program", models.PROTECT, related_name="feedback_rounds", db_index=False)
     name = models.CharField(_("name"), max_length=80)
     last_on = models.DateField(_("last day to answer"))
-    ended_since = models.DateField(_("also people of matches that ended since"), null=True, blank=True)
+    ended_from_on = models.DateField(_("also people of matches that ended since"), null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     sent_at = models.DateTimeField(null=True, blank=True)

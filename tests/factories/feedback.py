@@ -57,6 +57,7 @@ class FeedbackInvitationFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = FeedbackInvitation
+        skip_postgeneration_save = True
 
     round = factory.SubFactory(FeedbackRoundFactory)
     person = factory.SubFactory(PersonFactory)

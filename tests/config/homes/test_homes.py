@@ -220,14 +220,14 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 105,
-    "pia": 53,
-    "tom": 64,
-    "cole": 22,
-    "fay": 36,
-    "mia": 40,
-    "gil": 39,
-    "sam": 35,
+    "ana": 108,
+    "pia": 55,
+    "tom": 66,
+    "cole": 24,
+    "fay": 37,
+    "mia": 41,
+    "gil": 40,
+    "sam": 36,
 }
 
 

@@ -44,7 +44,7 @@ def names_of(there):
 
 
 def test_everybody_around_a_match_is_asked_once(oak):
-    there = drafted(oak, ended_since=oak.today - timedelta(days=30))
+    there = drafted(oak, ended_from_on=oak.today - timedelta(days=30))
     assert names_of(there) == {("Sam", "students"), ("Mia", "mentors"), ("Gil", "guardians"), ("Tom", "teachers")}
     with oak.open():
         ended = {"program": there.scene.program, "state": Match.State.ENDED, "supervising_teacher": oak.mia}
