@@ -51,7 +51,7 @@ class FeedbackRoundForm(DistrictForm[FeedbackRound]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             programs = Program.objects.of(self.viewer.district).in_reach_of(self.viewer, Permission.SUPPORT_EDIT)
             self.fields["program"] = ProgramChoiceField(label=_("Program"), queryset=programs.current().to_choose())
             self.order_fields(self.field_order)

@@ -135,10 +135,10 @@ def feedback_round_send(request: DistrictRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             feedback.send(round_=round_, at=timezone.now(), on=viewer.today, by=viewer.actor)
-        except feedback.CannotSend as refusal:
-            notices.warn(request, str(refusal))
-            return redirect("support:feedback_round_detail", pk=pk)
-        notices.done(request, _("Sent. Answers come in on this page."))
+        except feedback.CannotSend as why:
+            notices.warn(request, str(why))
+        else:
+            notices.done(request, _("Sent. Answers come in on this page."))
         return redirect("support:feedback_round_detail", pk=pk)
     groups = draft_groups(round_, viewer.today)
     refusal = send_refusal(round_, list(round_.audiences.all()), sum(one.count for one in groups), viewer.today)
