@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from meetings.verbs import VERBS
 
 #: What registers itself when it is read: kinds of long work, of mail, of things in the log.
-REGISTERED: tuple[str, ...] = ("meetings.log_mails", "meetings.logged_kinds")
+REGISTERED: tuple[str, ...] = ("meetings.log_mails", "meetings.logged_kinds", "meetings.proposal_mails")
 
 
 class MeetingsConfig(AppConfig):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from meetings.actions import days as school_days
-from meetings.actions import stops
+from meetings.actions import proposals, stops
 from meetings.merging import MERGING
 from meetings.models import Meeting
 from mentoring.models import Match
@@ -42,6 +42,11 @@ def match_ended(*, match: Match, on: date, by: Actor) -> None:
 def match_end_taken_back(*, match: Match, ended_at: datetime, by: Actor) -> None:
     """What the end canceled takes place."""
     stops.go_on_after_end(match=match, ended_at=ended_at, at=timezone.now(), by=by)
+
+
+def meeting_changed(*, meeting: Meeting, at: datetime, by: Actor, **_what: object) -> None:
+    """What was proposed for a meeting that is at another time now, canceled or over, is about nothing any more."""
+    proposals.outdate(meeting=meeting, at=at)
 
 
 def person_held(*, person: Person, at: datetime, by: Actor) -> None:

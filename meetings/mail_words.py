@@ -81,6 +81,12 @@ def at_words(day: date, hour: time) -> str:
     return _("%(day)s, %(hour)s") % {"day": day_words(day), "hour": time_format(instant(day, hour), "TIME_FORMAT")}
 
 
+def instant_words(at: datetime) -> str:
+    """An instant as a day and an hour at the school."""
+    local = timezone.localtime(at)
+    return at_words(local.date(), local.time())
+
+
 def hour_words(at: datetime) -> str:
     """An hour in words."""
     return time_format(timezone.localtime(at).time(), "TIME_FORMAT")
@@ -113,3 +119,10 @@ def page_of(message: Message, meeting: Meeting, reader: str) -> str:
     if reader == STAFF:
         return absolute(district_url(message.district, "meetings:meeting_detail", meeting.pk))
     return absolute(district_url(message.district, "meetings:meeting_own_list"))
+
+
+def propose_page(message: Message, meeting: Meeting, reader: str) -> str:
+    """Where a mentor or student proposes another time; nothing for everybody else."""
+    if reader not in {MENTOR, STUDENT}:
+        return ""
+    return absolute(district_url(message.district, "meetings:meeting_propose", meeting.pk))

@@ -41,7 +41,7 @@ OWN = "meetings.own"
 AT_ONCE = timedelta(0)
 #: Days of a series that a message names.
 MOST_DAYS = 6
-_EMPTY: Mapping[str, object] = {"lead": "", "facts": [], "url": "", "when": "", "days": []}
+_EMPTY: Mapping[str, object] = {"lead": "", "facts": [], "url": "", "when": "", "days": [], "propose_url": ""}
 
 Cause = Meeting.Cause
 Words = str | Promise
@@ -131,7 +131,8 @@ def meeting_planned_context(message: Message) -> Mapping[str, object]:
         GUARDIAN: gettext("A meeting of %(students)s with %(mentors)s is planned."),
         STAFF: gettext("You are the adult in charge of a meeting of %(students)s with %(mentors)s."),
     }
-    return _told(message, meeting, seen, lead)
+    told = _told(message, meeting, seen, lead)
+    return {**told, "propose_url": words.propose_page(message, meeting, seen.reader)}
 
 
 def meeting_planned(meeting: Meeting, *, at: datetime, by: Actor) -> list[Message]:
@@ -217,7 +218,8 @@ def meeting_moved_context(message: Message) -> Mapping[str, object]:
     before = words.at_words(
         date.fromisoformat(str(message.context["was_on"])), time.fromisoformat(str(message.context["was_at"]))
     )
-    return _told(message, meeting, seen, lead, before=before)
+    told = _told(message, meeting, seen, lead, before=before)
+    return {**told, "propose_url": words.propose_page(message, meeting, seen.reader)}
 
 
 def meeting_moved(

@@ -1,13 +1,14 @@
 """What a meeting's page says to staff: its parts, in the order of showing, and what one may do there."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings import mail_words as words
-from meetings.models import Meeting, Participation
+from meetings.models import Meeting, MeetingProposal, Participation
 from mentoring.models import MatchStudent, Student
 from mentoring.page_parts import PagePart, section
 from tenancy.history import tell
@@ -28,8 +29,15 @@ STANDING_KINDS: Mapping[str, Kind] = {
     Standing.EXCUSED: "mute",
     Standing.NO_SHOW: "bad",
 }
-#: Lines of a meeting's history on its page.
-MOST_EVENTS = 20
+_State = MeetingProposal.State
+PROPOSAL_KINDS: Mapping[str, Kind] = {
+    _State.OPEN: "warn",
+    _State.ACCEPTED: "ok",
+    _State.DECLINED: "mute",
+    _State.OUTDATED: "mute",
+}
+#: Lines of a meeting's history on its page, and proposals of other times.
+MOST_EVENTS, MOST_PROPOSALS = 20, 5
 
 
 def parts(meeting: Meeting, viewer: Viewer) -> list[PagePart]:
@@ -48,6 +56,15 @@ def may_change_adult(meeting: Meeting, viewer: Viewer) -> bool:
     if at_desk and Meeting.objects.of(viewer.district).at_desk(viewer).filter(pk=meeting.pk).exists():
         return True
     return may_edit(meeting, viewer)
+
+
+def own_deeds(meeting: Meeting, viewer: Viewer, now: datetime) -> list[tuple[str, str]]:
+    """What one may do who takes part in the meeting: of staff, those who mentor besides."""
+    if meeting.state != Meeting.State.PLANNED or meeting.starts_at is None or meeting.starts_at <= now:
+        return []
+    if not Meeting.objects.of(viewer.district).of_member(viewer).filter(pk=meeting.pk).exists():
+        return []
+    return [(_("Propose another time"), reverse("meetings:meeting_propose", args=[meeting.pk]))]
 
 
 def deeds(meeting: Meeting) -> list[tuple[str, str]]:
@@ -84,6 +101,47 @@ def _facts(meeting: Meeting, viewer: Viewer) -> PagePart:
         links.append((_("Change the adult in charge"), reverse("meetings:meeting_change_adult", args=[meeting.pk])))
     links.append((_("Calendar file"), reverse("meetings:meeting_calendar", args=[meeting.pk])))
     return section(PersonSection(_("The meeting"), facts=facts, links=links))
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Another time for the meeting, as whoever plans reads it."""
+
+    pk: int
+    wanted: str
+    who: str
+    note: str
+    status: str
+    kind: Kind
+    may_decide: bool
+
+
+def _proposals(meeting: Meeting, viewer: Viewer) -> PagePart | None:
+    """Which other times were proposed, and what became of them."""
+    if not viewer.can(Permission.MEETINGS_VIEW):
+        return None
+    rows = MeetingProposal.objects.of(viewer.district).filter(meeting=meeting).exclude(state=_State.WITHDRAWN)
+    found = list(rows.order_by("-proposed_at", "-pk").prefetch_related("proposed_by")[:MOST_PROPOSALS])
+    if not found:
+        return None
+    may_decide = may_edit(meeting, viewer)
+    told = [_proposed(one, viewer, may_decide=may_decide and one.is_open) for one in found]
+    return PagePart("meetings/parts/proposals.html", {"proposals": told})
+
+
+def _proposed(proposal: MeetingProposal, viewer: Viewer, *, may_decide: bool) -> Proposed:
+    person = proposal.proposed_by
+    unknown = Student.objects.of(viewer.district).filter(person=person)
+    is_known = not unknown.exclude(pk__in=Student.objects.known_to_staff(viewer).values("pk")).exists()
+    return Proposed(
+        pk=proposal.pk,
+        wanted=words.instant_words(proposal.starts_at),
+        who=person.name if is_known else _("Another student"),
+        note=proposal.note,
+        status=proposal.get_state_display(),
+        kind=PROPOSAL_KINDS[proposal.state],
+        may_decide=may_decide,
+    )
 
 
 def _people(meeting: Meeting, viewer: Viewer) -> PagePart:
@@ -125,4 +183,4 @@ def _history(meeting: Meeting, viewer: Viewer) -> PagePart:
     return section(PersonSection(_("What happened"), events=told, empty=_("Nothing yet.")))
 
 
-SOURCES: Sequence[MeetingSource] = (_facts, _people, _history)
+SOURCES: Sequence[MeetingSource] = (_proposals, _facts, _people, _history)

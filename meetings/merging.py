@@ -9,6 +9,8 @@ MERGING = FloorMerging(
         Move("meetings.Meeting", "adult"),
         Move("meetings.MeetingLog", "logged_by"),
         Move("meetings.LogLink", "person"),
+        # Of two that both proposed for one meeting, the proposal of the one who stays counts.
+        Move("meetings.MeetingProposal", "proposed_by", clash=drop),
         # Either address goes on working; of two live ones the one who stays keeps theirs.
         Move("meetings.CalendarFeed", "person", clash=drop),
     ],
@@ -20,6 +22,7 @@ MERGING = FloorMerging(
         "meetings.Meeting.late_said_by": "who said it then",
         "meetings.Meeting.planned_by": _THEN,
         "meetings.MeetingLog.seen_by": "who looked at it then",
+        "meetings.MeetingProposal.closed_by": "who decided it then",
         "meetings.MeetingSeries.created_by": _THEN,
         "meetings.Participation.said_by": "who said it then",
         "meetings.Worry.closed_by": "who settled it then",

@@ -1,7 +1,7 @@
 """Meetings as mentors, students and parents read them: on their own page, and on the pages about a student."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from meetings import mail_words as words
 from meetings.meeting_table import state_badge
-from meetings.models import Meeting, Participation
+from meetings.models import Meeting, MeetingProposal, Participation
 from mentoring.models import Student
 from mentoring.page_parts import PagePart
 from tenancy.permissions import Permission
@@ -21,6 +21,15 @@ from tenancy.viewer import Viewer
 
 #: Meetings that a page about a student shows, and those that one's own page shows of each kind.
 MOST_ON_PART, MOST_COMING, MOST_PAST = 4, 40, 30
+
+
+@dataclass(frozen=True)
+class OwnProposal:
+    """Another time that somebody proposed, in words; one's own can be taken back."""
+
+    text: str
+    note: str = ""
+    withdraw_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class OwnMeeting:
     why: str
     late: str
     deeds: Sequence[tuple[str, str]]
+    proposals: Sequence[OwnProposal]
     calendar_url: str
 
 
@@ -67,11 +77,18 @@ def told(rows: "QuerySet[Meeting]", viewer: Viewer, now: datetime) -> list[OwnMe
         return []
     own = Meeting.objects.of(viewer.district).of_member(viewer).filter(pk__in=[one.pk for one in meetings])
     members = set(own.values_list("pk", flat=True))
-    names = _names(meetings, viewer)
-    return [_told(one, names[one.pk], one.pk in members, viewer, now) for one in meetings]
+    names, proposed = _names(meetings, viewer), _proposed(meetings, viewer)
+    return [_told(one, names[one.pk], proposed[one.pk], one.pk in members, viewer, now) for one in meetings]
 
 
-def _told(meeting: Meeting, with_whom: str, is_member: bool, viewer: Viewer, now: datetime) -> OwnMeeting:
+def _told(
+    meeting: Meeting,
+    with_whom: str,
+    proposed: Sequence[MeetingProposal],
+    is_member: bool,
+    viewer: Viewer,
+    now: datetime,
+) -> OwnMeeting:
     status, kind = state_badge(meeting, is_over=meeting.ends_at < now)
     is_planned = meeting.state == Meeting.State.PLANNED
     if is_planned and meeting.ends_at < now and not is_member:
@@ -89,7 +106,8 @@ def _told(meeting: Meeting, with_whom: str, is_member: bool, viewer: Viewer, now
         kind=kind,
         why=meeting.cancel_note or meeting.get_cancel_cause_display() if meeting.is_canceled else "",
         late=_late(meeting) if is_planned else "",
-        deeds=_deeds(meeting, viewer, now) if is_member and is_planned else (),
+        deeds=_deeds(meeting, proposed, viewer, now) if is_member and is_planned else (),
+        proposals=[_proposal(one, viewer) for one in proposed] if is_planned and meeting.ends_at > now else (),
         calendar_url=reverse("meetings:meeting_calendar", args=[meeting.pk])
         if is_planned and meeting.ends_at > now
         else "",
@@ -102,15 +120,67 @@ def _late(meeting: Meeting) -> str:
     return _("Somebody is running about %(count)s minutes late.") % {"count": meeting.late_minutes}
 
 
-def _deeds(meeting: Meeting, viewer: Viewer, now: datetime) -> list[tuple[str, str]]:
-    """What a member may do: say that they are late today, or that they cannot come."""
+def _deeds(
+    meeting: Meeting, proposed: Sequence[MeetingProposal], viewer: Viewer, now: datetime
+) -> list[tuple[str, str]]:
+    """What a member may do: say that they are late today, or that they cannot come; propose another time."""
     if meeting.ends_at < now:
         return []
     found = []
     if meeting.on == timezone.localdate(now):
         found.append((_("Running late"), reverse("meetings:meeting_say_late", args=[meeting.pk])))
+    has_proposed = any(one.is_open and one.proposed_by_id == viewer.person_id for one in proposed)
+    if meeting.starts_at is not None and meeting.starts_at > now and not has_proposed:
+        found.append((_("Propose another time"), reverse("meetings:meeting_propose", args=[meeting.pk])))
     found.append((_("I cannot come"), reverse("meetings:meeting_call_off", args=[meeting.pk])))
     return found
+
+
+# Another time
+
+
+def _proposed(meetings: Sequence[Meeting], viewer: Viewer) -> Mapping[int, list[MeetingProposal]]:
+    """By the meetings' ids: what waits for the school, and what it declined of the viewer's own for the time as it is.
+
+    One query where nobody proposed anything.
+    """
+    rows = MeetingProposal.objects.of(viewer.district).filter(meeting__in=[one.pk for one in meetings])
+    states = [MeetingProposal.State.OPEN, MeetingProposal.State.DECLINED]
+    shown = rows.filter(state__in=states).order_by("proposed_at", "pk")
+    planned_at = {one.pk: one.starts_at for one in meetings}
+    found: dict[int, list[MeetingProposal]] = defaultdict(list)
+    for one in shown.prefetch_related("proposed_by", "meeting__match__mentor_rows__mentor"):
+        is_about_now = one.was_at == planned_at[one.meeting_id]
+        if is_about_now and (one.is_open or one.proposed_by_id == viewer.person_id):
+            found[one.meeting_id].append(one)
+    return found
+
+
+def _proposal(proposal: MeetingProposal, viewer: Viewer) -> OwnProposal:
+    wanted = {"wanted": words.instant_words(proposal.starts_at)}
+    if proposal.proposed_by_id != viewer.person_id:
+        name = _proposer(proposal, viewer)
+        return OwnProposal(_("%(name)s proposed %(wanted)s. The school decides.") % {"name": name, **wanted})
+    if proposal.is_open:
+        withdraw_url = reverse("meetings:meeting_proposal_withdraw", args=[proposal.pk])
+        return OwnProposal(_("You proposed %(wanted)s. The school decides.") % wanted, withdraw_url=withdraw_url)
+    return OwnProposal(_("You proposed %(wanted)s. The school keeps the time as it is.") % wanted, note=proposal.reply)
+
+
+def _proposer(proposal: MeetingProposal, viewer: Viewer) -> str:
+    """Who proposed it: mentors by name, students by first name to mentors, to staff and to their own parents."""
+    person = proposal.proposed_by
+    mentors = {row.mentor.person_id for row in proposal.meeting.match.mentor_rows.all()}
+    if person.pk in mentors:
+        return person.name
+    is_child = viewer.can(Permission.CHILDREN_VIEW) and _is_child(person.pk, viewer)
+    if viewer.person_id in mentors or viewer.is_staff or is_child:
+        return person.preferred_name or person.given_name
+    return _("Another student")
+
+
+def _is_child(person_id: int, viewer: Viewer) -> bool:
+    return Student.objects.of(viewer.district).children_of(viewer).filter(person=person_id).exists()
 
 
 def _names(meetings: Sequence[Meeting], viewer: Viewer) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""What plans of meetings ask of somebody today: a guest who is not cleared, nobody in charge, nothing planned."""
+"""What plans of meetings ask of somebody today: a guest who is not cleared, nobody in charge, another time proposed."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from meetings import mail_words as words
 from meetings.desk import desk_of
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingProposal
 from meetings.querysets.meetings import plannable_matches
 from mentoring.models import Match
 from tenancy.pages import capped_count, counted
@@ -17,14 +17,14 @@ from tenancy.permissions import Permission
 from tenancy.todo import Todo
 from tenancy.viewer import Viewer
 
-#: Meetings of today that are looked at one by one.
-MOST = 50
+#: Meetings of today that are looked at one by one; proposals of another time that stand on a line of their own.
+MOST, MOST_PROPOSALS = 50, 8
 
 
 def todos(viewer: Viewer) -> Iterator[Todo]:
-    """The front desk: who comes without being cleared. Who plans: nobody in charge, matches without a coming meeting.
+    """The front desk: who comes without being cleared. Members: their next meeting, when it is today.
 
-    Members: their next meeting, when it is today.
+    Who plans: nobody in charge, other times to decide on, matches without a coming meeting.
     """
     if viewer.person_id is None:
         return
@@ -32,6 +32,7 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
         yield from _not_cleared(viewer)
     if viewer.can(Permission.MEETINGS_EDIT):
         yield from _without_adult(viewer)
+        yield from _proposed(viewer)
         yield from _nothing_planned(viewer)
     if viewer.can(Permission.MENTOR_OWN) or viewer.can(Permission.STUDENT_OWN):
         yield from _today(viewer)
@@ -70,6 +71,24 @@ def _without_adult(viewer: Viewer) -> Iterator[Todo]:
             sentence=_("Nobody is in charge of the meeting on %(when)s.") % {"when": words.when(first)},
             action=_("Name somebody"),
             url=reverse("meetings:meeting_change_adult", args=[first.pk]),
+        )
+
+
+def _proposed(viewer: Viewer) -> Iterator[Todo]:
+    """Other times that somebody proposed and nobody has decided, the earliest first."""
+    waiting = MeetingProposal.objects.to_decide_by(viewer).coming(timezone.now()).in_list_order()
+    for one in waiting.prefetch_related("proposed_by", "meeting")[:MOST_PROPOSALS]:
+        names = {"name": one.proposed_by.name, "wanted": words.instant_words(one.starts_at)}
+        yield Todo(
+            key=f"meetings.proposal:{one.pk}",
+            group="waiting",
+            harm=2,
+            kind="info",
+            status=_("Another time"),
+            sentence=_("%(name)s proposes %(wanted)s instead of %(when)s.")
+            % {**names, "when": words.when(one.meeting)},
+            action=_("Decide"),
+            url=reverse("meetings:meeting_detail", args=[one.meeting_id]),
         )
 
 

@@ -32,6 +32,8 @@ STATE_KINDS: dict[str, Kind] = {
 }
 #: Codes of blockers that concern the day alone: of a series, only that day is left out.
 OF_THE_DAY = frozenset({"closed", "no_school", "twice", "past"})
+#: Codes of blockers that whoever proposes another time reads; the others are for whoever plans.
+OF_PROPOSALS = frozenset({"far", "closed", "no_school", "before_start", "after_end", "state", "paused", "archived"})
 _PLAN = "mentoring:match_plan"
 
 

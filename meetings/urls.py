@@ -12,6 +12,7 @@ from meetings.views import (
     meetings,
     no_shows,
     own_meetings,
+    proposals,
     worries,
 )
 
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<int:pk>/adult/", meetings.meeting_change_adult, name="meeting_change_adult"),
     path("meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting_cancel"),
     path("meetings/<int:pk>/bring-back/", meetings.meeting_bring_back, name="meeting_bring_back"),
+    path("meetings/proposals/<int:pk>/accept/", proposals.meeting_proposal_accept, name="meeting_proposal_accept"),
+    path("meetings/proposals/<int:pk>/decline/", proposals.meeting_proposal_decline, name="meeting_proposal_decline"),
     # As mentor, student or parent
     path("my-meetings/", own_meetings.meeting_own_list, name="meeting_own_list"),
     path("my-meetings/calendar/", own_meetings.meeting_own_calendar, name="meeting_own_calendar"),
@@ -35,6 +38,12 @@ urlpatterns: list[URLPattern] = [
     path("my-meetings/<int:pk>/not-late/", own_meetings.meeting_late_take_back, name="meeting_late_take_back"),
     path("my-meetings/<int:pk>/call-off/", own_meetings.meeting_call_off, name="meeting_call_off"),
     path("my-meetings/<int:pk>/come/", own_meetings.meeting_call_off_take_back, name="meeting_call_off_take_back"),
+    path("my-meetings/<int:pk>/propose/", proposals.meeting_propose, name="meeting_propose"),
+    path(
+        "my-meetings/proposals/<int:pk>/withdraw/",
+        proposals.meeting_proposal_withdraw,
+        name="meeting_proposal_withdraw",
+    ),
     # Calendars
     path("my-calendar/", calendar_feeds.calendar_feed_detail, name="calendar_feed_detail"),
     path("my-calendar/make/", calendar_feeds.calendar_feed_make, name="calendar_feed_make"),

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 PLANNING = {
     "day_absence.say": _("noted that a student is absent"),
     "day_absence.take_back": _("took back that a student is absent"),
+    "meeting.accept_proposal": _("accepted another time for a meeting"),
     "meeting.bring_back": _("brought a canceled meeting back"),
     "meeting.cancel": _("canceled meetings"),
+    "meeting.decline_proposal": _("kept a meeting at its time though another was proposed"),
     "meeting.excuse": _("said that they cannot come to a meeting"),
     "meeting.excuse_back": _("said that they come to a meeting after all"),
     "meeting.export": _("exported the list of meetings"),
@@ -14,7 +16,9 @@ PLANNING = {
     "meeting.plan": _("planned a meeting"),
     "meeting.plan_series": _("planned a series of meetings"),
     "meeting.print_desk": _("printed the list of who comes today"),
+    "meeting.propose": _("proposed another time for a meeting"),
     "meeting.say_late": _("said that somebody is running late"),
+    "meeting.withdraw_proposal": _("took back a proposal of another time for a meeting"),
     "calendar_feed.end": _("ended a private calendar address"),
     "calendar_feed.make": _("made a private calendar address"),
 }

@@ -1,5 +1,7 @@
 """Meetings of the sample districts: held, missed, canceled for each cause, nobody said how, today, tomorrow, a series.
 
+Somebody would rather meet at another time.
+
 What was recorded of those that took place is written by whoever makes the logs.
 """
 
@@ -9,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from config.sample.programs import Ground
-from meetings.models import DayAbsence, Meeting, MeetingSeries, Participation
+from meetings.models import DayAbsence, Meeting, MeetingProposal, MeetingSeries, Participation
 from mentoring.models import Match, MatchStudent
 from tenancy.rules import SchoolCalendar, is_school_day
 
@@ -27,10 +29,12 @@ _STORIES: Sequence[Sequence[str]] = (
     # Nothing has happened here for long.
     (Cause.OTHER, Cause.MENTOR, "none", "none", "none", "held", "held"),
 )
+#: What became of other times that were proposed, match by match.
+_PROPOSALS = tuple(MeetingProposal.State)
 
 
 def add(ground: Ground, now: datetime) -> None:
-    """Meetings of every running match that nothing stops; one absence of today."""
+    """Meetings of every running match that nothing stops; other times proposed; one absence of today."""
     calendar = SchoolCalendar.of(ground.leads["coordinator"].district)
     lead = ground.leads["student"].pk
     running = Match.objects.filter(state=Match.State.RUNNING).prefetch_related("student_rows__student", "mentor_rows")
@@ -43,7 +47,31 @@ def add(ground: Ground, now: datetime) -> None:
     ]
     Meeting.objects.bulk_create(made)
     Participation.objects.bulk_create([row for one in made for row in _participations(one)])
+    _propose(ground, made, now)
     _absence(ground, now)
+
+
+def _propose(ground: Ground, made: Sequence[Meeting], now: datetime) -> None:
+    """Of the first meetings that are days ahead, one of each match: another time, in every state."""
+    ahead = {one.match_id: one for one in reversed(made) if one.state == State.PLANNED and one.on > ground.today}
+    for number, (state, meeting) in enumerate(zip(_PROPOSALS, reversed(ahead.values()), strict=False)):
+        mentor, student = meeting.match.mentor_rows.first(), meeting.match.student_rows.first()
+        if mentor is None or student is None or meeting.starts_at is None:
+            continue
+        proposed = timedelta(days=3 if meeting.on.weekday() >= 4 else 1)
+        is_open = state == MeetingProposal.State.OPEN
+        MeetingProposal.objects.create(
+            meeting=meeting,
+            proposed_by=mentor.mentor.person if number % 2 == 0 else student.student.person,
+            proposed_at=now - timedelta(hours=20),
+            was_at=meeting.starts_at,
+            starts_at=meeting.starts_at + proposed,
+            note="Doctor’s appointment" if number % 2 == 0 else "We have a test then.",
+            state=state,
+            closed_at=None if is_open else now - timedelta(hours=3),
+            closed_by=None if is_open else ground.leads["coordinator"],
+            reply="The room is taken that day." if state == MeetingProposal.State.DECLINED else "",
+        )
 
 
 def _people(match: Match) -> set[int]:

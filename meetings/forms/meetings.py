@@ -236,6 +236,34 @@ class CallOffForm(ViewerForm):
     )
 
 
+class ProposeForm(ViewerForm):
+    """When a member would rather meet."""
+
+    on = _day_field(_("Day"))
+    starts_at = forms.TimeField(
+        label=_("Start time"), widget=forms.TimeInput({"type": "time", "class": "input-short"}, format="%H:%M")
+    )
+    note = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("The school reads it, nobody else."),
+    )
+
+
+class DeclineForm(ViewerForm):
+    """Why a meeting stays as it is planned."""
+
+    reply = forms.CharField(
+        label=_("A line with your answer"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Whoever proposed the other time reads it."),
+    )
+
+
 class LateForm(ViewerForm):
     """By how much somebody is late."""
 

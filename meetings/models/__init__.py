@@ -3,6 +3,7 @@
 from meetings.models.links import CalendarFeed, LogLink
 from meetings.models.log import Activity, LogVersion, MeetingLog, SpecialKind, Worry
 from meetings.models.meeting import LONGEST, SHORTEST, DayAbsence, Meeting, MeetingSeries, Participation
+from meetings.models.proposal import MeetingProposal
 
 __all__ = [
     "LONGEST",
@@ -14,6 +15,7 @@ __all__ = [
     "LogVersion",
     "Meeting",
     "MeetingLog",
+    "MeetingProposal",
     "MeetingSeries",
     "Participation",
     "SpecialKind",

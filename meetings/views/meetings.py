@@ -83,7 +83,7 @@ def meeting_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "badge_text": badge_text,
         "badge_kind": badge_kind,
         "parts": meeting_page.parts(meeting, viewer),
-        "deeds": meeting_page.deeds(meeting) if may_edit else [],
+        "deeds": meeting_page.deeds(meeting) if may_edit else meeting_page.own_deeds(meeting, viewer, timezone.now()),
         "may_bring_back": may_edit and meeting.is_canceled,
     }
     return render(request, "meetings/meeting_detail.html", context)
@@ -208,7 +208,7 @@ def meeting_move(request: DistrictRequest, pk: int) -> HttpResponse:
         except meetings.CannotPlan as refusal:
             _say_refusal(form, refusal)
         else:
-            _say_moved(request, meeting, moved)
+            say_moved(request, meeting, moved)
             return redirect("meetings:meeting_detail", pk=pk)
     context = {"form": form, "meeting": meeting, "title": words.when(meeting)}
     return render(request, "meetings/meeting_move.html", context, status=422 if form.errors else 200)
@@ -251,7 +251,8 @@ def _may_move_back(request: DistrictRequest, ids: list[int]) -> list[int]:
     return sorted(found)
 
 
-def _say_moved(request: DistrictRequest, meeting: Meeting, moved: Moved) -> None:
+def say_moved(request: DistrictRequest, meeting: Meeting, moved: Moved) -> None:
+    """Say what is another way now, with Undo, and what could not be moved."""
     if not moved.meetings:
         notices.done(request, _("Nothing changed."))
         return
@@ -306,7 +307,7 @@ def meeting_change_adult(request: DistrictRequest, pk: int) -> HttpResponse:
         except meetings.CannotPlan as refusal:
             _say_refusal(form, refusal)
         else:
-            _say_moved(request, meeting, moved)
+            say_moved(request, meeting, moved)
             if viewer.can(Permission.FRONT_DESK_VIEW) and meeting.on == viewer.today:
                 return redirect("meetings:desk_list")
             return redirect("meetings:meeting_detail", pk=pk)

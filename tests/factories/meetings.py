@@ -1,10 +1,20 @@
 """Meetings, who took part, what was logged. Make them inside ``with district(…)``."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 
-from meetings.models import DayAbsence, LogLink, LogVersion, Meeting, MeetingLog, MeetingSeries, Participation, Worry
+from meetings.models import (
+    DayAbsence,
+    LogLink,
+    LogVersion,
+    Meeting,
+    MeetingLog,
+    MeetingProposal,
+    MeetingSeries,
+    Participation,
+    Worry,
+)
 from mentoring.models import Match
 from tests.factories.mentoring import MatchFactory, MatchStudentFactory, StudentFactory
 from tests.factories.tenancy import PersonFactory
@@ -59,6 +69,19 @@ class ParticipationFactory(factory.django.DjangoModelFactory):
 
     meeting = factory.SubFactory(MeetingFactory)
     match_student = factory.SubFactory(MatchStudentFactory, match=factory.SelfAttribute("..meeting.match"))
+
+
+class MeetingProposalFactory(factory.django.DjangoModelFactory):
+    """Somebody would rather meet a day later."""
+
+    class Meta:
+        model = MeetingProposal
+
+    meeting = factory.SubFactory(MeetingFactory)
+    proposed_by = factory.SubFactory(PersonFactory)
+    proposed_at = datetime(2026, 10, 1, 15, 0, tzinfo=UTC)
+    was_at = factory.SelfAttribute("meeting.starts_at")
+    starts_at = factory.LazyAttribute(lambda o: o.was_at + timedelta(days=1))
 
 
 class LogLinkFactory(factory.django.DjangoModelFactory):

@@ -220,9 +220,9 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 108,
+    "ana": 109,
     "pia": 55,
-    "tom": 66,
+    "tom": 67,
     "cole": 24,
     "fay": 37,
     "mia": 41,
