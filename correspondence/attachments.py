@@ -1,9 +1,10 @@
-"""Files that go with a mail: named by the kind of message, read from the storage when it leaves.
+"""Files that go with a mail: named by the kind of message, read when it leaves.
 
     @kind("correspondence/letter", label=_("Letter"), attachments=letter_files)
 
-The function gets the message, inside the district, and says which files; their content is read outside of every
-transaction and must be what the database says of it.
+The function gets the message, inside the district, and says which files. A file of the storage is read outside of every
+transaction and must be what the database says of it; a small one may be written right there, as the mail itself is.
+A daily summary carries the files of its parts.
 """
 
 import hashlib
@@ -42,10 +43,25 @@ class AttachedFile:
         return content
 
 
+@dataclass(frozen=True)
+class WrittenFile:
+    """A small file that was written for this mail, and as what it arrives. Nothing of it is kept."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+    def read(self) -> bytes:
+        """Its content."""
+        return self.content
+
+
+#: What goes with a mail.
+File = AttachedFile | WrittenFile
 #: Which files go with a message of a kind.
-Attachments = Callable[["Message"], Sequence[AttachedFile]]
+Attachments = Callable[["Message"], Sequence[File]]
 
 
-def none(message: "Message") -> Sequence[AttachedFile]:
+def none(message: "Message") -> Sequence[File]:
     """Most mails have none."""
     return ()

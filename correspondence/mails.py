@@ -1,9 +1,12 @@
 """The messages of this floor itself."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from django.utils.translation import gettext_lazy as _
 
-from correspondence import kinds, message_table, outbox
-from correspondence.attachments import AttachedFile
+from correspondence import kinds, message_table, outbox, rendering
+from correspondence.attachments import AttachedFile, File
 from correspondence.links import Outdated, absolute
 from correspondence.models import Letter, LetterBatch, Letterhead, LetterText, Message
 from tenancy.about import About
@@ -18,8 +21,20 @@ logged(LetterBatch, _("Letters"), naming=lambda one: one.label)
 logged(LetterText, _("Text of letters"), naming=lambda one: one.get_kind_display())
 logged(Letterhead, _("Letterhead"))
 
+#: Files that a daily summary carries.
+MOST_FILES = 20
 
-@kinds.kind(kinds.DIGEST, label=_("Daily summary"))
+
+def digest_files(message: Message) -> Sequence[File]:
+    """What goes with the parts of a daily summary, each file once; nothing of what has been done since."""
+    found: dict[File, None] = {}
+    for part in rendering.parts_of(message):
+        with suppress(Outdated):
+            found |= dict.fromkeys(kinds.find(part.kind).attachments(part))
+    return list(found)[:MOST_FILES]
+
+
+@kinds.kind(kinds.DIGEST, label=_("Daily summary"), attachments=digest_files)
 def digest_context(message: Message) -> dict[str, object]:
     """Rendering gathers the parts itself."""
     return {"choose_link": absolute(district_url(message.district, "correspondence:reminder_choose"))}

@@ -31,16 +31,15 @@ LINE = 75
 def calendar_file(meetings: Sequence[Meeting], viewer: Viewer, *, name: str = "") -> bytes:
     """These meetings as one calendar file, as the viewer may know them. Fixed queries.
 
-    Read meetings with match and adult. A single canceled meeting takes itself out of the calendar (METHOD:CANCEL).
+    Read meetings with match and adult. With a name it is a whole calendar, otherwise see ``method_of``.
     """
     titles = _titles(meetings, viewer)
-    is_call_off = not name and len(meetings) == 1 and meetings[0].is_canceled
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Waymark//Meetings//EN",
         "CALSCALE:GREGORIAN",
-        f"METHOD:{'CANCEL' if is_call_off else 'PUBLISH'}",
+        f"METHOD:{'PUBLISH' if name else method_of(meetings)}",
     ]
     if name:
         lines += [f"X-WR-CALNAME:{_escaped(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"]
@@ -48,6 +47,11 @@ def calendar_file(meetings: Sequence[Meeting], viewer: Viewer, *, name: str = ""
         lines += _event(one, titles[one.pk], viewer.district)
     lines.append("END:VCALENDAR")
     return b"".join(folded(line) for line in lines)
+
+
+def method_of(meetings: Sequence[Meeting]) -> str:
+    """How calendars take these meetings: canceled ones take themselves out."""
+    return "CANCEL" if meetings and all(one.is_canceled for one in meetings) else "PUBLISH"
 
 
 def calendar_response(content: bytes, filename: str) -> HttpResponse:
@@ -119,7 +123,7 @@ def _title(
     if viewer.person_id in {one.person_id for one in learning}:
         return _("Mentoring with %(names)s") % {"names": named}
     own = [one for one in learning if one.pk in children]
-    names = {"students": words.first_names(own if own and not viewer.is_staff else learning), "mentors": named}
+    names = {"students": words.first_names(own or learning), "mentors": named}
     return _("Mentoring: %(students)s with %(mentors)s") % names
 
 

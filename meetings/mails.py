@@ -1,6 +1,7 @@
 """Messages about meetings: planned, moved, canceled, back again; who is absent or late; what is tomorrow.
 
-They wait for the daily summary unless they concern today or tomorrow. What they say is read when they leave.
+They wait for the daily summary unless they concern today or tomorrow. What they say is read when they leave. Those that
+change what calendars must know carry a calendar file.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from correspondence.kinds import kind
 from correspondence.links import Link, Outdated, absolute, minter
 from correspondence.models import Message
 from correspondence.reach import Unreachable, address_of, reader_of
+from meetings import mail_files as files
 from meetings import mail_words as words
 from meetings.mail_words import GUARDIAN, MENTOR, STAFF, STUDENT, Seen
 from meetings.models import DayAbsence, Meeting, Participation
@@ -43,7 +45,7 @@ AT_ONCE = timedelta(0)
 MOST_DAYS = 6
 _EMPTY: Mapping[str, object] = {"lead": "", "facts": [], "url": "", "when": "", "days": [], "propose_url": ""}
 
-Cause = Meeting.Cause
+Cause, State = Meeting.Cause, Meeting.State
 Words = str | Promise
 
 
@@ -118,10 +120,10 @@ def about(meeting: Meeting) -> About:
 # Planned
 
 
-@kind(PLANNED, label=_("Meeting planned"), for_digest=True)
+@kind(PLANNED, label=_("Meeting planned"), for_digest=True, attachments=files.of_meeting("planned", State.PLANNED))
 def meeting_planned_context(message: Message) -> Mapping[str, object]:
     """When and where. Raises Outdated when it does not take place any more."""
-    meeting = _found(message, "planned", Meeting.State.PLANNED)
+    meeting = _found(message, "planned", State.PLANNED)
     if meeting is None:
         return _EMPTY
     seen = words.seen_by(message, meeting.match)
@@ -142,7 +144,7 @@ def meeting_planned(meeting: Meeting, *, at: datetime, by: Actor) -> list[Messag
     return _post(PLANNED, readers_of(meeting, on=on), meeting, context, by=by, urgent=is_soon(meeting.on, on))
 
 
-@kind(SERIES, label=_("Meetings planned"), for_digest=True)
+@kind(SERIES, label=_("Meetings planned"), for_digest=True, attachments=files.of_series)
 def series_planned_context(message: Message) -> Mapping[str, object]:
     """The coming meetings of a match, from one of them on. Raises Outdated when none is planned any more."""
     if "first" not in message.context or "how" not in message.context:
@@ -198,10 +200,10 @@ def series_planned(
 # Moved
 
 
-@kind(MOVED, label=_("Meeting moved"), for_digest=True)
+@kind(MOVED, label=_("Meeting moved"), for_digest=True, attachments=files.of_meeting("moved", State.PLANNED))
 def meeting_moved_context(message: Message) -> Mapping[str, object]:
     """How it was and how it is. Raises Outdated when it was moved again, or canceled."""
-    meeting = _found(message, "moved", Meeting.State.PLANNED)
+    meeting = _found(message, "moved", State.PLANNED)
     if meeting is None:
         return _EMPTY
     if meeting.sequence != message.context["now"]:
@@ -248,10 +250,10 @@ def meeting_moved(
 # Canceled, and back
 
 
-@kind(CANCELED, label=_("Meeting canceled"), for_digest=True)
+@kind(CANCELED, label=_("Meeting canceled"), for_digest=True, attachments=files.of_meeting("canceled", State.CANCELED))
 def meeting_canceled_context(message: Message) -> Mapping[str, object]:
     """Which meeting, and why, in neutral words. Raises Outdated when it takes place after all."""
-    meeting = _found(message, "canceled", Meeting.State.CANCELED)
+    meeting = _found(message, "canceled", State.CANCELED)
     if meeting is None:
         return _EMPTY
     seen = words.seen_by(message, meeting.match)
@@ -300,7 +302,7 @@ def meetings_canceled(meetings: Sequence[Meeting], *, at: datetime, by: Actor) -
     return posted
 
 
-@kind(SEVERAL, label=_("Meetings canceled"), for_digest=True)
+@kind(SEVERAL, label=_("Meetings canceled"), for_digest=True, attachments=files.of_canceled)
 def meetings_canceled_context(message: Message) -> Mapping[str, object]:
     """Which meetings of a match from one day to another. Raises Outdated when all take place after all."""
     if "first" not in message.context or "last_on" not in message.context:
@@ -310,7 +312,7 @@ def meetings_canceled_context(message: Message) -> Mapping[str, object]:
         raise Outdated
     until = date.fromisoformat(str(message.context["last_on"]))
     rows = Meeting.objects.of(message.district).filter(
-        match=first.match_id, state=Meeting.State.CANCELED, on__gte=first.on, on__lte=until
+        match=first.match_id, state=State.CANCELED, on__gte=first.on, on__lte=until
     )
     found = list(rows.filter(canceled_at=first.canceled_at).in_list_order().prefetch_related("match", "adult"))
     if not found:
@@ -326,10 +328,12 @@ def meetings_canceled_context(message: Message) -> Mapping[str, object]:
     return {**told, "facts": [], "note": found[0].cancel_note, **_days(found)}
 
 
-@kind(BACK, label=_("Meeting takes place after all"), for_digest=True)
+@kind(
+    BACK, label=_("Meeting takes place after all"), for_digest=True, attachments=files.of_meeting("back", State.PLANNED)
+)
 def meeting_back_context(message: Message) -> Mapping[str, object]:
     """Which meeting. Raises Outdated when it was canceled again."""
-    meeting = _found(message, "back", Meeting.State.PLANNED)
+    meeting = _found(message, "back", State.PLANNED)
     if meeting is None:
         return _EMPTY
     seen = words.seen_by(message, meeting.match)
@@ -373,13 +377,21 @@ def meetings_stopped(meeting: Meeting, *, at: datetime, by: Actor) -> list[Messa
 # Absent, late
 
 
-@kind(ABSENT, label=_("Student absent today"))
+@kind(
+    ABSENT,
+    label=_("Student absent today"),
+    attachments=files.of_meeting("at_meeting", State.CANCELED, otherwise_none=True),
+)
 def student_absent_context(message: Message) -> Mapping[str, object]:
     """Who is not at school, and whether the meeting takes place with the others. Raises Outdated when taken back."""
     return _of_absence(message, is_live=True)
 
 
-@kind(PRESENT, label=_("Student is there after all"))
+@kind(
+    PRESENT,
+    label=_("Student is there after all"),
+    attachments=files.of_meeting("at_meeting", State.PLANNED, otherwise_none=True),
+)
 def student_present_context(message: Message) -> Mapping[str, object]:
     """Who is at school after all. Raises Outdated when said absent again."""
     return _of_absence(message, is_live=False)
@@ -425,7 +437,7 @@ def _of_day(name: str, absence: DayAbsence, meeting: Meeting, by: Actor) -> list
 @kind(LATE, label=_("Somebody is running late"))
 def running_late_context(message: Message) -> Mapping[str, object]:
     """Who comes later, and by how much. Raises Outdated when it was taken back."""
-    meeting = _found(message, "late_at", Meeting.State.PLANNED)
+    meeting = _found(message, "late_at", State.PLANNED)
     if meeting is None:
         return _EMPTY
     person = Person.objects.of(message.district).filter(pk=meeting.late_said_by_id or 0).first()
@@ -452,7 +464,7 @@ def running_late(meeting: Meeting, *, at: datetime, by: Actor) -> list[Message]:
 @kind(EXCUSED, label=_("Somebody cannot come to a meeting"))
 def member_excused_context(message: Message) -> Mapping[str, object]:
     """Who cannot come; the meeting takes place with the others. Raises Outdated when it was taken back."""
-    meeting = _found(message, "excused_from", Meeting.State.PLANNED)
+    meeting = _found(message, "excused_from", State.PLANNED)
     if meeting is None:
         return _EMPTY
     rows = Participation.objects.of(message.district).filter(pk=message.context["who"], meeting=meeting)
@@ -497,7 +509,7 @@ def own_link(meeting_pk: int) -> str:
 )
 def meeting_tomorrow_context(message: Message) -> Mapping[str, object]:
     """When and where, and for mentors what the class works on. Raises Outdated when it does not take place."""
-    meeting = _found(message, "tomorrow", Meeting.State.PLANNED)
+    meeting = _found(message, "tomorrow", State.PLANNED)
     if meeting is None:
         return _EMPTY
     seen = words.seen_by(message, meeting.match)

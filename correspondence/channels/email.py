@@ -9,7 +9,7 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from correspondence.attachments import AttachedFile
+from correspondence.attachments import File
 from correspondence.channels.answers import Refused, TryLater
 from correspondence.models import Fault
 
@@ -32,7 +32,7 @@ class Mail:
     message_id: str
     sender_name: str = ""
     reply_to: str = ""
-    files: Sequence[AttachedFile] = ()
+    files: Sequence[File] = ()
 
     def __repr__(self) -> str:
         return f"<Mail {self.message_id}>"
