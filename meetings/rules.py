@@ -34,6 +34,8 @@ STATE_KINDS: dict[str, Kind] = {
 OF_THE_DAY = frozenset({"closed", "no_school", "twice", "past"})
 #: Codes of blockers that whoever proposes another time reads; the others are for whoever plans.
 OF_PROPOSALS = frozenset({"far", "closed", "no_school", "before_start", "after_end", "state", "paused", "archived"})
+#: Codes of blockers that no other day mends: forms to plan say so when they are opened.
+WHATEVER_THE_DAY = frozenset({"state", "paused", "archived", "after_end", "members"})
 _PLAN = "mentoring:match_plan"
 
 
@@ -98,6 +100,12 @@ def plan_blockers(
     ]
 
 
+def match_refusal(match: Match, today: date) -> str:
+    """Why no meeting of this match can be planned or moved now, whatever the day; empty when one can."""
+    found = _match_blockers(Planning(match), today)
+    return words_of([one for one in found if one.code in WHATEVER_THE_DAY])
+
+
 def allowed_places(match: Match, policy: Policy | None) -> list[PlaceKind]:
     """Where this match may meet: where its plan says, as far as the rules of the program have it."""
     allowed = policy.places if policy is not None else list(PlaceKind)
@@ -146,7 +154,9 @@ def words_of(blockers: Sequence[Blocker]) -> str:
 
 def _match_blockers(known: Planning, on: date) -> Iterator[Blocker]:
     match, page = known.match, ("mentoring:match_detail", known.match.pk)
-    if match.state != Match.State.RUNNING:
+    if match.state == Match.State.ENDED:
+        yield Blocker("state", _("The match is over. No meeting is planned any more."), "", page)
+    elif match.state != Match.State.RUNNING:
         yield Blocker("state", _("Meetings are planned once the match runs."), _("the coordinator"), page)
     if known.is_paused:
         yield Blocker("paused", _("The match is paused. Nothing is planned until it goes on."), "", page)

@@ -30,7 +30,7 @@ from meetings.forms.meetings import (
 from meetings.meeting_table import MEETINGS, state_badge
 from meetings.models import Meeting
 from meetings.querysets.meetings import plannable_matches
-from meetings.rules import allowed_places
+from meetings.rules import allowed_places, match_refusal
 from mentoring.match_table import members_of
 from mentoring.models import Match, MatchObjective
 from mentoring.rules import policy_of
@@ -121,7 +121,9 @@ def meeting_plan(request: DistrictRequest, match_pk: int) -> HttpResponse:
         else:
             _say_planned(request, made)
             return redirect("mentoring:match_detail", pk=match.pk)
-    context = {"form": form, "match": match, "title": members_of([match], request.viewer)[match.pk].title}
+    title = members_of([match], request.viewer)[match.pk].title
+    refused = "" if form.is_bound else match_refusal(match, request.viewer.today)
+    context = {"form": form, "match": match, "title": title, "refused": refused}
     return render(request, "meetings/meeting_plan.html", context, status=422 if form.errors else 200)
 
 
@@ -210,7 +212,8 @@ def meeting_move(request: DistrictRequest, pk: int) -> HttpResponse:
         else:
             say_moved(request, meeting, moved)
             return redirect("meetings:meeting_detail", pk=pk)
-    context = {"form": form, "meeting": meeting, "title": words.when(meeting)}
+    refused = "" if form.is_bound else _refusal(request, meeting)
+    context = {"form": form, "meeting": meeting, "title": words.when(meeting), "refused": refused}
     return render(request, "meetings/meeting_move.html", context, status=422 if form.errors else 200)
 
 
@@ -311,7 +314,8 @@ def meeting_change_adult(request: DistrictRequest, pk: int) -> HttpResponse:
             if viewer.can(Permission.FRONT_DESK_VIEW) and meeting.on == viewer.today:
                 return redirect("meetings:desk_list")
             return redirect("meetings:meeting_detail", pk=pk)
-    context = {"form": form, "meeting": meeting, "title": words.when(meeting)}
+    refused = "" if form.is_bound else _refusal(request, meeting)
+    context = {"form": form, "meeting": meeting, "title": words.when(meeting), "refused": refused}
     return render(request, "meetings/meeting_change_adult.html", context, status=422 if form.errors else 200)
 
 
@@ -396,6 +400,13 @@ def _editable(request: DistrictRequest, pk: int) -> Meeting:
     if not meeting_page.may_edit(meeting, request.viewer):
         raise PermissionDenied(_("You cannot change this meeting."))
     return meeting
+
+
+def _refusal(request: DistrictRequest, meeting: Meeting) -> str:
+    """Why a meeting is not planned another way now, whatever the new day; empty when it can be."""
+    if meeting.state != Meeting.State.PLANNED:
+        return _("This meeting is no longer planned.")
+    return match_refusal(meeting.match, request.viewer.today)
 
 
 def _later(request: DistrictRequest, meeting: Meeting) -> int:

@@ -3,13 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from meetings.models import Meeting
 from tenancy.models import CalendarDay
 from tests.clients import DistrictClient
 from tests.conftest import Cast
 from tests.factories.meetings import MeetingFactory
-from tests.factories.mentoring import MatchFactory, MatchMentorFactory, MatchStudentFactory, StudentFactory
+from tests.factories.mentoring import (
+    MatchFactory,
+    MatchMentorFactory,
+    MatchPauseFactory,
+    MatchStudentFactory,
+    StudentFactory,
+)
 from tests.meetings.scene import teaching
 from tests.mentoring.scene import Scene
 
@@ -236,3 +243,49 @@ def test_meeting_export_has_the_same_rows(oak: Cast, scene: Scene, client_of: ty
     text = b"".join(client_of(oak.ana).get("meetings/export/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "Sam Haddad,Mia Fischer,Planned" in text
     assert client_of(oak.fay).get("meetings/export/").status_code == 403
+
+
+# What cannot be planned says so before anybody types
+
+
+def test_meeting_plan_says_at_once_that_the_match_is_paused_or_over(
+    oak: Cast, elm: Cast, scene: Scene, client_of: type[DistrictClient]
+) -> None:
+    url = f"matches/{scene.match.pk}/plan-meeting/"
+    assert "Minutes" in client_of(oak.ana).get(url).content.decode()
+    with oak.open():
+        pause = MatchPauseFactory(match=scene.match, state="in_force", began_at=timezone.now())
+    page = client_of(oak.ana).get(url).content.decode()
+    assert "The match is paused. Nothing is planned until it goes on." in page
+    assert "Minutes" not in page
+    refused = client_of(oak.ana).post(url, filled(oak))
+    assert refused.status_code == 422, "somebody who had the form open reads it there"
+    with oak.open():
+        pause.delete()
+        scene.match.state, scene.match.ended_on = "ended", oak.today
+        scene.match.end_reason = "Moved"
+        scene.match.save()
+    page = client_of(oak.ana).get(url).content.decode()
+    assert "The match is over. No meeting is planned any more." in page
+    assert "Minutes" not in page
+    assert client_of(elm.ana).get(url).status_code == 404
+
+
+def test_meeting_move_says_at_once_what_stands_against_it(
+    oak: Cast, scene: Scene, client_of: type[DistrictClient]
+) -> None:
+    with oak.open():
+        meeting = MeetingFactory(match=scene.match, on=oak.today + timedelta(days=3), adult=oak.tom)
+        pause = MatchPauseFactory(match=scene.match, state="in_force", began_at=timezone.now())
+    pages = {name: client_of(oak.ana).get(f"meetings/{meeting.pk}/{name}/") for name in ("move", "adult")}
+    assert {answer.status_code for answer in pages.values()} == {200}
+    for answer in pages.values():
+        assert "The match is paused." in answer.content.decode()
+        assert "Back to the meeting" in answer.content.decode()
+    with oak.open():
+        pause.delete()
+        meeting.state = "held"
+        meeting.save()
+    page = client_of(oak.ana).get(f"meetings/{meeting.pk}/move/").content.decode()
+    assert "This meeting is no longer planned." in page
+    assert "Save and tell them" not in page
