@@ -182,7 +182,7 @@ def _average(kind: str, counts: Tallies) -> str:
     if not people:
         return ""
     total = sum(choice * count for choice, count in counts.items())
-    return f"{total / people:.1f}" if kind == Kind.SCALE else f"{100 * total / people:.0f} %"
+    return f"{total / people:.1f}" if kind == Kind.SCALE else f"{100 * total / people:.0f}%"
 
 
 def _numbers(audience: FeedbackAudience) -> dict[str, int]:

@@ -78,7 +78,7 @@ ROUNDS: ListScreen[FeedbackRound] = ListScreen(
         ListColumn("answered", gettext_lazy("Answered"), _answered, prefetch=("audiences",)),
         ListColumn("last", gettext_lazy("Last day"), _last_days),
         ListColumn(
-            "recommended", gettext_lazy("Recommendations"), _recommended, is_number=True, prefetch=("recommendations",)
+            "recommended", gettext_lazy("What follows"), _recommended, is_number=True, prefetch=("recommendations",)
         ),
     ],
     add=ListDeed(gettext_lazy("Ask for feedback"), "support:feedback_round_add", Permission.SUPPORT_EDIT),

@@ -53,7 +53,9 @@ class FeedbackRoundForm(DistrictForm[FeedbackRound]):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             programs = Program.objects.of(self.viewer.district).in_reach_of(self.viewer, Permission.SUPPORT_EDIT)
-            self.fields["program"] = ProgramChoiceField(label=_("Program"), queryset=programs.current().to_choose())
+            self.fields["program"] = ProgramChoiceField(
+                label=_("Program"), queryset=programs.current().to_choose(), empty_label=gettext("Choose one")
+            )
             self.order_fields(self.field_order)
             self.initial.setdefault("audiences", Audience.values)
             self.initial.setdefault("last_on", self.viewer.today + USUALLY_OPEN)
@@ -96,7 +98,7 @@ class FeedbackQuestionsForm(ViewerForm):
         super().__init__(*args, **kwargs)
         asked = list(audience.questions.all())
         self.fields["kept"] = forms.MultipleChoiceField(
-            label=gettext("Questions of ours"),
+            label=gettext("Ready-made questions"),
             required=False,
             choices=[(one.code, one.words) for one in BUILT_IN[audience.audience]],
             widget=forms.CheckboxSelectMultiple,
@@ -155,12 +157,15 @@ class FeedbackAnswerForm(ViewerForm):
                 help_text=WHO_READS,
                 widget=forms.Textarea({"rows": 3}),
             )
+        is_scale = question.kind == FeedbackQuestion.Kind.SCALE
+        choices = choices_of(question.kind)
         return forms.TypedChoiceField(
             label=words_of(question),
             required=False,
             coerce=int,
             empty_value=None,
-            choices=choices_of(question.kind),
+            choices=[(number, str(number)) for number, _words in choices] if is_scale else choices,
+            help_text=gettext("From 1, not at all, to 5, very much.") if is_scale else "",
             widget=forms.RadioSelect({"class": "pills"}),
         )
 

@@ -56,7 +56,12 @@ def _closed(request: DistrictRequest, refused: feedback.Refused) -> HttpResponse
     found = refused.invitation
     if found is not None:
         _speak(request, _chosen(request, found.person))
-    context = {"code": refused.code, "round": found.round if found else None, "district": request.district}
+    context = {
+        "code": refused.code,
+        "round": found.round if found else None,
+        "district": request.district,
+        "is_signed_in": request.viewer.is_signed_in and not request.viewer.is_stranger,
+    }
     return render(request, "support/feedback_closed.html", context, status=404 if found is None else 200)
 
 
