@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -126,7 +127,12 @@ def _names(letters: Sequence[Letter], viewer: Viewer) -> Cells:
 
 
 def _about(letters: Sequence[Letter], viewer: Viewer) -> Cells:
-    return {one.pk: Cell(one.about_person.name if one.about_person else "") for one in letters}
+    return {one.pk: Cell(subject_names(one)) for one in letters}
+
+
+def subject_names(letter: Letter) -> str:
+    """Whom a letter names besides its addressee. Read it with subjects and their people."""
+    return ", ".join(row.person.name for row in sorted(letter.subjects.all(), key=attrgetter("pk")))
 
 
 def _stages(letters: Sequence[Letter], viewer: Viewer) -> Cells:
@@ -175,7 +181,7 @@ def letters_of(batch: LetterBatch) -> ListScreen[Letter]:
         ListDeed(gettext_lazy("Handed over or posted"), "correspondence:letter_post_selected", edit, args),
     ]
     deeds = {State.DRAFT: drafting, State.MADE: going_out, State.SENT: going_out}
-    person, about = partial(_people, "person"), partial(_people, "about_person")
+    person, about = partial(_people, "person"), partial(_people, "subjects__person")
     return ListScreen(
         name="letters",
         caption=batch.label,

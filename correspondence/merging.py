@@ -18,7 +18,7 @@ def _stricter(row: TextConsent, kept: Person) -> None:
 MERGING = FloorMerging(
     moves=[
         Move("correspondence.Letter", "person", gettext_lazy("Letters")),
-        Move("correspondence.Letter", "about_person"),
+        Move("correspondence.LetterSubject", "person", "", drop),
         Move("correspondence.Letterhead", "signer"),
         Move("correspondence.MutedKind", "person", "", drop),
         Move("correspondence.TextConsent", "person", gettext_lazy("Agreements to text messages"), _stricter),

@@ -89,7 +89,7 @@ def mentor_letters(found: Thanked) -> list[LetterWanted]:
                 "until_on": held.last_on or match.ended_on,
                 "students_words": "\n\n".join(found.lines.get(match.pk, ())),
             }
-            about = rows[0].student.person if len(rows) == 1 else None
+            about = [row.student.person for row in rows]
             key = f"thank_mentor:match:{match.pk}:mentor:{one.mentor_id}"
             letters.append(LetterWanted(Addressee.of(person), values, key, about))
     return letters
@@ -118,7 +118,7 @@ def employer_letters(found: Thanked, *, on: date) -> list[LetterWanted]:
         lines = [line.strip() for line in [employer.name, *employer.address.splitlines()] if line.strip()]
         to = Addressee(employer.contact_name or employer.name, employer.contact_email, "en", lines)
         key = f"thank_employer:program:{found.program.pk}:employer:{employer.pk}"
-        letters.append(LetterWanted(to, values, key))
+        letters.append(LetterWanted(to, values, key, [mentor.person for mentor in mentors]))
     return letters
 
 

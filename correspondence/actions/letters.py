@@ -7,7 +7,7 @@ Who is thanked for what is said above; here are addressees and values:
         label="Career mentoring, 2026–27",
         dated_on=viewer.today,
         wanted=[LetterWanted(Addressee.of(mentor), {"student": ["Sam Haddad"], "program": "…", "meetings": 12},
-                             dedupe_key=f"thank_mentor:match:{match.pk}", about_person=student)],
+                             dedupe_key=f"thank_mentor:match:{match.pk}", about=[student])],
         by=viewer.actor, at=now,
     )
 """
@@ -27,7 +27,7 @@ from correspondence.addressees import Addressee
 from correspondence.attachments import AttachedFile, NotAttached
 from correspondence.letter_fields import Value
 from correspondence.letter_texts import InForce, texts_in_force
-from correspondence.models import LeftOut, Letter, LetterBatch, Message
+from correspondence.models import LeftOut, Letter, LetterBatch, LetterSubject, Message
 from correspondence.outbox import spoken
 from correspondence.print_runs import print_run
 from correspondence.querysets.letters import LetterQuerySet
@@ -58,13 +58,14 @@ class Damaged(Exception):
 class LetterWanted:
     """One letter to be made. ``values`` fill the fields that ``letter_fields.FIELDS`` declares for its kind.
 
-    ``dedupe_key`` says for what it is ("thank_mentor:match:17"). ``about_person`` is the student of whom it speaks.
+    ``dedupe_key`` says for what it is ("thank_mentor:match:17"). ``about`` is everybody whom it names besides its
+    addressee: who may not know of them now does not read it, and retiring one of them empties it.
     """
 
     addressee: Addressee
     values: Mapping[str, Value] = field(default_factory=dict)
     dedupe_key: str = ""
-    about_person: Person | None = None
+    about: Sequence[Person] = ()
 
 
 @transaction.atomic
@@ -92,8 +93,17 @@ def draft(
     once = {one.dedupe_key: one for one in reversed(wanted)}
     known = already(district, list(once))
     texts = texts_in_force(district)
-    Letter.objects.bulk_create(
-        [_drafted(batch, one, known.get(key), texts, district) for key, one in reversed(once.items())], batch_size=500
+    order = list(reversed(once.items()))
+    made = Letter.objects.bulk_create(
+        [_drafted(batch, one, known.get(key), texts, district) for key, one in order], batch_size=500
+    )
+    LetterSubject.objects.bulk_create(
+        [
+            LetterSubject(letter=letter, person=person)
+            for letter, (_key, one) in zip(made, order, strict=True)
+            for person in dict.fromkeys(one.about)
+        ],
+        batch_size=500,
     )
     audit.record(by=by, verb="letters.draft", target=batch, facts={"kind": str(kind), "count": len(once)})
     return batch
@@ -324,7 +334,6 @@ def _drafted(
     return Letter(
         batch=batch,
         person=to.person,
-        about_person=wanted.about_person,
         to_name=to.name[:160],
         to_lines="\n".join(to.lines)[:300],
         to_email=to.person.email if to.person else to.email,

@@ -1,6 +1,6 @@
 """Nouns of mail and letters."""
 
-from correspondence.models.letter import LeftOut, Letter, LetterBatch, Letterhead, LetterKind, LetterText
+from correspondence.models.letter import LeftOut, Letter, LetterBatch, Letterhead, LetterKind, LetterSubject, LetterText
 from correspondence.models.message import PENDING, Channel, Fault, Message, State
 from correspondence.models.message_event import MessageEvent
 from correspondence.models.muted_kind import MutedKind
@@ -16,6 +16,7 @@ __all__ = [
     "Letter",
     "LetterBatch",
     "LetterKind",
+    "LetterSubject",
     "LetterText",
     "Letterhead",
     "Message",

@@ -90,6 +90,12 @@ class LetterBatch(DistrictOwned):
     of paper that is printed on both sides. ``job`` is the long work that makes or sends them at present, or did last.
     """
 
+    personal = Personal(
+        of=lambda person_id: Q(letters__person=person_id) | Q(letters__subjects__person=person_id),
+        emptied={"print_file": ""},
+        files=("print_file",),
+    )
+
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         MAKING = "making", _("Being made")
@@ -127,7 +133,7 @@ class Letter(DistrictOwned):
     """
 
     personal = Personal(
-        of=lambda person_id: Q(person=person_id) | Q(about_person=person_id),
+        of=lambda person_id: Q(person=person_id) | Q(subjects__person=person_id),
         emptied={"to_name": "–", "to_lines": "", "to_email": "", "values": {}, "file": ""},
         files=("file",),
     )
@@ -137,9 +143,6 @@ class Letter(DistrictOwned):
         "correspondence.LetterText", models.PROTECT, null=True, related_name="letters", db_index=False
     )
     person = models.ForeignKey(
-        "tenancy.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
-    about_person = models.ForeignKey(
         "tenancy.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     to_name = models.CharField(_("to"), max_length=160)
@@ -183,10 +186,25 @@ class Letter(DistrictOwned):
         indexes = [
             models.Index(fields=["district", "dedupe_key"], name="correspondence_letter_key"),
             models.Index(fields=["district", "person"], name="correspondence_letter_person"),
-            models.Index(fields=["district", "about_person"], name="correspondence_letter_about"),
             models.Index(fields=["district", "batch", "id"], name="correspondence_letter_batch"),
             models.Index(fields=["district", "message"], name="correspondence_letter_message"),
         ]
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
+
+
+class LetterSubject(DistrictOwned):
+    """Somebody of whom a letter speaks by name: each student of a thank-you letter, each mentor of an employer’s."""
+
+    letter = models.ForeignKey("correspondence.Letter", models.CASCADE, related_name="subjects", db_index=False)
+    person = models.ForeignKey("tenancy.Person", models.PROTECT, related_name="+", db_index=False)
+
+    objects = DistrictQuerySet["LetterSubject"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("district", "letter", "person", name="correspondence_subject_once")]
+        indexes = [models.Index(fields=["district", "person"], name="correspondence_subject_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in letter {self.letter_id}"

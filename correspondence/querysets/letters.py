@@ -1,12 +1,13 @@
 """Who sees which letters, and how far they are."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.permissions import Permission
+from tenancy.relations import not_withheld
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +30,18 @@ def _people() -> "PersonQuerySet":
     return people
 
 
+def _subjects() -> "QuerySet[Any]":
+    """Whom the outer letter names."""
+    subjects = apps.get_model("correspondence", "LetterSubject")._default_manager
+    return subjects.filter(district=OuterRef("district"), letter=OuterRef("pk"))
+
+
+def _names_nobody_withheld(viewer: "Viewer") -> Q:
+    """A condition on letters: they name nobody of whom this viewer may not know now, as while on a safety hold."""
+    known = _people().filter(not_withheld(viewer), district=OuterRef("district"), pk=OuterRef("person"))
+    return ~Q(Exists(_subjects().filter(~Q(Exists(known)))))
+
+
 class LetterBatchQuerySet(DistrictQuerySet["LetterBatch"]):
     """Batches of letters."""
 
@@ -48,22 +61,34 @@ class LetterQuerySet(DistrictQuerySet["Letter"]):
     """Letters."""
 
     def visible_to(self, viewer: "Viewer") -> Self:
-        """Letters that this viewer may work with: of their own batches, to people or about students whom they see."""
+        """Letters that this viewer may work with: of their own batches, to people or about students whom they see.
+
+        None that names somebody of whom they may not know now.
+        """
         if not viewer.can(Permission.LETTERS_EDIT):
             return self.none()
-        mine = self.of(viewer.district)
+        mine = self.of(viewer.district).filter(_names_nobody_withheld(viewer))
         if viewer.reach(Permission.LETTERS_EDIT).whole_district:
             return mine
         people = _people().visible_to(viewer).values("pk")
-        return mine.filter(Q(batch__made_by=viewer.person_id) | Q(person__in=people) | Q(about_person__in=people))
+        names_them = Q(Exists(_subjects().filter(person__in=people)))
+        return mine.filter(Q(batch__made_by=viewer.person_id) | Q(person__in=people) | names_them)
 
     def own(self, viewer: "Viewer", *, before: "datetime") -> Self:
-        """Letters to this viewer that went out before an instant: what Undo may still stop is not theirs yet."""
+        """Letters to this viewer that went out before an instant: what Undo may still stop is not theirs yet.
+
+        While a safety hold is on them, none that names students.
+        """
         theirs = Q(person=viewer.person_id) | Q(person__merged_into=viewer.person_id)
         out = (
             Q(posted_on__isnull=False) | Q(message__state="sent") | Q(message__isnull=False, batch__sent_at__lt=before)
         )
-        return self.of(viewer.district).filter(theirs, out, left_out="").exclude(file="")
+        known = _names_nobody_withheld(viewer)
+        return self.of(viewer.district).filter(theirs, out, known, left_out="").exclude(file="")
+
+    def withheld_from(self, viewer: "Viewer") -> Self:
+        """Letters that name somebody of whom this viewer may not know now."""
+        return self.filter(~_names_nobody_withheld(viewer))
 
     def to_make(self) -> Self:
         """Letters of a draft that are to be made and are not yet."""

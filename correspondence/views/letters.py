@@ -22,7 +22,7 @@ from correspondence.addressees import Addressee
 from correspondence.letter_drawing import drawn
 from correspondence.letter_forms import LetterForm, MakeForm, PostForm, values_to_type
 from correspondence.letter_stages import mails_of, proof_of, stage_of
-from correspondence.letter_table import BATCHES, SHAPES, left_out_words, letters_of
+from correspondence.letter_table import BATCHES, SHAPES, left_out_words, letters_of, subject_names
 from correspondence.letter_texts import texts_in_force
 from correspondence.models import Letter, LetterBatch, LetterKind, MessageEvent
 from correspondence.pdf_rendering import answer
@@ -147,7 +147,8 @@ def letter_batch_print(request: DistrictRequest, pk: int) -> HttpResponse:
     """All letters of a batch in one file, as it was put together when they were made."""
     batch = _batch(request, pk)
     content = letterheads.read(batch.print_file)
-    if not content:
+    withheld = Letter.objects.of(request.district).filter(batch=batch).withheld_from(request.viewer)
+    if not content or withheld.exists():
         raise Http404
     letters.note_printed(batch=batch, by=request.viewer.actor)
     return answer(content, filename="letters.pdf")
@@ -265,7 +266,7 @@ def letter_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     happened = MessageEvent.objects.of(request.district).filter(message=mail).prefetch_related("person")
     facts: list[tuple[str, object]] = [
         (_("Address"), ", ".join(letter.to_lines.splitlines())),
-        (_("About"), letter.about_person.name if letter.about_person else ""),
+        (_("About"), subject_names(letter)),
         (_("Language"), dict(settings.LANGUAGES).get(letter.language, letter.language)),
         (_("Made"), message_table.moment(letter.made_at) if letter.made_at else ""),
         (_("SHA-256 of the file"), letter.sha256),
@@ -404,7 +405,7 @@ def _batch(request: DistrictRequest, pk: int) -> LetterBatch:
 
 
 def _letter(request: DistrictRequest, pk: int) -> Letter:
-    seen = Letter.objects.visible_to(request.viewer).prefetch_related("batch", "person", "about_person", "text")
+    seen = Letter.objects.visible_to(request.viewer).prefetch_related("batch", "person", "subjects__person", "text")
     return get_object_or_404(seen, pk=pk)
 
 

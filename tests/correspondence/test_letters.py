@@ -41,7 +41,7 @@ VALUES = {
 
 
 def wanted(cast: Cast, **changed) -> LetterWanted:
-    values = {"values": VALUES, "dedupe_key": "thank_mentor:match:1", "about_person": cast.sam, **changed}
+    values = {"values": VALUES, "dedupe_key": "thank_mentor:match:1", "about": [cast.sam], **changed}
     return LetterWanted(values.pop("addressee", Addressee.of(cast.mia)), **values)
 
 
@@ -125,7 +125,9 @@ def test_a_draft_holds_addressees_values_and_language(oak):
         "es",
     )
     assert letter.values["from_on"] == "2026-10-05"
-    assert (letter.person_id, letter.about_person_id, letter.left_out) == (oak.mia.pk, oak.sam.pk, "")
+    assert (letter.person_id, letter.left_out) == (oak.mia.pk, "")
+    with oak.open():
+        assert list(letter.subjects.values_list("person", flat=True)) == [oak.sam.pk]
 
 
 def test_a_field_that_the_kind_does_not_have_is_a_fault(oak):

@@ -6,7 +6,16 @@ from datetime import date
 import factory
 from django.utils import timezone
 
-from correspondence.models import Letter, LetterBatch, Letterhead, LetterText, Message, MessageEvent, MutedKind
+from correspondence.models import (
+    Letter,
+    LetterBatch,
+    Letterhead,
+    LetterSubject,
+    LetterText,
+    Message,
+    MessageEvent,
+    MutedKind,
+)
 from tests.factories.tenancy import PersonFactory
 
 
@@ -69,6 +78,16 @@ class LetterFactory(factory.django.DjangoModelFactory):
     language = "en"
     values = factory.LazyFunction(lambda: {"student": ["Sam Haddad"], "program": "Career mentoring"})
     dedupe_key = factory.Sequence(lambda n: f"thank_mentor:match:{n}")
+
+
+class LetterSubjectFactory(factory.django.DjangoModelFactory):
+    """Somebody whom a letter names."""
+
+    class Meta:
+        model = LetterSubject
+
+    letter = factory.SubFactory(LetterFactory)
+    person = factory.SubFactory(PersonFactory)
 
 
 class LetterheadFactory(factory.django.DjangoModelFactory):

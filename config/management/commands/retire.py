@@ -14,6 +14,7 @@ from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.context import NoDistrict, district
 from tenancy.district_tables import district_models
+from tenancy.files import forget
 from tenancy.models import District, Person
 
 BY = Actor.system("retire")
@@ -22,8 +23,9 @@ BY = Actor.system("retire")
 class Command(BaseCommand):
     """Empties personal columns in place, as the tables' owner; ids, dates and codes stay, so the audit log stays whole.
 
-    Afterwards the people have no name, address or number, no sign-in stands for them, and one audit event says so for
-    each. Cannot be undone. Run again, it changes nothing.
+    Files of which these columns speak are deleted once it stands. Afterwards the people have no name, address or
+    number, no sign-in stands for them, and one audit event says so for each. Cannot be undone. Run again, it changes
+    nothing.
     """
 
     help = "Empties what is known about a person (--person ID) or about all people of a district (--all)."
@@ -60,6 +62,8 @@ def empty(of: District, person_id: int) -> None:
     for model in district_models():
         if model.personal:
             rows: QuerySet[Any] = model._base_manager.filter(model.personal.of(person_id), district=of)
+            for path in {path for column in model.personal.files for path in rows.values_list(column, flat=True)}:
+                forget(path)
             rows.update(**model.personal.emptied)
     Person.objects.of(of).filter(pk=person_id, deactivated_at=None).update(deactivated_at=timezone.now())
     Seat.objects.filter(district=of, person_id=person_id).delete()

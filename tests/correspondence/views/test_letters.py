@@ -14,8 +14,9 @@ from correspondence.models import Letter, LetterBatch, Letterhead, LetterText, M
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent
 from tests.correspondence.test_letters import again, delivered, drafted, made, one, sent, wanted, worked_off
-from tests.factories.correspondence import LetterBatchFactory, LetterFactory, LetterTextFactory
-from tests.factories.tenancy import PersonFactory
+from tests.factories.correspondence import LetterBatchFactory, LetterFactory, LetterSubjectFactory, LetterTextFactory
+from tests.factories.screening import SafetyHoldFactory
+from tests.factories.tenancy import MembershipFactory, PersonFactory
 from tests.poppler import facts_of, flow_of
 
 pytestmark = pytest.mark.django_db
@@ -62,10 +63,10 @@ def test_letter_batch_detail_costs_the_same_for_one_and_four(oak, client_of, dja
         batch = LetterBatchFactory(made_by=oak.ana)
         for count in (1, 4):
             while Letter.objects.count() < count:
-                LetterFactory(batch=batch, about_person=oak.sam, person=PersonFactory())
+                LetterSubjectFactory(letter=LetterFactory(batch=batch, person=PersonFactory()), person=oak.sam)
             ana = client_of(oak.ana)
             ana.get(f"letters/{batch.pk}/")
-            with django_assert_num_queries(17):
+            with django_assert_num_queries(18):
                 page = ana.get(f"letters/{batch.pk}/")
             assert page.content.decode().count("To be made") >= count
 
@@ -315,6 +316,42 @@ def test_letter_own_list_has_what_left_and_is_mine(oak, elm, client_of):
     assert mia.get(f"letters/mine/{letter.pk}/").content.startswith(b"%PDF-")
     assert client_of(elm.mia).get(f"letters/mine/{letter.pk}/").status_code == 404
     assert client_of(oak.sam).get(f"letters/mine/{letter.pk}/").status_code == 403
+
+
+def test_letter_own_list_holds_no_letter_about_students_while_on_hold(oak, client_of):
+    letter = one(oak, sent(oak, wanted(oak, about=[oak.sam])))
+    with oak.open():
+        Message.objects.update(state="sent", sent_at=timezone.now())
+        hold = SafetyHoldFactory(person=oak.mia)
+    mia = client_of(oak.mia)
+    assert mia.get(f"letters/mine/{letter.pk}/").status_code == 404
+    assert "No letters yet" in mia.get("letters/mine/").content.decode()
+    with oak.open():
+        hold.lifted_at, hold.lifted_by, hold.lift_reason = timezone.now(), oak.pia, "It was somebody else."
+        hold.save()
+    assert mia.get(f"letters/mine/{letter.pk}/").content.startswith(b"%PDF-")
+
+
+def test_a_certificate_that_names_no_student_stays_with_who_is_on_hold(oak, client_of):
+    letter = one(oak, sent(oak, wanted(oak, about=[])))
+    with oak.open():
+        Message.objects.update(state="sent", sent_at=timezone.now())
+        SafetyHoldFactory(person=oak.mia)
+    assert client_of(oak.mia).get(f"letters/mine/{letter.pk}/").status_code == 200
+
+
+def test_letter_detail_names_everybody_and_is_closed_to_staff_on_hold(oak, client_of):
+    with oak.open():
+        kim = PersonFactory(given_name="Kim", family_name="Zoe")
+        MembershipFactory(person=kim, role="student")
+    batch = made(oak, wanted(oak, about=[oak.sam, kim]))
+    letter = one(oak, batch)
+    assert "Sam Haddad, Kim Zoe" in client_of(oak.ana).get(f"letters/one/{letter.pk}/").content.decode()
+    with oak.open():
+        SafetyHoldFactory(person=oak.ana)
+    ana = client_of(oak.ana)
+    assert ana.get(f"letters/one/{letter.pk}/").status_code == 404
+    assert ana.get(f"letters/{batch.pk}/print/").status_code == 404
 
 
 # Texts and letterhead

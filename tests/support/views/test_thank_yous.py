@@ -140,7 +140,8 @@ def test_a_program_thanks_mentors_with_the_students_approved_lines_and_each_once
     with oak.open():
         batch, letter = LetterBatch.objects.get(), Letter.objects.get()
         assert answer.headers["Location"].endswith(f"letters/{batch.pk}/")
-        assert (letter.person, letter.about_person, letter.left_out) == (oak.mia, oak.sam, "")
+        assert (letter.person, letter.left_out) == (oak.mia, "")
+        assert [row.person for row in letter.subjects.all()] == [oak.sam]
         assert letter.values["student"] == ["Sam Haddad"]
         assert letter.values["students_words"] == "Thank you for the tour of the pharmacy."
         assert letter.values["program"] == "Career mentoring"
@@ -162,6 +163,19 @@ def test_a_program_thanks_employers_by_name_of_their_mentors_and_gives_certifica
         assert (employer.to_name, employer.to_email) == ("Noor Aziz", "noor@clinic.example")
         assert (employer.values["mentors"], employer.values["students"]) == (["Mia Fischer"], 1)
         assert certificate.person == oak.mia
+
+
+def test_a_letter_to_the_mentor_of_a_group_names_and_knows_each_student(oak, client_of):
+    scene = running(oak)
+    with oak.open():
+        MatchStudentFactory(match=scene.match, student=scene.lou)
+        over(oak, scene)
+    ana, path = client_of(oak.ana), f"thank-you-letters/{scene.program.pk}/"
+    for kind in ("thank_mentor", "thank_employer", "certificate"):
+        ana.post(path, {"kind": kind, "dated_on": oak.today})
+    with oak.open():
+        about = [[row.person for row in one.subjects.order_by("pk")] for one in Letter.objects.order_by("pk")]
+        assert about == [[oak.sam, scene.lou.person], [oak.mia], []]
 
 
 def test_nobody_on_hold_is_thanked_and_matches_that_run_on_wait(oak, elm, client_of):
