@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.models import ClassGroup, CourtOrder, Guardian, Guardianship, Policy, Program, Student
+from mentoring.models import ClassGroup, CourtOrder, Guardian, Guardianship, MediaContact, Policy, Program, Student
 from tenancy.logged import logged
 
 logged(Program, _("Program"), naming=lambda one: f"{one.name}, {one.school_year.name}", reads=["school_year"])
@@ -17,3 +17,4 @@ logged(
     reads=["guardian__person"],
 )
 logged(CourtOrder, _("Court order"))
+logged(MediaContact, _("Press contact"), naming=lambda one: one.name)

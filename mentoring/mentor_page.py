@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mentoring import publicity
 from mentoring.mentor_table import APPLICATION_KINDS, STATE_KINDS
 from mentoring.models import (
     Employment,
@@ -38,6 +39,7 @@ def sections(mentor: Mentor, viewer: Viewer) -> list[PersonSection]:
         _students(mentor, viewer),
         _work(mentor, viewer, may_edit=may_edit),
         _profile(mentor),
+        publicity.mentor_section(mentor, viewer) if viewer.can(Permission.PUBLICITY_VIEW) else None,
         _ties(mentor, viewer, may_edit=may_edit),
         _attested(mentor),
         _applications(mentor, viewer),

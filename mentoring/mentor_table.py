@@ -344,7 +344,7 @@ EMPLOYERS: ListScreen[Employer] = ListScreen(
         ListColumn("email", gettext_lazy("Email"), _contact_emails, is_shown=False),
         ListColumn("phone", gettext_lazy("Phone"), _contact_phones, is_shown=False),
         ListColumn("address", gettext_lazy("Address"), _addresses, is_shown=False),
-        ListColumn("naming", gettext_lazy("May be named in public"), _naming),
+        ListColumn("naming", gettext_lazy("May be shown in public"), _naming),
         ListColumn("until", gettext_lazy("Takes part until"), _until, is_shown=False),
     ],
     add=ListDeed(gettext_lazy("Add an employer"), "mentoring:employer_add", Permission.MENTORS_EDIT),

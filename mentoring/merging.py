@@ -23,6 +23,7 @@ from mentoring.models import (
     MentorTie,
     ProgramMentor,
     ProgramStudent,
+    PublicityConsent,
     Student,
 )
 from tenancy.merging import Choice, FloorMerging, Move, drop, move_deeper
@@ -129,6 +130,14 @@ def _leave_group(row: ClassGroupStudent, kept: ProgramStudent) -> None:
 def _end_enrollment(row: Enrollment, kept: Person) -> None:
     """The roster lists both in one section: its next run says so again of its own rows."""
     Enrollment.objects.filter(pk=row.pk).update(ended_on=row.starts_on or timezone.localdate(), person=kept)
+
+
+def _one_answer(row: PublicityConsent, kept: Mentor) -> None:
+    """Both said whether they may be shown: a no beats a yes; the other answer ends."""
+    twin = PublicityConsent.objects.of(kept.district).get(mentor=kept, ended_at=None)
+    ends = twin if twin.is_granted and not row.is_granted else row
+    PublicityConsent.objects.filter(pk=ends.pk).update(ended_at=max(row.recorded_at, twin.recorded_at))
+    PublicityConsent.objects.filter(pk=row.pk).update(mentor=kept)
 
 
 def _one_guardianship(row: Guardianship, kept: Any) -> None:
@@ -257,6 +266,7 @@ _OF_MENTORS = (
     Move("mentoring.Employment", "mentor", "", _end_employment),
     Move("mentoring.MatchMentor", "mentor", "", _leave_match_as_mentor),
     Move("mentoring.Interest", "mentor", "", drop),
+    Move("mentoring.PublicityConsent", "mentor", "", _one_answer),
     Move("mentoring.MentorTie", "mentor", "", _end_tie),
 )
 
@@ -289,6 +299,7 @@ MERGING = FloorMerging(
         "mentoring.MentorApplication.decided_by": "who decided then",
         "mentoring.ProgramMentor.decided_by": "who decided then",
         "mentoring.ProgramStudent.decided_by": "who decided then",
+        "mentoring.PublicityConsent.recorded_by": "who wrote it down then",
         "mentoring.StudentApplication.typed_by": "who typed it then",
         "mentoring.StudentInterview.held_by": "who talked with the student then",
     },

@@ -24,6 +24,7 @@ from mentoring.views import (
     program_student_letters,
     program_students,
     programs,
+    publicity,
     readiness,
     starts,
     students,
@@ -155,6 +156,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mentors/employers/<int:pk>/end/", employers.employment_end, name="employment_end"),
     path("mentors/employers/<int:pk>/resume/", employers.employment_resume, name="employment_resume"),
     path("my-profile/", mentors.mentor_profile, name="mentor_profile"),
+    path("my-profile/publicity/", publicity.publicity_consent_answer, name="publicity_consent_answer"),
     # Applications of mentors
     path("applications/", mentor_applications.mentor_application_list, name="mentor_application_list"),
     path("applications/export/", mentor_applications.mentor_application_export, name="mentor_application_export"),
@@ -189,6 +191,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employers/<int:pk>/end/", employers.employer_end, name="employer_end"),
     path("employers/<int:pk>/take-back/", employers.employer_take_back, name="employer_take_back"),
     path("employers/<int:pk>/merge/", employers.employer_merge, name="employer_merge"),
+    path(
+        "employers/<int:employer_pk>/publicity/",
+        publicity.publicity_consent_record,
+        name="publicity_consent_record",
+    ),
+    # Publicity
+    path("programs/<int:program_pk>/publicity/", publicity.publicity_list, name="publicity_list"),
+    path("programs/<int:program_pk>/publicity/export/", publicity.publicity_export, name="publicity_export"),
+    path("programs/<int:program_pk>/publicity/print/", publicity.publicity_print, name="publicity_print"),
+    path("media-contacts/add/", publicity.media_contact_add, name="media_contact_add"),
+    path("media-contacts/<int:pk>/edit/", publicity.media_contact_edit, name="media_contact_edit"),
+    path("media-contacts/<int:pk>/delete/", publicity.media_contact_delete, name="media_contact_delete"),
     # Programs, their rules, class groups and roles
     path("programs/", programs.program_list, name="program_list"),
     path("programs/add/", programs.program_add, name="program_add"),

@@ -13,6 +13,9 @@ PROGRAMS: Mapping[str, str | Promise] = {
     "class_group.export_students": _("exported a list of students by class group"),
     "class_group.move_back": _("moved students back out of a class group"),
     "class_group.move_students": _("moved students into a class group"),
+    "media_contact.add": _("listed somebody who speaks to the press"),
+    "media_contact.change": _("changed somebody who speaks to the press"),
+    "media_contact.delete": _("took somebody who speaks to the press off the list"),
     "membership.limit": _("limited a role to some programs"),
     "policy.change": _("changed the rules of a program"),
     "program.add": _("added a program"),
@@ -21,6 +24,10 @@ PROGRAMS: Mapping[str, str | Promise] = {
     "program.continue": _("continued a program into the next year"),
     "program.schedule": _("changed the phases of a program"),
     "program.take_back": _("opened an archived program again"),
+    "publicity.answer": _("said whether they may be shown in photos and stories"),
+    "publicity.export": _("exported who may be shown in photos and stories"),
+    "publicity.print": _("printed who may be shown in photos and stories"),
+    "publicity.record": _("noted whether an employer may be shown in photos and stories"),
 }
 MATCHES: Mapping[str, str | Promise] = {
     "match.allow_once": _("allowed once what a match lacks"),

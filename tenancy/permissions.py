@@ -93,6 +93,7 @@ class Permission(models.TextChoices):
     REFERRALS_WATCH = "referrals.watch", _("See that a letter to the counselor was never opened")
     LETTERS_EDIT = "letters.edit", _("Write, make and send letters and certificates")
     REPORTS_VIEW = "reports.view", _("See the monthly page and the charts of their schools")
+    PUBLICITY_VIEW = "publicity.view", _("See who may be shown in photos and stories")
 
 
 _EVERYBODY = frozenset({Permission.HOME_VIEW})
@@ -141,6 +142,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ABSENCES_ADD,
         Permission.SUPPORT_VIEW,
         Permission.REPORTS_VIEW,
+        Permission.PUBLICITY_VIEW,
     },
     Role.COORDINATOR: _STAFF
     | {
@@ -184,6 +186,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SUPPORT_EDIT,
         Permission.LETTERS_EDIT,
         Permission.REPORTS_VIEW,
+        Permission.PUBLICITY_VIEW,
     },
     Role.TEACHER: _STAFF
     | {

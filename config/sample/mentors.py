@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from mentoring.actions import mentor_applications
 from mentoring.career_areas import CareerArea
 from mentoring.models import (
     Employer,
     Employment,
+    MediaContact,
     Mentor,
     MentorApplication,
     MentorTie,
     OtherRole,
     PlaceKind,
     Program,
+    PublicityConsent,
     Student,
 )
 from tenancy.actor import Actor
@@ -47,6 +50,7 @@ def add(leads: dict[str, Person], today: date, now: datetime) -> None:
     _profiles(mentors, today)
     _ties(mentors, today)
     _employers(today)
+    _publicity(leads, today, now)
 
 
 def _applications(program: Program, staff: Actor, today: date, now: datetime) -> None:
@@ -102,6 +106,34 @@ def _ties(mentors: Sequence[Mentor], today: date) -> None:
         MentorTie.objects.create(mentor=mentors[-1], student=student, kind=MentorTie.Kind.COACH, noted_on=today)
 
 
+def _publicity(leads: dict[str, Person], today: date, now: datetime) -> None:
+    """Employers and mentors who said yes, no, something else before, and nothing yet; who speaks to the press."""
+    on, at = today - timedelta(days=20), now - timedelta(days=20)
+    said = list[PublicityConsent]()
+    for number, employer in enumerate(Employer.objects.in_list_order()):
+        answer = (True, True, None, False)[number % 4]
+        employer.may_be_named = answer
+        employer.save(update_fields=["may_be_named"])
+        if answer is not None:
+            who = {"employer": employer, "said_by": "Jo Marsh, community relations"}
+            said.append(_answer(answer, on, at, leads["coordinator"], **who))
+    for number, mentor in enumerate(Mentor.objects.in_list_order().prefetch_related("person")):
+        is_lead = mentor.person == leads["mentor"]
+        own = True if is_lead else (None, True, False, True)[number % 4]
+        if is_lead:
+            said.append(_answer(False, on, at - timedelta(days=9), mentor.person, mentor=mentor, ended_at=at))
+        if own is not None:
+            said.append(_answer(own, on, at, mentor.person, mentor=mentor))
+    PublicityConsent.objects.bulk_create(said)
+    MediaContact.objects.create(
+        name="Rosa Delgado", title="Communications", phone="+13125550142", email="press@work.example"
+    )
+
+
+def _answer(is_granted: bool, on: date, at: datetime, by: Person, **facts: Any) -> PublicityConsent:
+    return PublicityConsent(is_granted=is_granted, said_on=on, recorded_by=by, recorded_at=at, **facts)
+
+
 def _employers(today: date) -> None:
     """Whom to reach, who may be named, one that has ended while a mentor still works there."""
     employers = list(Employer.objects.in_list_order())
@@ -109,7 +141,6 @@ def _employers(today: date) -> None:
         employer.contact_name, employer.contact_title = "Jo Marsh", "Community relations"
         employer.contact_email = f"community{number + 1}@work.example"
         employer.address = f"{200 + number} Main Street\nOak Valley, IL 60000"
-        employer.may_be_named = (True, None, False)[number % 3]
         employer.save()
     busy = Employment.objects.filter(ends_on=None, employer__in=employers).prefetch_related("employer").last()
     if busy is not None:

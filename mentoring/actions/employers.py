@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mentoring.actions import publicity
 from mentoring.models import Employer, Employment, Mentor
 from tenancy import audit
 from tenancy.actor import Actor
@@ -20,7 +21,6 @@ DETAILS = (
     "contact_title",
     "contact_email",
     "contact_phone",
-    "may_be_named",
 )
 
 
@@ -83,6 +83,7 @@ def merge(*, employer: Employer, into: Employer, by: Actor) -> int:
     moved = Employment.objects.of(into.district).filter(employer=employer).update(employer=into)
     lacking = {name: getattr(employer, name) for name in DETAILS if getattr(into, name) in {"", None}}
     change(employer=into, by=by, **lacking)
+    publicity.join(employer=employer, into=into)
     audit.record(by=by, verb="employer.merge", target=into, facts={"merged": employer.pk, "mentors": moved})
     employer.delete()
     return moved

@@ -31,7 +31,7 @@ class EmployerFilterForm(FilterForm):
         label=_("Mentors"), required=False, choices=[_ANY, ("yes", _("Has mentors now")), ("no", _("Has none now"))]
     )
     naming = forms.ChoiceField(
-        label=_("May be named in public"),
+        label=_("May be shown in public"),
         required=False,
         choices=[_ANY, ("yes", _("Yes")), ("no", _("No")), ("unasked", _("Not asked"))],
     )
@@ -65,8 +65,6 @@ def present_of(employments: QuerySet[Employment]) -> QuerySet[Employment]:
 class EmployerForm(DistrictForm[Employer]):
     """An employer, and whom to reach there."""
 
-    NAMING = [("", _("Not asked yet")), ("true", _("Yes")), ("false", _("No"))]
-
     class Meta:
         model = Employer
         fields = [
@@ -78,7 +76,6 @@ class EmployerForm(DistrictForm[Employer]):
             "contact_title",
             "contact_email",
             "contact_phone",
-            "may_be_named",
         ]
         widgets = {
             "name": forms.TextInput({"autocomplete": "off"}),
@@ -91,19 +88,6 @@ class EmployerForm(DistrictForm[Employer]):
         }
         field_classes = {"website": WebAddressField}
         help_texts = {"address": _("Where they are. Stands on labels and letters.")}
-
-    may_be_named = forms.TypedChoiceField(
-        label=_("May be named in public"),
-        required=False,
-        choices=NAMING,
-        coerce=lambda value: value == "true",
-        empty_value=None,
-        help_text=_("In thank-you posts, reports and the press: only with the employer’s consent."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["may_be_named"] = {True: "true", False: "false", None: ""}[self.instance.may_be_named]
 
     def clean_name(self) -> str:
         """A name that can be looked up; with it the key by which two of one name are found out."""

@@ -19,6 +19,7 @@ from mentoring.models.policy import (
 from mentoring.models.portfolio import PortfolioItem
 from mentoring.models.program import MembershipProgram, Phase, Program, ProgramPhase, ProgramSchool
 from mentoring.models.program_student import Goal, ProgramStudent, StudentApplication, StudentInterview
+from mentoring.models.publicity import MediaContact, PublicityConsent
 from mentoring.models.readiness import MatchException, MatchObjective, MatchPause, WorkplaceApproval
 from mentoring.models.roster import Enrollment, Section
 from mentoring.models.student import Student
@@ -44,6 +45,7 @@ __all__ = [
     "MatchObjective",
     "MatchPause",
     "MatchStudent",
+    "MediaContact",
     "MembershipProgram",
     "Mentor",
     "MentorApplication",
@@ -60,6 +62,7 @@ __all__ = [
     "ProgramPhase",
     "ProgramSchool",
     "ProgramStudent",
+    "PublicityConsent",
     "Rating",
     "RemoteContact",
     "Section",

@@ -22,6 +22,7 @@ from mentoring.forms.employers import (
 )
 from mentoring.mentor_table import EMPLOYERS
 from mentoring.models import Employer, Employment, Mentor
+from mentoring.publicity import employer_section
 from mentoring.workplace_table import approvals_section
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
@@ -70,6 +71,7 @@ def employer_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "is_over": employer.ended_on is not None and employer.ended_on < request.viewer.today,
         "facts": _facts(employer),
         "visits": approvals_section(employer, request.viewer),
+        "publicity": employer_section(employer, request.viewer),
         "mentors": PersonSection(_("Mentors"), rows=rows, empty=_("No mentor works here at present.")),
         "may_change": may_change,
     }
@@ -237,7 +239,6 @@ def _said(request: DistrictRequest, mentor: Mentor) -> dict[str, object]:
 
 
 def _facts(employer: Employer) -> list[tuple[str, object]]:
-    naming = {True: _("Yes"), False: _("No"), None: _("Not asked yet")}
     return [
         (_("Career area"), employer.get_career_area_display()),
         (_("Contact"), ", ".join(filter(None, [employer.contact_name, employer.contact_title]))),
@@ -245,7 +246,6 @@ def _facts(employer: Employer) -> list[tuple[str, object]]:
         (_("Phone"), phone(employer.contact_phone)),
         (_("Address"), ", ".join(employer.address.splitlines())),
         (_("Website"), employer.website),
-        (_("May be named in public"), naming[employer.may_be_named]),
         (_("Takes part until"), date_format(employer.ended_on) if employer.ended_on else ""),
     ]
 

@@ -18,6 +18,7 @@ from mentoring.forms.mentors import DecisionForm, MentorAddForm, MentorForm, Men
 from mentoring.mentor_table import MENTORS
 from mentoring.mentor_tabs import mentor_tabs
 from mentoring.models import Mentor, MentorTie, ProgramMentor
+from mentoring.publicity import own_answer
 from screening.querysets.holds import is_held
 from tenancy import notices
 from tenancy.actions import people
@@ -361,6 +362,7 @@ def mentor_profile(request: DistrictRequest) -> HttpResponse:
         "progress": profile_steps.progress(mentor),
         "work": profile_steps.present_work(mentor),
         "said": mentor.said_employer,
+        "shown": own_answer(mentor),
     }
     return render(request, "mentoring/mentor_profile.html", context, status=422 if form.errors else 200)
 

@@ -124,6 +124,7 @@ def program_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "matches": _match_counts(program, viewer),
         "sees_matches": viewer.can(Permission.MATCHES_VIEW),
         "sees_documents": viewer.can(Permission.AGREEMENTS_VIEW),
+        "sees_publicity": viewer.can(Permission.PUBLICITY_VIEW),
         "groups": list(groups.in_list_order().prefetch_related("supervising_teacher", "school")[:MOST_GROUPS]),
         "groups_url": f"{reverse('mentoring:class_group_list')}?{urlencode({'program': pk})}",
         "ungrouped": _ungrouped(program, viewer),

@@ -201,6 +201,11 @@ SCREENING = {
         lambda oak: {"training": TrainingFactory().pk, "completed_on": timezone.localdate()},
     ),
 }
+CREATES["mentoring:media_contact_add"] = Create(
+    "MediaContactForm",
+    lambda oak: "media-contacts/add/",
+    lambda oak: {"name": "Rosa Delgado", "title": "Communications", "phone": "(312) 555-0142", "email": ""},
+)
 CREATES["meetings:absence_add"] = Create(
     "AbsenceForm",
     lambda oak: "absent-today/",

@@ -21,6 +21,7 @@ from mentoring.models import (
     MatchObjective,
     MatchPause,
     MatchStudent,
+    MediaContact,
     Mentor,
     MentorApplication,
     PlaceKind,
@@ -30,6 +31,7 @@ from mentoring.models import (
     ProgramMentor,
     ProgramSchool,
     ProgramStudent,
+    PublicityConsent,
     Section,
     Student,
     WorkplaceApproval,
@@ -178,6 +180,28 @@ class EmployerFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Employer {n}")
     search_key = factory.LazyAttribute(lambda made: fold(made.name))
+
+
+class PublicityConsentFactory(factory.django.DjangoModelFactory):
+    """An employer that said yes."""
+
+    class Meta:
+        model = PublicityConsent
+
+    employer = factory.SubFactory(EmployerFactory)
+    is_granted = True
+    said_by = factory.LazyAttribute(lambda made: "Noor Aziz, owner" if made.employer else "")
+    said_on = date(2026, 10, 1)
+    recorded_at = datetime(2026, 10, 1, 15, 0, tzinfo=UTC)
+
+
+class MediaContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MediaContact
+
+    name = factory.Sequence(lambda n: f"Rosa Delgado {n}")
+    title = "Communications"
+    phone = "+13125550142"
 
 
 class MentorFactory(factory.django.DjangoModelFactory):

@@ -70,10 +70,10 @@ def test_employer_add_shows_who_is_alike_first(oak, client_of):
         assert Employer.objects.count() == 2
 
 
-def test_employer_edit_keeps_an_answer_about_naming(oak, client_of):
+def test_employer_edit_changes_nothing_of_what_the_employer_answered(oak, client_of):
     with oak.open():
-        employer = EmployerFactory(name="Walgreens")
-    answers = {"name": "Walgreens", "may_be_named": "false", "contact_phone": "(312) 555-0100"}
+        employer = EmployerFactory(name="Walgreens", may_be_named=False)
+    answers = {"name": "Walgreens", "may_be_named": "true", "contact_phone": "(312) 555-0100"}
     assert client_of(oak.ana).post(f"employers/{employer.pk}/edit/", answers).status_code == 302
     with oak.open():
         employer.refresh_from_db()
