@@ -52,7 +52,8 @@ def propose(
     along = ("match__program", "match__district", "adult")
     locked = Meeting.objects.select_for_update(of=("self",)).prefetch_related(*along).get(pk=meeting.pk)
     wanted = instant(on, starts_at)
-    if words := refusal(locked, person, at=at) or _refused_day(locked, on, wanted, at):
+    words = refusal(locked, person, at=at) or _refused_day(locked, on, wanted, at)
+    if words or locked.starts_at is None:  # a planned meeting has an hour
         raise CannotPropose(words)
     proposal = MeetingProposal.objects.create(
         meeting=locked, proposed_by=person, proposed_at=at, was_at=locked.starts_at, starts_at=wanted, note=note
@@ -104,7 +105,7 @@ def decline(*, proposal: MeetingProposal, reply: str = "", at: datetime, by: Act
 def outdate(*, meeting: Meeting, at: datetime) -> int:
     """Close what waits about a meeting that is at another time now, or not planned any more; returns how many."""
     waiting = MeetingProposal.objects.filter(district=meeting.district_id, meeting=meeting).open()
-    if meeting.state == Meeting.State.PLANNED:
+    if meeting.state == Meeting.State.PLANNED and meeting.starts_at is not None:
         waiting = waiting.exclude(was_at=meeting.starts_at)
     return waiting.update(state=State.OUTDATED, closed_at=at)
 
