@@ -160,11 +160,11 @@ def _proposal(proposal: MeetingProposal, viewer: Viewer) -> OwnProposal:
     wanted = {"wanted": words.instant_words(proposal.starts_at)}
     if proposal.proposed_by_id != viewer.person_id:
         name = _proposer(proposal, viewer)
-        return OwnProposal(_("%(name)s proposed %(wanted)s. The school decides.") % {"name": name, **wanted})
+        return OwnProposal(_("%(name)s proposed %(wanted)s: the school decides.") % {"name": name, **wanted})
     if proposal.is_open:
         withdraw_url = reverse("meetings:meeting_proposal_withdraw", args=[proposal.pk])
-        return OwnProposal(_("You proposed %(wanted)s. The school decides.") % wanted, withdraw_url=withdraw_url)
-    return OwnProposal(_("You proposed %(wanted)s. The school keeps the time as it is.") % wanted, note=proposal.reply)
+        return OwnProposal(_("You proposed %(wanted)s: the school decides.") % wanted, withdraw_url=withdraw_url)
+    return OwnProposal(_("You proposed %(wanted)s: the school keeps the time as it is.") % wanted, note=proposal.reply)
 
 
 def _proposer(proposal: MeetingProposal, viewer: Viewer) -> str:

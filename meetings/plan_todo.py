@@ -85,7 +85,7 @@ def _proposed(viewer: Viewer) -> Iterator[Todo]:
             harm=2,
             kind="info",
             status=_("Another time"),
-            sentence=_("%(name)s proposes %(wanted)s instead of %(when)s.")
+            sentence=_("Instead of %(when)s, %(wanted)s would suit %(name)s better.")
             % {**names, "when": words.when(one.meeting)},
             action=_("Decide"),
             url=reverse("meetings:meeting_detail", args=[one.meeting_id]),

@@ -72,7 +72,7 @@ def proposal_declined_context(message: Message) -> Mapping[str, object]:
     seen = words.seen_by(message, meeting.match)
     is_own = message.person_id == proposal.proposed_by_id
     thanks = gettext("Thank you for proposing another time. The school cannot do so: you meet on %(when)s, as planned.")
-    stays = gettext("The school keeps the meeting as planned, on %(when)s.")
+    stays = gettext("The school keeps the meeting on %(when)s, as planned.")
     return {
         **_EMPTY,
         "lead": (thanks if is_own else stays) % {"when": words.when(meeting)},

@@ -129,7 +129,7 @@ def test_declining_thanks_and_tells_whoever_had_heard_of_it(oak: Cast, scene: Sc
         assert "Thank you for proposing another time." in words
         assert "you meet on Wednesday, December 2, 2:30 p.m., as planned" in words
         assert "The room is taken." in words
-        assert "The school keeps the meeting as planned" in text(posted[oak.sam])
+        assert "The school keeps the meeting on Wednesday, December 2, 2:30 p.m., as planned." in text(posted[oak.sam])
         assert "The room is taken." not in text(posted[oak.sam])
         assert Meeting.objects.get().on == date(2026, 12, 2)
         propose(oak, made.meeting, oak.mia, starts_at=time(9))

@@ -122,7 +122,7 @@ def test_meeting_proposal_accept_moves_the_meeting_with_one_click(
     meeting = ahead(oak, scene)
     made = proposed(oak, meeting)
     home = client_of(oak.ana).get("").content.decode()
-    assert "Mia Fischer proposes Tuesday" in home
+    assert "would suit Mia Fischer better." in home
     assert f"meetings/{meeting.pk}/" in home
     page = client_of(oak.tom).get(f"meetings/{meeting.pk}/").content.decode()
     assert "Night shift" in page
@@ -137,7 +137,7 @@ def test_meeting_proposal_accept_moves_the_meeting_with_one_click(
     client.post(f"meetings/{meeting.pk}/move-back/")
     with oak.open():
         assert Meeting.objects.get().on == meeting.on
-    assert "Mia Fischer proposes" not in client.get("").content.decode()
+    assert "would suit Mia Fischer" not in client.get("").content.decode()
     page = client.post(f"meetings/proposals/{made.pk}/accept/", follow=True).content.decode()
     assert "This proposal is settled already." in page
 
