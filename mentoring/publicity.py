@@ -78,7 +78,7 @@ class Showing:
         voices = [*self.students, *self.mentors, *self.employers]
         if any(one.said is False for one in voices):
             return _("Not to be shown"), "bad"
-        return _("Not asked all"), "warn"
+        return _("Still to ask"), "warn"
 
 
 def kind_of(voices: Sequence[Voice]) -> Kind:

@@ -119,7 +119,7 @@ def _publicity(leads: dict[str, Person], today: date, now: datetime) -> None:
             said.append(_answer(answer, on, at, leads["coordinator"], **who))
     for number, mentor in enumerate(Mentor.objects.in_list_order().prefetch_related("person")):
         is_lead = mentor.person == leads["mentor"]
-        own = True if is_lead else (None, True, False, True)[number % 4]
+        own = True if is_lead else (True, None, False, True)[number % 4]
         if is_lead:
             said.append(_answer(False, on, at - timedelta(days=9), mentor.person, mentor=mentor, ended_at=at))
         if own is not None:

@@ -18,7 +18,7 @@ YES_OR_NO = [("yes", _("Yes, they may be shown")), ("no", _("No"))]
 class PublicityFilterForm(FilterForm):
     """Which matches of a program: those that may be shown or not, of a school, of a name."""
 
-    SHOWN = [("", _("All")), ("yes", _("May be shown")), ("no", _("Not to be shown, or not asked all"))]
+    SHOWN = [("", _("All")), ("yes", _("May be shown")), ("no", _("Not yet, or not at all"))]
 
     q = forms.CharField(
         label=_("Name of a student or mentor"),

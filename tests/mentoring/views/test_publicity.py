@@ -105,7 +105,7 @@ def test_what_nobody_was_asked_is_no_yes_and_a_hold_shows_nobody(oak, client_of)
         gate = running(oak)
         permit(gate, MEDIA)
     page = body_of(page_of(client_of(oak.ana), gate))
-    assert "Not asked all" in page and "Riverside Clinic: not answered" in page
+    assert "Still to ask" in page and "Riverside Clinic: not answered" in page
     with oak.open():
         PublicityConsentFactory(employer=gate.employer)
         PublicityConsentFactory(employer=None, mentor=gate.mentor_row.mentor)
