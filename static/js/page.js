@@ -22,10 +22,10 @@ document.addEventListener("click", (event) => {
   dialog.showModal();
 });
 
-/* A form that was sent is not sent twice by an impatient second press. */
+/* A form that was sent is not sent twice by an impatient second press. One that was held back was not sent. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method === "get" || event.submitter?.formMethod === "dialog") return;
+  if (event.defaultPrevented || form.method === "get" || event.submitter?.formMethod === "dialog") return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 5000);

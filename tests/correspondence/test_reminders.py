@@ -98,6 +98,19 @@ def test_on_a_closed_day_nothing_is_written_and_the_next_open_day_makes_up_for_i
     assert len(posted(oak)) == 9
 
 
+def test_a_clock_that_stood_still_for_days_is_made_up_for_once(oak: Cast) -> None:
+    """What was due on Monday is written on Thursday, the first day on which the bell rings again, and then no more."""
+    for day, hour in [(17, "06"), (17, "07"), (17, "20"), (18, "06")]:
+        with time_machine.travel(on(day, f"{hour}:25"), tick=False):
+            run(tasks.write_reminders, of=oak)
+        assert len(posted(oak)) == 9
+    with oak.open():
+        assert list(ReminderPass.objects.order_by("on").values_list("on", flat=True)) == [
+            TUESDAY + timedelta(days=2),
+            TUESDAY + timedelta(days=3),
+        ]
+
+
 def test_the_bell_rings_by_the_districts_own_clock_and_once_a_day(oak: Cast, elm: Cast, monkeypatch) -> None:
     rung: list[int] = []
 
