@@ -20,6 +20,14 @@ def _drop_call(row: Any, kept: Person) -> None:
     row.delete()
 
 
+def _drop_invitation(row: Any, kept: Person) -> None:
+    """The other one is asked in the same round. Whoever has answered has answered as both."""
+    if row.has_answered:
+        rows = type(row)._base_manager.filter(district=row.district_id, round=row.round_id, person=kept)
+        rows.update(has_answered=True)
+    row.delete()
+
+
 #: Keys to students: moved before the floor below makes two students one.
 OF_STUDENTS = (Move("support.Referral", "student"),)
 
@@ -28,7 +36,7 @@ MERGING = FloorMerging(
         Move("support.SupportCall", "person", gettext_lazy("Support calls with them"), _drop_call),
         Move("support.SupportCall", "caller", gettext_lazy("Support calls they make")),
         Move("support.GoalAnswer", "person", gettext_lazy("What they said of their goals"), drop),
-        Move("support.FeedbackInvitation", "person", gettext_lazy("Feedback they are asked for"), drop),
+        Move("support.FeedbackInvitation", "person", gettext_lazy("Feedback they are asked for"), _drop_invitation),
         Move("support.Recommendation", "owner", gettext_lazy("Recommendations they carry out")),
         Move("support.CounselorBackup", "person"),
         Move("support.Referral", "counselor"),

@@ -12,6 +12,7 @@ from support.actions import feedback
 from support.actions.feedback import CannotAnswer, CannotClose, CannotPrepare, CannotSend, Plan
 from support.feedback_people import invited_of
 from support.feedback_tokens import invitation_of, token_of
+from support.followers import person_merged
 from support.models import (
     Audience,
     FeedbackAudience,
@@ -223,6 +224,19 @@ def test_a_link_is_of_one_invitation_and_cannot_be_made_up(settings):
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another"
     assert invitation_of(token) == 17
+
+
+def test_of_two_entries_of_a_person_who_has_answered_has_answered_as_both(oak):
+    there = sent(oak)
+    with oak.open():
+        twin = PersonFactory(given_name="Mia")
+        FeedbackInvitationFactory(round=there.round, person=twin, has_answered=True)
+        given = RecommendationFactory(round=there.round, owner=twin)
+        person_merged(kept=oak.mia, gone=twin)
+        assert FeedbackInvitation.objects.get(round=there.round, person=oak.mia).has_answered
+        assert not FeedbackInvitation.objects.filter(person=twin).exists()
+        given.refresh_from_db()
+        assert given.owner == oak.mia
 
 
 def test_what_holds_in_the_database(oak):
