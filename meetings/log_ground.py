@@ -15,7 +15,7 @@ from meetings.log_rules import extras_words
 from meetings.models import Meeting, MeetingLog, Participation
 from mentoring.models import Match, MatchMentor, MatchObjective, MatchStudent, PlaceKind, Policy
 from mentoring.own_matches import first_name
-from mentoring.rules import policy_of
+from mentoring.policy_rules import policy_of
 from tenancy.models import Person
 
 #: Whoever logs on the day itself or the next finds the days as buttons; other days are typed.

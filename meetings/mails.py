@@ -25,7 +25,7 @@ from meetings.mail_words import GUARDIAN, MENTOR, STAFF, STUDENT, Seen
 from meetings.models import DayAbsence, Meeting, Participation
 from meetings.rules import is_soon
 from mentoring.models import Match
-from mentoring.rules import people_to_tell
+from mentoring.telling_rules import people_to_tell
 from tenancy.about import About
 from tenancy.actor import Actor
 from tenancy.http import district_url

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Permission
 from meetings.models import Meeting
+from mentoring.blockers import Blocker
 from mentoring.gate_reading import Reading
 from mentoring.gate_rules import is_good
 from mentoring.models import Match, PlaceKind, Policy
-from mentoring.rules import Blocker
 from screening.querysets.holds import is_held
 from tenancy.models import Person
 from tenancy.rules import SATURDAY, SchoolCalendar, is_school_day

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mentoring.grades import grade_words
 from mentoring.models import ClassGroupStudent, Guardianship, Match, MatchMentor, MatchStudent, ProgramStudent, Student
 from mentoring.querysets.students import StudentQuerySet
-from mentoring.rules import Signing, signing
+from mentoring.signing_rules import Signing, signing
 from screening.models import Asked
 from tenancy.models import School
 from tenancy.tables import Kind

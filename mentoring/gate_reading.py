@@ -21,7 +21,7 @@ from mentoring.models import (
     Policy,
     WorkplaceApproval,
 )
-from mentoring.rules import WITH_SIGNERS
+from mentoring.signing_rules import WITH_SIGNERS
 from screening import rules as screening
 from screening.querysets.holds import held_people
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from agreements import rules as signatures
 from agreements.models import STANDING, Party, Permission, Role
 from agreements.models import State as Paper
+from mentoring.age_rules import is_of_age
+from mentoring.blockers import Blocker
 from mentoring.gate_reading import Reading
 from mentoring.group_sizes import size_refusal
 from mentoring.models import (
@@ -31,7 +33,7 @@ from mentoring.models import (
     Student,
     WorkplaceApproval,
 )
-from mentoring.rules import Blocker, barred, is_of_age, signers
+from mentoring.signing_rules import barred, signers
 from screening import rules as screening
 from screening.models import Requirement
 

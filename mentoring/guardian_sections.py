@@ -19,7 +19,7 @@ from mentoring.guardian_table import (
 )
 from mentoring.models import CourtOrder, Guardian, Guardianship, Student
 from mentoring.reachability import guardians_with_ways, with_ways
-from mentoring.rules import has_order_to_check, is_in_force, signing
+from mentoring.signing_rules import has_order_to_check, is_in_force, signing
 from tenancy.models import Person
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow

@@ -14,7 +14,7 @@ from mentoring.models import Guardian, Guardianship, Student
 from mentoring.querysets.guardians import GuardianQuerySet
 from mentoring.querysets.students import StudentQuerySet
 from mentoring.reachability import Way, guardians_with_ways, with_ways
-from mentoring.rules import WITH_SIGNERS, Signing, signers, signing
+from mentoring.signing_rules import WITH_SIGNERS, Signing, signers, signing
 from tenancy.lists import ListColumn, ListDeed, ListScreen
 from tenancy.models import Person
 from tenancy.permissions import Permission

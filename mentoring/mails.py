@@ -10,7 +10,7 @@ from correspondence.kinds import kind
 from correspondence.links import Outdated, absolute
 from correspondence.models import Message
 from correspondence.outbox import Addressee
-from mentoring import rules
+from mentoring import telling_rules
 from mentoring.models import (
     Employer,
     Interest,
@@ -166,7 +166,7 @@ def student_decided(place: ProgramStudent, *, decision: int, on: date, by: Actor
             about=About(str(_("Application")), "mentoring:program_student_detail", place.pk),
             dedupe_key=f"mentoring.decision:{decision}:{place.pk}:{person.pk}",
         )
-        for person in rules.people_to_tell(place.student, on=on)
+        for person in telling_rules.people_to_tell(place.student, on=on)
     ]
 
 

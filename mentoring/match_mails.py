@@ -20,7 +20,7 @@ from mentoring.models import (
     Program,
     WorkplaceApproval,
 )
-from mentoring.rules import people_to_tell
+from mentoring.telling_rules import people_to_tell
 from tenancy.about import About
 from tenancy.actor import Actor
 from tenancy.http import district_url

@@ -18,8 +18,9 @@ from mentoring.match_table import Members, members_of, place_words
 from mentoring.models import Answer, Format, Match, MatchInterview, MatchMentor, MatchStudent, PlaceKind
 from mentoring.packet_page import signatures
 from mentoring.page_parts import MatchSource, PagePart, match_parts, section
+from mentoring.pairing_rules import MOST_STUDENTS
+from mentoring.policy_rules import policy_of
 from mentoring.readiness import readiness
-from mentoring.rules import MOST_STUDENTS, policy_of
 from tenancy.models import AuditEvent
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow

@@ -15,9 +15,11 @@ from agreements import addresses
 from agreements.actions.agreements import PartyWanted
 from agreements.models import Agreement, Kind, Method, Party, Role
 from correspondence.models import Channel
+from mentoring.age_rules import is_of_age
+from mentoring.blockers import Blocker
 from mentoring.grades import grade_words
 from mentoring.models import Employment, Match, MatchMentor, MatchStudent, Policy, Signers
-from mentoring.rules import WITH_SIGNERS, Blocker, is_in_force, is_of_age, signers
+from mentoring.signing_rules import WITH_SIGNERS, is_in_force, signers
 from tenancy.models import Membership, Person
 from tenancy.permissions import Role as StaffRole
 from tenancy.templatetags.people import phone

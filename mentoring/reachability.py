@@ -1,4 +1,4 @@
-"""How families are reached: by email, by text message, or on paper. The same as ``rules.signers``, for whole lists.
+"""How families are reached: by email, by text message, or on paper. ``signing_rules.signers`` for whole lists.
 
 A family is a student with those who may sign for them. It is reached by email if one of these has an address that
 works, else by text message if one agreed to them, else on paper. Who wants letters on paper gets paper. Where nobody
@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.models import TextConsent
 from correspondence.reach import is_dead_address, texts_are_on
+from mentoring.age_rules import OF_AGE
 from mentoring.models import CourtOrder, Guardianship, Student
 from mentoring.querysets.guardians import GuardianQuerySet
 from mentoring.querysets.students import StudentQuerySet
-from mentoring.rules import OF_AGE
 from tenancy.models import District
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from agreements.models import Kind, Party, Role
+from mentoring.age_rules import is_of_age
 from mentoring.models import Guardianship, Student
-from mentoring.rules import WITH_SIGNERS, Signing, is_of_age, signing
+from mentoring.signing_rules import WITH_SIGNERS, Signing, signing
 from screening.querysets.holds import is_held
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mentoring import rules
+from mentoring import age_rules, eligibility_rules
 from mentoring.grades import grade_words
 from mentoring.guardian_sections import GuardianRow, court_order_note, guardians_of
 from mentoring.models import (
@@ -46,8 +46,8 @@ def missing_words(student: Student, viewer: Viewer) -> list[str]:
     if not viewer.can(Permission.STUDENTS_VIEW):
         return []
     signers = Guardianship.objects.of(viewer.district).filter(student=student, ended_on=None, may_sign=True)
-    has_signer = rules.is_of_age(student, viewer.today) or signers.exists()
-    return rules.missing_of(student, has_signer=has_signer)
+    has_signer = age_rules.is_of_age(student, viewer.today) or signers.exists()
+    return eligibility_rules.missing_of(student, has_signer=has_signer)
 
 
 def student_section(person: Person, viewer: Viewer) -> PersonSection | None:
@@ -91,12 +91,12 @@ def _about(student: Student, viewer: Viewer) -> PersonSection:
 
 def _age(student: Student, viewer: Viewer) -> Iterator[tuple[str, object]]:
     assert student.birth_on is not None
-    age = rules.age_on(viewer.today, birth_on=student.birth_on)
+    age = age_rules.age_on(viewer.today, birth_on=student.birth_on)
     if viewer.can(Permission.STUDENTS_EDIT):
         yield _("Date of birth"), f"{date_format(student.birth_on)} ({age})"
     else:
         yield _("Age"), age
-    birthday = rules.comes_of_age_on(student.birth_on)
+    birthday = age_rules.comes_of_age_on(student.birth_on)
     if viewer.today < birthday <= viewer.today + SOON:
         yield _("Turns 18"), date_format(birthday)
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language_info, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
 
-from mentoring import rules
+from mentoring import age_rules, eligibility_rules
+from mentoring.eligibility_rules import Answer
 from mentoring.forms.students import CandidateFilterForm, PlaceFilterForm, StudentFilterForm
 from mentoring.grades import grade_words
 from mentoring.models import (
@@ -27,7 +28,6 @@ from mentoring.models import (
     StudentApplication,
     StudentInterview,
 )
-from mentoring.rules import Answer
 from tenancy.lists import ListColumn, ListDeed, ListScreen
 from tenancy.models import Person
 from tenancy.permissions import Permission
@@ -151,7 +151,7 @@ def _family_languages(students: Students, viewer: Viewer) -> Cells:
 def _missing(students: Students, viewer: Viewer) -> Cells:
     cells = {}
     for one in students:
-        missing = rules.missing_of(one, has_signer=any(row.may_sign for row in _live(one)))
+        missing = eligibility_rules.missing_of(one, has_signer=any(row.may_sign for row in _live(one)))
         cells[one.pk] = Cell(", ".join(missing).capitalize())
     return cells
 
@@ -165,7 +165,7 @@ def _helps(students: Students, viewer: Viewer) -> Cells:
 
 
 def _of_age(students: Students, viewer: Viewer) -> Cells:
-    return {one.pk: Cell(rules.comes_of_age_on(one.birth_on) if one.birth_on else "") for one in students}
+    return {one.pk: Cell(age_rules.comes_of_age_on(one.birth_on) if one.birth_on else "") for one in students}
 
 
 def _told_at_18(students: Students, viewer: Viewer) -> Cells:
@@ -316,13 +316,13 @@ def candidates(program: Program, policy: Policy) -> ListScreen[Student]:
 
 def _fit_of(policy: Policy) -> Callable[[Students, Viewer], Cells]:
     def cells(students: Students, viewer: Viewer) -> Cells:
-        found = rules.eligibilities(students, policy)
+        found = eligibility_rules.eligibilities(students, policy)
         return {pk: fit_cell(one) for pk, one in found.items()}
 
     return cells
 
 
-def fit_cell(found: rules.Eligibility) -> Cell:
+def fit_cell(found: eligibility_rules.Eligibility) -> Cell:
     """How the rules fit, with what is open below."""
     kind, words = FITS[found.answer]
     return Cell(words, kind=kind, note=found.words)
@@ -414,7 +414,7 @@ def _place_states(places: Places, viewer: Viewer) -> Cells:
 
 def _place_fit_of(policy: Policy) -> Callable[[Places, Viewer], Cells]:
     def cells(places: Places, viewer: Viewer) -> Cells:
-        found = rules.eligibilities([one.student for one in places], policy)
+        found = eligibility_rules.eligibilities([one.student for one in places], policy)
         return {one.pk: fit_cell(found[one.student_id]) for one in places}
 
     return cells

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mentoring.age_rules import is_of_age
 from mentoring.models import CourtOrder, Guardianship, Match, MatchMentor, MatchStudent
-from mentoring.rules import is_of_age
 from support.models import SupportCall
 from tenancy.models import Person
 

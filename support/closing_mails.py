@@ -11,7 +11,7 @@ from correspondence.kinds import kind
 from correspondence.links import Outdated, absolute
 from correspondence.models import Message
 from mentoring.models import Guardianship, Match, MatchMentor, MatchStudent
-from mentoring.rules import people_to_tell
+from mentoring.telling_rules import people_to_tell
 from support.models import Continuation, ContinuationAnswer, ThankYouLines
 from tenancy.about import About
 from tenancy.actor import Actor

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from mentoring.match_table import members_of
-from mentoring.rules import policy_of
+from mentoring.policy_rules import policy_of
 from support.closing_table import again_words
 from support.forms.continuations import ContinuationFilterForm
 from support.models import Continuation

@@ -7,9 +7,9 @@ from datetime import date
 
 from django.db.models import F, Q
 
+from mentoring.age_rules import is_of_age
 from mentoring.match_mails import colleagues_of
 from mentoring.models import CourtOrder, Guardianship, Match, MatchMentor, MatchStudent, Program, Student
-from mentoring.rules import is_of_age
 from screening.querysets.holds import held_people
 from support.models import Audience, FeedbackRound
 from tenancy.models import Person

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from meetings.reading import Held, held_of
 from mentoring.models import Match, Policy
-from mentoring.rules import last_day
+from mentoring.policy_rules import last_day
 from tenancy.models import District
 
 

@@ -16,7 +16,7 @@ from meetings.actions.participations import Member
 from meetings.log_rules import change_refusal, is_allowed_place
 from meetings.models import LogVersion, Meeting, MeetingLog, Participation, Worry
 from mentoring.models import Match, MatchMentor, MatchObjective, Policy
-from mentoring.rules import policy_of
+from mentoring.policy_rules import policy_of
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.happenings import happened

@@ -16,8 +16,8 @@ from correspondence.models import State as Leaving
 from meetings import mails
 from meetings.models import Meeting, MeetingSeries, Participation
 from meetings.rules import OF_THE_DAY, Planning, instant, plan_blockers, series_days, words_of
+from mentoring.blockers import Blocker
 from mentoring.models import Match, MatchObjective
-from mentoring.rules import Blocker
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.happenings import happened

@@ -17,7 +17,7 @@ from mentoring.forms.class_groups import PersonChoiceField
 from mentoring.forms.matches import staff_for
 from mentoring.forms.program_choices import ProgramChoiceField
 from mentoring.models import Match, MatchMentor, PlaceKind, Policy, Program
-from mentoring.rules import policy_of
+from mentoring.policy_rules import policy_of
 from tenancy.forms import ViewerForm, check_year
 from tenancy.forms.lists import FilterForm
 from tenancy.models import Person, School

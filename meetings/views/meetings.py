@@ -33,7 +33,7 @@ from meetings.querysets.meetings import plannable_matches
 from meetings.rules import allowed_places, match_refusal
 from mentoring.match_table import members_of
 from mentoring.models import Match, MatchObjective
-from mentoring.rules import policy_of
+from mentoring.policy_rules import policy_of
 from tenancy import notices
 from tenancy.forms import ViewerForm
 from tenancy.http import DistrictRequest, requires

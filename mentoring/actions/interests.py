@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentoring import mails, rules
+from mentoring import mails, pairing_rules
 from mentoring.models import Format, Interest, MatchStudent, Mentor, Policy, ProgramStudent, Student
+from mentoring.policy_rules import policy_of
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.models import District
@@ -35,10 +36,10 @@ def ask(*, place: ProgramStudent, mentor: Mentor, on: date, by: Actor, note: str
     the same one twice while it is open.
     """
     student = Student.objects.select_for_update(of=("self",)).prefetch_related("person").get(pk=place.student_id)
-    policy = rules.policy_of(place.program)
+    policy = policy_of(place.program)
     if policy is None or (refusal := asking_refusal(place, policy)):
         raise CannotAsk(refusal or _("Your program does not take questions at the moment."))
-    if rules.pairing_blockers(student, mentor, program=place.program, on=on):
+    if pairing_rules.pairing_blockers(student, mentor, program=place.program, on=on):
         # Why is nobody's business here: a tie or a check is private.
         raise CannotAsk(_("This mentor cannot be asked at the moment. Choose somebody else."))
     try:

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from mentoring import mails, rules
+from mentoring import mails, place_rules
 from mentoring.models import Match, MatchInterview
+from mentoring.policy_rules import policy_of
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.models import Person
@@ -103,4 +104,4 @@ def _refusal(match: Match, place: str, adult: Person, *, on: date) -> str:
     if adult.pk in {one.pk for one in mails.match_people(match)}:
         return _("The adult in charge is somebody else than those who meet.")
     rows = match.mentor_rows.filter(left_on=None).prefetch_related("mentor__person")
-    return rules.interview_refusal(place, [row.mentor for row in rows], policy=rules.policy_of(match.program), on=on)
+    return place_rules.interview_refusal(place, [row.mentor for row in rows], policy=policy_of(match.program), on=on)

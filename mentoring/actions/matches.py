@@ -14,8 +14,9 @@ from agreements.models import State as Paper
 from correspondence.actions import messages
 from correspondence.models import Message
 from correspondence.models import State as Leaving
-from mentoring import mails, match_mails, rules
+from mentoring import mails, match_mails, pairing_rules, place_rules
 from mentoring.actions import match_pauses, program_mentors, program_students, programs
+from mentoring.blockers import Blocker
 from mentoring.models import (
     Answer,
     ClassGroupStudent,
@@ -31,6 +32,7 @@ from mentoring.models import (
     Program,
     Student,
 )
+from mentoring.policy_rules import policy_of
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.happenings import happened
@@ -59,7 +61,7 @@ PLAN = (
 class CannotPropose(Exception):
     """Nothing is proposed; the text says why. ``blockers`` has every reason."""
 
-    def __init__(self, blockers: Sequence[rules.Blocker]) -> None:
+    def __init__(self, blockers: Sequence[Blocker]) -> None:
         self.blockers = list(blockers)
         super().__init__(" ".join(dict.fromkeys(one.sentence for one in blockers)))
 
@@ -101,7 +103,7 @@ def propose(
     program, and somebody who proposes themselves.
     """
     locked, learning = _locked_mentor(mentor), _locked_students(students)
-    policy = rules.policy_of(program)
+    policy = policy_of(program)
     _refuse_to_propose(program, learning, locked, format, policy, on=on, by=by)
     match = Match.objects.create(
         district_id=program.district_id,
@@ -198,11 +200,11 @@ def change_plan(
     now = _open_match(match)
     if now.state == State.RUNNING and plan.get("starts_on", now.starts_on) != now.starts_on:
         raise CannotChange(_("The match runs already: its first day stays."))
-    faults = rules.plan_faults(
+    faults = place_rules.plan_faults(
         places=plan.get("places", now.places),
         adult=plan.get("adult_in_charge"),
         mentors=_mentors_of(now),
-        policy=rules.policy_of(now.program),
+        policy=policy_of(now.program),
     )
     if faults:
         raise CannotChange(" ".join(faults.values()))
@@ -231,11 +233,13 @@ def add_student(*, match: Match, student: Student, on: date, by: Actor) -> Match
         words = _("This match runs already. Propose a match of their own for %(name)s, so that it is signed for them.")
         raise CannotChange(words % {"name": student.person.name})
     [joining] = _locked_students([student])
-    policy = rules.policy_of(now.program)
+    policy = policy_of(now.program)
     there = list(now.student_rows.filter(left_on=None))
     mentors = _mentors_of(now)
-    blockers = rules.format_blockers(now.format, students=len(there) + 1, mentors=len(mentors) or 1, policy=policy)
-    found = rules.pairing_blockers_of([joining], mentors, program=now.program, on=on)
+    blockers = pairing_rules.format_blockers(
+        now.format, students=len(there) + 1, mentors=len(mentors) or 1, policy=policy
+    )
+    found = pairing_rules.pairing_blockers_of([joining], mentors, program=now.program, on=on)
     blockers += [one for pair in found.values() for one in pair]
     if blockers:
         raise CannotPropose(blockers)
@@ -259,9 +263,11 @@ def add_mentor(*, match: Match, mentor: Mentor, on: date, by: Actor) -> MatchMen
         raise CannotChange(_("This match runs already. End it and propose a new one, so that the new mentor signs."))
     locked, there = _locked_mentor(mentor), _mentors_of(now)
     learning = [row.student for row in now.student_rows.filter(left_on=None).prefetch_related("student__person")]
-    policy = rules.policy_of(now.program)
-    blockers = rules.format_blockers(now.format, students=len(learning), mentors=len(there) + 1, policy=policy)
-    found = rules.pairing_blockers_of(learning, [locked], program=now.program, on=on, match=now, seats=len(learning))
+    policy = policy_of(now.program)
+    blockers = pairing_rules.format_blockers(now.format, students=len(learning), mentors=len(there) + 1, policy=policy)
+    found = pairing_rules.pairing_blockers_of(
+        learning, [locked], program=now.program, on=on, match=now, seats=len(learning)
+    )
     blockers += [one for pair in found.values() for one in pair]
     if blockers:
         raise CannotPropose(blockers)
@@ -524,14 +530,14 @@ def _refuse_to_propose(
 ) -> None:
     blockers = []
     if program.is_archived:
-        blockers.append(rules.Blocker("archived", _("This program is archived.")))
+        blockers.append(Blocker("archived", _("This program is archived.")))
     if by.person_id and by.person_id in {mentor.person_id, *(one.person_id for one in students)}:
         words = _("Nobody proposes themselves. Ask another coordinator.")
-        blockers.append(rules.Blocker("self", words, _("another coordinator")))
+        blockers.append(Blocker("self", words, _("another coordinator")))
     if not students:
-        blockers.append(rules.Blocker("students", _("Choose a student.")))
-    blockers += rules.format_blockers(kind, students=len(students), mentors=1, policy=policy)
-    found = rules.pairing_blockers_of(students, [mentor], program=program, on=on, seats=len(students))
+        blockers.append(Blocker("students", _("Choose a student.")))
+    blockers += pairing_rules.format_blockers(kind, students=len(students), mentors=1, policy=policy)
+    found = pairing_rules.pairing_blockers_of(students, [mentor], program=program, on=on, seats=len(students))
     blockers += [one for pair in found.values() for one in pair]
     if blockers:
         raise CannotPropose(list(dict.fromkeys(blockers)))
@@ -555,7 +561,7 @@ def _seat(match: Match, student: Student, *, is_alone: bool, on: date) -> MatchS
             )
     except IntegrityError:
         words = _("%(name)s has a mentor of their own already, or one is proposed.") % {"name": student.person.name}
-        blocker = rules.Blocker("alone", words, _("the coordinator"), ("mentoring:student_detail", student.pk))
+        blocker = Blocker("alone", words, _("the coordinator"), ("mentoring:student_detail", student.pk))
         raise CannotPropose([blocker]) from None
 
 

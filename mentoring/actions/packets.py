@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from agreements.actions import agreements, packets, signing
 from agreements.models import Agreement, Kind, Packet, Party, PartyState, Permission
+from mentoring.blockers import Blocker
 from mentoring.models import MatchStudent
 from mentoring.packets import WITH_PACKET, kinds_to_send, live_agreements, parties, sending_blockers, values
-from mentoring.rules import Blocker
 from tenancy import audit
 from tenancy.about import About
 from tenancy.actor import Actor

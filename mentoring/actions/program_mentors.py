@@ -10,8 +10,8 @@ from correspondence.actions import messages
 from correspondence.models import Message
 from correspondence.models import State as Leaving
 from mentoring import mails
+from mentoring.age_rules import age_refusal
 from mentoring.models import Mentor, Program, ProgramMentor
-from mentoring.rules import age_refusal
 from screening.actions import asked
 from tenancy import audit
 from tenancy.actions import memberships

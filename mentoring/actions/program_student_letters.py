@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mentoring import pdfs, rules
+from mentoring import pdfs, telling_rules
 from mentoring.models import ProgramStudent
 from mentoring.pdfs import StudentLetter
 from tenancy import audit
@@ -40,5 +40,5 @@ def letters_of(places: Sequence[ProgramStudent], *, on: date) -> list[StudentLet
         StudentLetter(person, place, is_student=person.pk == place.student.person_id)
         for place in places
         if place.state in pdfs.LETTER_STATES
-        for person in rules.people_on_paper(place, on=on)
+        for person in telling_rules.people_on_paper(place, on=on)
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from correspondence.actions import messages
 from correspondence.models import Message
 from correspondence.models.message import State as MessageState
-from mentoring import mails, rules
+from mentoring import acceptance_rules, mails
 from mentoring.actions.programs import CannotChange, refuse_archived
 from mentoring.models import ClassGroupStudent, Goal, Policy, Program, ProgramStudent, Student, StudentInterview
 from tenancy import audit
@@ -94,7 +94,7 @@ def accept(
     Refuses (CannotDecide) all of them when one has a blocker; a grade that is too low is passed by an exception reason.
     """
     policy = Policy.objects.get(program=places[0].program_id)
-    found = rules.acceptance_blockers_of(places, policy, exception_reason=exception_reason)
+    found = acceptance_rules.acceptance_blockers_of(places, policy, exception_reason=exception_reason)
     for place in places:
         if blockers := found[place.pk]:
             words = " ".join(one.sentence for one in blockers)

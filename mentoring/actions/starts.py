@@ -17,7 +17,7 @@ from mentoring import match_mails
 from mentoring.actions import match_pauses
 from mentoring.gate_rules import EXCEPTABLE, Gate, StartBlocker, first_day, gates_of, lacks_of
 from mentoring.models import Match, MatchException, MatchMentor, MatchStudent, Program
-from mentoring.rules import last_day, policy_of
+from mentoring.policy_rules import last_day, policy_of
 from screening.models import Asked
 from tenancy import audit
 from tenancy.actor import Actor

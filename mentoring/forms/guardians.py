@@ -15,7 +15,7 @@ from mentoring.models import CourtOrder, Guardian, Guardianship, Program, Progra
 from mentoring.querysets.guardians import CourtOrderQuerySet, GuardianQuerySet, GuardianshipQuerySet
 from mentoring.querysets.students import ProgramStudentQuerySet, StudentQuerySet
 from mentoring.reachability import Way, guardians_with_ways, with_ways
-from mentoring.rules import has_order_to_check
+from mentoring.signing_rules import has_order_to_check
 from mentoring.street_addresses import holds_street_address
 from screening import social_security
 from tenancy.forms import DistrictForm, ViewerForm

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mentoring import rules
+from mentoring import policy_rules
 from mentoring.forms.class_groups import PersonChoiceField, teachers_for
 from mentoring.forms.program_choices import ProgramChoiceField
 from mentoring.models import Answer, Format, Match, MatchStudent, Mentor, PlaceKind, Policy, Program, Student
@@ -446,7 +446,7 @@ class PlanForm(ViewerForm):
                 except forms.ValidationError as fault:
                     self.add_error(name, fault)
         if starts_on and not ends_on and "ends_on" not in self.errors:
-            chosen["ends_on"] = rules.last_day(starts_on, self.policy)
+            chosen["ends_on"] = policy_rules.last_day(starts_on, self.policy)
         elif starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("The last day comes after the first day."))
         elif ends_on and not starts_on:

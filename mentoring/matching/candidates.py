@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mentoring import rules
+from mentoring import pairing_rules
+from mentoring.blockers import Blocker
 from mentoring.matching.score import MentorProfile, Score, StudentProfile, score
 from mentoring.models import (
     Employment,
@@ -16,6 +17,7 @@ from mentoring.models import (
     ProgramStudent,
     StudentApplication,
 )
+from mentoring.policy_rules import policy_of
 
 #: Suggested at most.
 MOST = 20
@@ -27,7 +29,7 @@ class Candidate:
 
     mentor: Mentor
     score: Score
-    blockers: Sequence[rules.Blocker]
+    blockers: Sequence[Blocker]
     interest: Interest | None = None
     employer: str = ""
 
@@ -55,7 +57,7 @@ class Candidates:
 def candidates(place: ProgramStudent, *, on: date) -> Candidates:
     """Every accepted mentor of the student's program. Some twenty queries, however many mentors."""
     program = place.program
-    policy = rules.policy_of(program)
+    policy = policy_of(program)
     accepted = ProgramMentor.objects.of(program.district).filter(program=program, state=ProgramMentor.State.ACCEPTED)
     mentors = list(
         Mentor.objects.of(program.district)
@@ -64,7 +66,7 @@ def candidates(place: ProgramStudent, *, on: date) -> Candidates:
         .prefetch_related("person")
         .in_list_order()
     )
-    blocked = rules.pairing_blockers_of([place.student], mentors, program=program, on=on)
+    blocked = pairing_rules.pairing_blockers_of([place.student], mentors, program=program, on=on)
     wishes = {one.mentor_id: one for one in _wishes(place)}
     profile, employers = student_profile(place), _employers(mentors, program)
     found = [

@@ -1,4 +1,4 @@
-"""The rules of a program: every number and switch that ``mentoring/rules.py`` reads."""
+"""The rules of a program: every number and switch that the modules ``mentoring/…_rules.py`` read."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator

@@ -123,7 +123,7 @@ class StudentQuerySet(DistrictQuerySet["Student"]):
         return self.exclude(Exists(_places().filter(program=program_id)))
 
     def not_fitting(self, policy: "Policy", school_ids: "Collection[int]" = ()) -> Self:
-        """Students of whom it is known that the rules of a program keep them out: ``rules.eligibility`` in SQL."""
+        """Students of whom it is known that a program keeps them out: ``eligibility_rules.eligibility`` in SQL."""
         return self.filter(_is_kept_out(policy, school_ids))
 
     def perhaps_fitting(self, policy: "Policy", school_ids: "Collection[int]" = ()) -> Self:

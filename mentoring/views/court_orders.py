@@ -12,7 +12,7 @@ from mentoring.actions import court_orders, match_pauses
 from mentoring.forms.court_orders import CourtOrderEndForm, CourtOrderForm
 from mentoring.guardian_sections import court_order_days, may_change_guardians
 from mentoring.models import CourtOrder, Student
-from mentoring.rules import is_in_force
+from mentoring.signing_rules import is_in_force
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.permissions import Permission

@@ -21,11 +21,11 @@ from correspondence.person_sections import messages_of, texts_to
 from correspondence.printing import OnPaper, labels_page, sign_in_sheet_page
 from mentoring.actions import guardians
 from mentoring.forms.guardians import FamilyFilterForm, GuardianForm, OwnDetailsForm
+from mentoring.guardian_rules import may_change_parent
 from mentoring.guardian_sections import children_section, facts_of
 from mentoring.guardian_table import FAMILIES, GUARDIANS, children_of
 from mentoring.models import Guardian, Student
 from mentoring.reachability import Way, with_ways
-from mentoring.rules import may_change_parent
 from tenancy import notices
 from tenancy.actions import people
 from tenancy.http import DistrictRequest, requires

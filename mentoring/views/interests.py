@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from mentoring import own_matches, rules
+from mentoring import own_matches
 from mentoring.actions import interests
 from mentoring.choosing_table import INTERESTS, state_words
 from mentoring.forms.interests import InterestAnswerForm, InterestForm
 from mentoring.match_tabs import match_tabs
 from mentoring.matching.candidates import candidates
 from mentoring.models import Interest, ProgramStudent
+from mentoring.policy_rules import policy_of
 from screening.querysets.holds import is_not_held
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
@@ -79,7 +80,7 @@ def interest_add(request: DistrictRequest, program_pk: int) -> HttpResponse:
         student__person=viewer.person_id, program=program_pk, program__archived_on=None, state="accepted"
     )
     place = get_object_or_404(mine.prefetch_related("student__person", "program__policies"))
-    policy = rules.policy_of(place.program)
+    policy = policy_of(place.program)
     refusal = interests.asking_refusal(place, policy) if policy else ""
     found = candidates(place, on=viewer.today)
     form = InterestForm(request.POST or None, viewer=viewer)

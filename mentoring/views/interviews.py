@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from mentoring import match_page, rules
+from mentoring import match_page, place_rules
 from mentoring.actions import interviews
 from mentoring.forms.matches import TalkHeldForm, TalkPlanForm
 from mentoring.match_table import members_of
 from mentoring.models import Match, MatchInterview
+from mentoring.policy_rules import policy_of
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.permissions import Permission
@@ -97,7 +98,7 @@ def _around(request: DistrictRequest, match: Match) -> dict[str, Any]:
     """What the forms need besides what was typed."""
     students = match.student_rows.filter(left_on=None).values_list("student__person_id", flat=True)
     mentors = match.mentor_rows.filter(left_on=None).values_list("mentor__person_id", flat=True)
-    places = rules.interview_places(rules.policy_of(match.program))
+    places = place_rules.interview_places(policy_of(match.program))
     return {"viewer": request.viewer, "places": places, "members": [*students, *mentors]}
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from mentoring import match_page, match_timeline, own_matches, rules
+from mentoring import match_page, match_timeline, own_matches, pairing_rules
 from mentoring.actions import matches
+from mentoring.blockers import Blocker
 from mentoring.choosing_table import UNMATCHED
 from mentoring.forms.matches import (
     AnswerForm,
@@ -38,6 +39,7 @@ from mentoring.models import (
     Program,
     ProgramStudent,
 )
+from mentoring.policy_rules import policy_of
 from tenancy import notices
 from tenancy.forms import ViewerForm
 from tenancy.http import DistrictRequest, requires
@@ -262,7 +264,7 @@ def match_plan(request: DistrictRequest, pk: int) -> HttpResponse:
         request.POST or None,
         viewer=request.viewer,
         match=match,
-        policy=rules.policy_of(match.program),
+        policy=policy_of(match.program),
         goals=list(goals.order_by("pk").values_list("text", flat=True)[: PlanForm.OBJECTIVES]),
         mentor_people=[row.mentor.person for row in mentors],
     )
@@ -303,7 +305,7 @@ def match_student_add(request: DistrictRequest, pk: int) -> HttpResponse:
             words = _("%(name)s and the mentor are asked in two minutes.")
             notices.done(request, words % {"name": student.person.name})
             return redirect("mentoring:match_detail", pk=pk)
-    context = {"form": form, "match": match, "most": rules.MOST_STUDENTS[Format.SMALL_GROUP]}
+    context = {"form": form, "match": match, "most": pairing_rules.MOST_STUDENTS[Format.SMALL_GROUP]}
     return render(request, "mentoring/match_student_add.html", context, status=422 if form.errors else 200)
 
 
@@ -430,7 +432,7 @@ def _number(typed: str | None) -> int | None:
 
 
 def _offers(program: Program, way: Format) -> bool:
-    policy = rules.policy_of(program)
+    policy = policy_of(program)
     return policy is None or way in policy.formats
 
 
@@ -458,7 +460,7 @@ def _tried(form: ViewerForm, deed: Callable[[], Any]) -> Any:
     return None
 
 
-def _blocker_words(blocker: rules.Blocker) -> str:
+def _blocker_words(blocker: Blocker) -> str:
     turn = _("Whose turn: %(who)s.") % {"who": blocker.whose_turn} if blocker.whose_turn else ""
     return f"{blocker.sentence} {turn}".strip()
 

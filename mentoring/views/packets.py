@@ -16,13 +16,13 @@ from agreements.models import Kind, Party
 from correspondence.pdf_rendering import answer
 from mentoring.actions import packet_prints
 from mentoring.actions import packets as sending
+from mentoring.blockers import Blocker
 from mentoring.forms.packets import PaperBeforeForm
 from mentoring.match_table import MATCHES
 from mentoring.models import MatchStudent, Program
 from mentoring.packet_rows import parties_whose_turn, rows_edited_by
 from mentoring.packet_table import packets_of
 from mentoring.packets import WITH_PACKET, asked_words, changes, kinds_to_send, live_agreements, sending_blockers
-from mentoring.rules import Blocker
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.models import Person

@@ -10,7 +10,7 @@ from correspondence.pdf_rendering import answer
 from mentoring.actions import program_student_letters
 from mentoring.models import Program, ProgramStudent
 from mentoring.querysets.students import ProgramStudentQuerySet
-from mentoring.rules import WITH_SIGNERS
+from mentoring.signing_rules import WITH_SIGNERS
 from mentoring.student_table import places_of
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires

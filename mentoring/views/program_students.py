@@ -17,8 +17,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from mentoring import rules
+from mentoring import acceptance_rules, eligibility_rules, signing_rules, telling_rules
 from mentoring.actions import program_students
+from mentoring.blockers import Blocker
 from mentoring.forms.program_students import AcceptForm, AddToProgramForm, InterviewForm, QuietReasonForm, ReasonForm
 from mentoring.models import Goal, Policy, Program, ProgramStudent, Student, StudentApplication, StudentInterview
 from mentoring.querysets.students import ProgramStudentQuerySet
@@ -189,12 +190,12 @@ def _addable(
 ) -> tuple[list[Student], list[tuple[str, str]]]:
     """Who can be added, and who cannot with the reason. What is unknown keeps nobody out."""
     there = set(program.students.filter(student__in=chosen).values_list("student_id", flat=True))
-    found = rules.eligibilities(chosen, policy)
+    found = eligibility_rules.eligibilities(chosen, policy)
     able, skipped = [], []
     for one in chosen:
         if one.pk in there:
             skipped.append((one.person.name, _("is in this program already")))
-        elif found[one.pk].answer == rules.Answer.NOT_MET and not found[one.pk].is_grade_alone:
+        elif found[one.pk].answer == eligibility_rules.Answer.NOT_MET and not found[one.pk].is_grade_alone:
             skipped.append((one.person.name, found[one.pk].words))
         else:
             able.append(one)
@@ -214,12 +215,12 @@ def program_student_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     may_interview = _has(viewer, Permission.STUDENTS_INTERVIEW, place)
     may_select = _has(viewer, Permission.STUDENTS_SELECT, place)
     policy = _policy(place.program)
-    blockers = rules.acceptance_blockers_of([place], policy)[place.pk]
+    blockers = acceptance_rules.acceptance_blockers_of([place], policy)[place.pk]
     context = {
         "place": place,
         "person": place.student.person,
         "shape": SHAPES[place.state],
-        "reasons": [_reason_task(one) for one in rules.eligibility(place.student, policy)],
+        "reasons": [_reason_task(one) for one in eligibility_rules.eligibility(place.student, policy)],
         "blockers": [_blocker_task(viewer, one) for one in blockers],
         "application": _application(place) if may_interview or may_select else None,
         "interviews": _interviews(place) if may_interview or may_select else [],
@@ -299,9 +300,9 @@ def program_student_accept(request: DistrictRequest, pk: int) -> HttpResponse:
     """Accept one student, after a page that says what is open; a grade that is too low takes a reason."""
     place = _place(request, pk, Permission.STUDENTS_SELECT)
     policy, template = _policy(place.program), "mentoring/program_student_accept.html"
-    needs_exception = rules.eligibilities([place.student], policy)[place.student_id].is_grade_alone
+    needs_exception = eligibility_rules.eligibilities([place.student], policy)[place.student_id].is_grade_alone
     reason = _("so far none") if needs_exception else ""
-    blockers = rules.acceptance_blockers_of([place], policy, exception_reason=reason)[place.pk]
+    blockers = acceptance_rules.acceptance_blockers_of([place], policy, exception_reason=reason)[place.pk]
     form = AcceptForm(
         request.POST if request.method == "POST" else None,
         viewer=request.viewer,
@@ -467,7 +468,7 @@ def _decidable(
     """On whom this can be decided, and on whom not with the reason."""
     reach = _all(viewer).in_reach_of(viewer, Permission.STUDENTS_SELECT)
     mine = set(reach.filter(pk__in=[one.pk for one in chosen]).values_list("pk", flat=True))
-    blockers = rules.acceptance_blockers_of(chosen, policy) if deed.needs_eligibility else {}
+    blockers = acceptance_rules.acceptance_blockers_of(chosen, policy) if deed.needs_eligibility else {}
     able, skipped = [], []
     for one in chosen:
         name = one.student.person.name
@@ -482,7 +483,7 @@ def _decidable(
     return able, skipped
 
 
-def _blocked_words(viewer: Viewer, blockers: Sequence[rules.Blocker]) -> str:
+def _blocked_words(viewer: Viewer, blockers: Sequence[Blocker]) -> str:
     """What is open, whose turn it is, and a link to where this viewer can do something about it."""
     tasks = [_blocker_task(viewer, one) for one in blockers]
     words = format_html_join(" ", "{} {}", ((task["title"], task["text"]) for task in tasks))
@@ -556,8 +557,8 @@ def _goal(request: DistrictRequest, pk: int) -> Goal:
 
 def _letters(places: Sequence[ProgramStudent], viewer: Viewer) -> list[str]:
     """Who has no email address, of those whom a decision on these places concerns."""
-    prefetch_related_objects([one.student for one in places], *rules.WITH_SIGNERS)
-    found = (person for place in places for person in rules.people_on_paper(place, on=viewer.today))
+    prefetch_related_objects([one.student for one in places], *signing_rules.WITH_SIGNERS)
+    found = (person for place in places for person in telling_rules.people_on_paper(place, on=viewer.today))
     return [one.name for one in dict.fromkeys(found)]
 
 
@@ -602,7 +603,7 @@ def _ask_one(
     place: ProgramStudent,
     form: ViewerForm,
     template: str,
-    blockers: Sequence[rules.Blocker] = (),
+    blockers: Sequence[Blocker] = (),
     *,
     state: State | None = None,
 ) -> HttpResponse:
@@ -617,12 +618,12 @@ def _ask_one(
     return render(request, template, context, status=422 if request.method == "POST" else 200)
 
 
-def _reason_task(reason: rules.Reason) -> dict[str, object]:
+def _reason_task(reason: eligibility_rules.Reason) -> dict[str, object]:
     kind, words = FITS[reason.answer]
     return {"title": reason.sentence, "kind": kind, "status": words}
 
 
-def _blocker_task(viewer: Viewer, blocker: rules.Blocker) -> dict[str, object]:
+def _blocker_task(viewer: Viewer, blocker: Blocker) -> dict[str, object]:
     url = ""
     if blocker.fix:
         name, pk = blocker.fix

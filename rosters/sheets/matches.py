@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring.age_rules import age_refusal
 from mentoring.group_sizes import MOST_FOR_EACH, MOST_IN_LARGE_GROUP, MOST_MENTORS_OF_LARGE_GROUP, NEEDS_TWO
 from mentoring.models import (
     Format,
@@ -24,7 +25,6 @@ from mentoring.models import (
     ProgramStudent,
     Student,
 )
-from mentoring.rules import age_refusal
 from rosters.sheets import people, values
 from rosters.sheets.columns import SheetColumn
 from rosters.sheets.mentors import Mentors, ask_accepted, is_old_enough

@@ -10,8 +10,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring.age_rules import age_refusal
 from mentoring.models import Employer, Employment, Mentor, OtherRole, Program, ProgramMentor
-from mentoring.rules import age_refusal
 from rosters.sheets import people, values
 from rosters.sheets.areas import AREA_NAMES, career_areas
 from rosters.sheets.columns import SheetColumn

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mentoring.actions import matches
 from mentoring.models import Match
-from mentoring.rules import signers
+from mentoring.signing_rules import signers
 from support.closing_rules import begin_refusal, change_refusal, is_settled, missing_of
 from support.models import Closing, ExitInterview
 from tenancy import audit

@@ -8,7 +8,7 @@ from correspondence.actions import text_consents
 from correspondence.models import TextConsent
 from mentoring.models import Guardian, Student
 from mentoring.reachability import guardians_with_ways, with_ways
-from mentoring.rules import WITH_SIGNERS, signers
+from mentoring.signing_rules import WITH_SIGNERS, signers
 from tenancy.actor import Actor
 from tests.factories.correspondence import MessageFactory
 from tests.factories.mentoring import CourtOrderFactory, GuardianFactory, GuardianshipFactory, StudentFactory

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from mentoring import rules
 from mentoring.models import Format, MentorTie, Policy
+from mentoring.pairing_rules import format_blockers, pairing_blockers
 from screening.models import Asked
 from tests.factories.mentoring import CourtOrderFactory
 from tests.factories.screening import AskedFactory, RequirementSetFactory
@@ -15,7 +15,7 @@ ON = date(2026, 11, 2)
 
 
 def codes(scene, **more):
-    found = rules.pairing_blockers(scene.sam, scene.mia, program=scene.program, on=ON, **more)
+    found = pairing_blockers(scene.sam, scene.mia, program=scene.program, on=ON, **more)
     return [one.code for one in found]
 
 
@@ -53,7 +53,7 @@ def test_each_blocker_says_whose_turn_it_is_and_where_it_is_settled(oak):
     with oak.open():
         scene.sam_in_program.state = "waitlisted"
         scene.sam_in_program.save()
-        [found] = rules.pairing_blockers(scene.sam, scene.mia, program=scene.program, on=ON)
+        [found] = pairing_blockers(scene.sam, scene.mia, program=scene.program, on=ON)
         assert found.sentence == "Sam Haddad is not accepted into this program."
         assert found.fix == ("mentoring:program_student_detail", scene.sam_in_program.pk)
         assert found.whose_turn == "the coordinator"
@@ -73,11 +73,11 @@ def test_each_blocker_says_whose_turn_it_is_and_where_it_is_settled(oak):
 )
 def test_how_many_meet_whom(kind, students, mentors, found):
     policy = Policy(formats=[one.value for one in Format])
-    blockers = rules.format_blockers(kind, students=students, mentors=mentors, policy=policy)
+    blockers = format_blockers(kind, students=students, mentors=mentors, policy=policy)
     assert [one.code for one in blockers] == found
 
 
 def test_a_way_of_meeting_that_the_rules_do_not_have_is_refused():
     policy = Policy(formats=[Format.ONE_TO_ONE.value], program_id=7)
-    [found] = rules.format_blockers(Format.SMALL_GROUP, students=2, mentors=1, policy=policy)
+    [found] = format_blockers(Format.SMALL_GROUP, students=2, mentors=1, policy=policy)
     assert (found.code, found.fix) == ("format", ("mentoring:policy_edit", 7))

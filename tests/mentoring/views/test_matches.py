@@ -581,7 +581,7 @@ def test_two_tabs_that_both_propose_leave_one_match(oak, monkeypatch):
     """The second one has seen nothing of the first: the constraint keeps it out, in words."""
     scene = waiting(oak)
     proposed(oak, scene)
-    monkeypatch.setattr(matches.rules, "pairing_blockers_of", lambda *_args, **_named: {})
+    monkeypatch.setattr(matches.pairing_rules, "pairing_blockers_of", lambda *_args, **_named: {})
     with oak.open(), pytest.raises(matches.CannotPropose, match="has a mentor of their own already"):
         matches.propose(
             program=scene.program,

@@ -5,15 +5,13 @@ from itertools import product
 
 import pytest
 
-from mentoring import rules
-from mentoring.models import Policy, ProgramStudent, Student
-from mentoring.rules import Answer
+from mentoring.eligibility_rules import Answer, eligibilities, eligibility
+from mentoring.models import Policy, Student
 from tests.factories.mentoring import (
     EnrollmentFactory,
     PolicyFactory,
     ProgramFactory,
     ProgramSchoolFactory,
-    ProgramStudentFactory,
     SectionFactory,
     StudentFactory,
 )
@@ -25,7 +23,7 @@ def policy_of(**values) -> Policy:
 
 
 def answers(student: Student, policy: Policy) -> dict[str, Answer]:
-    return {one.code: one.answer for one in rules.eligibility(student, policy)}
+    return {one.code: one.answer for one in eligibility(student, policy)}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +88,7 @@ def test_the_lists_filter_finds_what_the_rule_says(oak):
                 requires_career_course=needs_course, career_course_codes=["HS101"], requires_career_area=needs_area
             )
             ProgramSchoolFactory(program=policy.program, school=oak.school)
-            said = {pk: found.answer for pk, found in rules.eligibilities(everybody, policy).items()}
+            said = {pk: found.answer for pk, found in eligibilities(everybody, policy).items()}
             rows = Student.objects.of(oak.district)
             for answer, way in (
                 (Answer.MET, rows.fitting),
@@ -106,35 +104,4 @@ def test_eligibility_of_many_takes_as_many_queries_as_of_one(oak, django_assert_
         policy = policy_of(requires_career_course=True, career_course_codes=["HS101"])
         students = [StudentFactory() for _number in range(4)]
         with django_assert_num_queries(2):
-            rules.eligibilities(students, policy)
-
-
-# The decision
-
-
-def blockers(place: ProgramStudent, policy: Policy, **values) -> list[str]:
-    return [one.code for one in rules.acceptance_blockers_of([place], policy, **values)[place.pk]]
-
-
-def test_what_stands_in_the_way_of_accepting_somebody(oak):
-    with oak.open():
-        policy = policy_of()
-        place = ProgramStudentFactory(program=policy.program, student=StudentFactory(career_area="", grade=""))
-        assert blockers(place, policy) == ["grade", "career_area", "interview"]
-        policy.requires_interview = policy.requires_career_area = False
-        assert blockers(place, policy) == ["grade"]
-
-
-def test_a_grade_that_is_too_low_is_passed_by_a_reason_and_another_school_is_not(oak):
-    with oak.open():
-        policy = policy_of(requires_interview=False)
-        place = ProgramStudentFactory(program=policy.program, student=StudentFactory(grade="08", school=oak.school))
-        assert blockers(place, policy) == ["grade"]
-        assert blockers(place, policy, exception_reason="Ahead of the class") == []
-        ProgramSchoolFactory(program=policy.program, school=SchoolFactory())
-        assert "school" in blockers(place, policy, exception_reason="Ahead of the class")
-
-
-@pytest.mark.parametrize(("day", "age"), [(date(2026, 5, 3), 15), (date(2026, 5, 4), 16), (date(2026, 12, 1), 16)])
-def test_age(day, age):
-    assert rules.age_on(day, birth_on=date(2010, 5, 4)) == age
+            eligibilities(students, policy)

@@ -2,22 +2,13 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from mentoring.age_rules import is_of_age
 from mentoring.models import CourtOrder, Guardian, Guardianship, Student
 from mentoring.querysets.guardians import BARRING
-from mentoring.reachability import born_by
-from mentoring.rules import (
-    Signing,
-    barred,
-    comes_of_age_on,
-    is_in_force,
-    is_of_age,
-    signers_among,
-    signing,
-)
+from mentoring.signing_rules import Signing, barred, is_in_force, signers_among, signing
 from tenancy.models import Person
 
 DAYS = some.dates(date(2024, 1, 1), date(2030, 12, 31))
@@ -86,22 +77,6 @@ def test_each_guardian_who_may_sign_is_said_to(family):
     student, held, orders, on = family
     found = [one.guardianship for one in signers_among(student, held, orders, on) if one.guardianship]
     assert found == [one for one in held if signing(one, student, orders, on) == Signing.MAY]
-
-
-@given(BIRTHS.filter(bool), DAYS)
-def test_the_day_before_the_birthday_is_too_early(birth_on, on):
-    assert (birth_on <= born_by(on)) == (comes_of_age_on(birth_on) <= on)
-
-
-@pytest.mark.parametrize(
-    ("born", "of_age"),
-    [
-        (date(2008, 2, 29), date(2026, 3, 1)),
-        (date(2008, 11, 21), date(2026, 11, 21)),
-    ],
-)
-def test_coming_of_age(born, of_age):
-    assert comes_of_age_on(born) == of_age
 
 
 def test_the_last_day_of_an_order_counts_and_the_next_does_not():

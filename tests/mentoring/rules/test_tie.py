@@ -1,12 +1,11 @@
-"""A mentor is not the student's teacher, counselor, relative … (S-7); and old enough (S-8)."""
+"""A mentor is not the student's teacher, counselor, relative … (S-7)."""
 
 from datetime import date
 
 import pytest
 
-from mentoring import rules
 from mentoring.models import MentorTie
-from mentoring.rules import Tie
+from mentoring.tie_rules import Tie, ties
 from tenancy.models import MembershipSchool
 from tests.factories.mentoring import (
     EnrollmentFactory,
@@ -26,7 +25,7 @@ ON = date(2026, 11, 2)
 def test_a_mentor_and_a_stranger_have_no_tie(oak):
     scene = running(oak)
     with oak.open():
-        assert rules.ties(scene.mia, [scene.sam, scene.lou]) == {}
+        assert ties(scene.mia, [scene.sam, scene.lou]) == {}
 
 
 def test_a_teacher_by_the_roster_is_found(oak):
@@ -35,7 +34,7 @@ def test_a_teacher_by_the_roster_is_found(oak):
         section = SectionFactory(school=oak.school)
         EnrollmentFactory(section=section, person=oak.mia, role="teacher")
         EnrollmentFactory(section=section, person=oak.sam)
-        assert rules.ties(scene.mia, [scene.sam, scene.lou]) == {scene.sam.pk: [Tie(Kind.TEACHER, is_noted=False)]}
+        assert ties(scene.mia, [scene.sam, scene.lou]) == {scene.sam.pk: [Tie(Kind.TEACHER, is_noted=False)]}
 
 
 def test_who_taught_a_section_that_is_over_may_mentor(oak):
@@ -44,21 +43,21 @@ def test_who_taught_a_section_that_is_over_may_mentor(oak):
         section = SectionFactory(school=oak.school)
         EnrollmentFactory(section=section, person=oak.mia, role="teacher", ended_on=ON)
         EnrollmentFactory(section=section, person=oak.sam)
-        assert rules.ties(scene.mia, [scene.sam]) == {}
+        assert ties(scene.mia, [scene.sam]) == {}
 
 
 def test_the_supervising_teacher_of_the_class_group_is_found(oak):
     scene = running(oak)
     with oak.open():
         tom = MentorFactory(person=oak.tom)
-        assert rules.ties(tom, [scene.sam, scene.lou]) == {scene.sam.pk: [Tie(Kind.TEACHER, is_noted=False)]}
+        assert ties(tom, [scene.sam, scene.lou]) == {scene.sam.pk: [Tie(Kind.TEACHER, is_noted=False)]}
 
 
 def test_a_guardian_is_a_relative(oak):
     scene = running(oak)
     with oak.open():
         gil = MentorFactory(person=oak.gil)
-        assert rules.ties(gil, [scene.sam, scene.lou]) == {scene.sam.pk: [Tie(Kind.RELATIVE, is_noted=False)]}
+        assert ties(gil, [scene.sam, scene.lou]) == {scene.sam.pk: [Tie(Kind.RELATIVE, is_noted=False)]}
 
 
 def test_who_was_a_guardian_before_is_found_no_more(oak):
@@ -66,7 +65,7 @@ def test_who_was_a_guardian_before_is_found_no_more(oak):
         student, mentor = StudentFactory(), MentorFactory()
         guardian = GuardianFactory(person=mentor.person)
         GuardianshipFactory(student=student, guardian=guardian, ended_on=ON)
-        assert rules.ties(mentor, [student]) == {}
+        assert ties(mentor, [student]) == {}
 
 
 def test_a_counselor_is_tied_to_the_students_of_their_school(oak):
@@ -76,7 +75,7 @@ def test_a_counselor_is_tied_to_the_students_of_their_school(oak):
         role = MembershipFactory(person=mentor.person, role="counselor", scope="schools")
         MembershipSchool.objects.create(membership=role, school=school)
         here, there = StudentFactory(school=school), StudentFactory(school=other)
-        assert rules.ties(mentor, [here, there]) == {here.pk: [Tie(Kind.COUNSELOR, is_noted=False)]}
+        assert ties(mentor, [here, there]) == {here.pk: [Tie(Kind.COUNSELOR, is_noted=False)]}
 
 
 def test_what_somebody_noted_stands_beside_what_records_say(oak):
@@ -85,7 +84,7 @@ def test_what_somebody_noted_stands_beside_what_records_say(oak):
         gil = MentorFactory(person=oak.gil)
         MentorTie.objects.create(mentor=gil, student=scene.sam, kind=Kind.COACH, noted_on=ON)
         MentorTie.objects.create(mentor=gil, student=scene.lou, kind=Kind.COACH, noted_on=ON, ended_on=ON)
-        assert rules.ties(gil, [scene.sam, scene.lou]) == {
+        assert ties(gil, [scene.sam, scene.lou]) == {
             scene.sam.pk: [Tie(Kind.COACH, is_noted=True), Tie(Kind.RELATIVE, is_noted=False)]
         }
 
@@ -96,20 +95,4 @@ def test_ties_are_read_in_six_queries(oak, number, django_assert_num_queries):
         mentor = MentorFactory(district=oak.district)
         students = [StudentFactory() for _one in range(number)]
         with django_assert_num_queries(6):
-            rules.ties(mentor, students)
-
-
-@pytest.mark.parametrize(
-    ("born_on", "attested", "is_refused"),
-    [
-        (None, True, False),
-        (None, False, True),
-        (date(2005, 11, 2), False, False),
-        (date(2005, 11, 3), True, True),
-    ],
-)
-def test_a_mentor_is_as_old_as_the_program_asks(oak, born_on, attested, is_refused):
-    scene = running(oak)
-    with oak.open():
-        mentor = MentorFactory(born_on=born_on, is_adult_attested=attested)
-        assert bool(rules.age_refusal(mentor, scene.program.policies.get(), ON)) is is_refused
+            ties(mentor, students)
