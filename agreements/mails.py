@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import addresses, evidence, tokens
 from agreements.evidence import EventKind
 from agreements.models import Agreement, Correction, Party, PartyState, Permission, Role
-from agreements.rules import barred_words
+from agreements.rules import barred_words_of
 from correspondence import outbox
 from correspondence.kinds import kind
 from correspondence.links import Link, Outdated, absolute, minter
@@ -84,8 +84,8 @@ def _waiting(party: Party) -> list[Party]:
     """What waits for the person of a party and what they may still sign, that one first."""
     mine = Party.objects.of(party.district).filter(person=party.person_id).to_sign().asked()
     rows = list(mine.prefetch_related("person", "agreement__packet__student").order_by("pk"))
-    today = timezone.localdate()
-    return sorted((one for one in rows if not barred_words(one, on=today)), key=lambda one: one.pk != party.pk)
+    barred = barred_words_of(rows, on=timezone.localdate())
+    return sorted((one for one in rows if not barred[one.pk]), key=lambda one: one.pk != party.pk)
 
 
 # Asking
@@ -296,13 +296,8 @@ def _told(agreement: Agreement) -> list[Party]:
     """
     rows = Party.objects.filter(district=agreement.district_id, agreement=agreement, state__in=TOLD)
     found = list(rows.prefetch_related("person", "agreement__packet__student").order_by("pk"))
-    refused = addresses.refusals(found)
-    today = timezone.localdate()
-    return [
-        one
-        for one in found
-        if not refused[one.pk] and (one.state == PartyState.SIGNED or not barred_words(one, on=today))
-    ]
+    refused, barred = addresses.refusals(found), barred_words_of(found, on=timezone.localdate())
+    return [one for one in found if not refused[one.pk] and (one.state == PartyState.SIGNED or not barred[one.pk])]
 
 
 def _goes_by(student: Person) -> str:

@@ -1,6 +1,6 @@
 """How far documents are, whose turn it is, what is permitted, and who may sign now."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -15,8 +15,9 @@ OPEN = (PartyState.WAITING, PartyState.INVITED, PartyState.OPENED)
 #: Nobody is reminded twice within it.
 REMIND_AFTER = timedelta(hours=24)
 
-#: What a floor above knows of who may sign: a sentence why not, or nothing.
-StillMaySign = Callable[[Party, date], str]
+#: What a floor above knows of who may sign: of those who may not any more a sentence why, by the party's id. Asked of
+#: many at once, in a number of queries that does not grow with them.
+StillMaySign = Callable[[Sequence[Party], date], Mapping[int, str]]
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,17 @@ def signing_refusal(party: Party, *, on: date) -> str:
 
     Asks the floors above, too: a student may have turned 18, a court may have spoken (``config/signing.py``).
     """
+    return signing_refusals([party], on=on)[party.pk]
+
+
+def signing_refusals(parties: Collection[Party], *, on: date) -> dict[int, str]:
+    """``signing_refusal`` of many by their ids. Read them with person, and packet of the agreement."""
+    found = {party.pk: _own_refusal(party, on=on) for party in parties}
+    return found | barred_words_of([party for party in parties if not found[party.pk]], on=on)
+
+
+def _own_refusal(party: Party, *, on: date) -> str:
+    """What the document itself says against a party's signature."""
     if party.agreement.state != State.OUT:
         return _ended_words(party.agreement)
     if party.agreement.expires_on is not None and party.agreement.expires_on < on:
@@ -159,13 +171,25 @@ def signing_refusal(party: Party, *, on: date) -> str:
         return _("Somebody else signed already, and one signature is enough.")
     if not party.person.is_active:
         return _("This person is not in the district’s list of people any more.")
-    return barred_words(party, on=on)
+    return ""
 
 
 def barred_words(party: Party, *, on: date) -> str:
     """What the floors above say against a party who was asked: a student turned 18, a court spoke; else empty."""
+    return barred_words_of([party], on=on)[party.pk]
+
+
+def barred_words_of(parties: Collection[Party], *, on: date) -> dict[int, str]:
+    """``barred_words`` of many by their ids, in a fixed number of queries. Read them with the packet of the agreement.
+
+    Of several reasons the first counts, in the order of ``config/signing.py``.
+    """
+    found = {party.pk: "" for party in parties}
     checks: Sequence[StillMaySign] = import_string(settings.STILL_MAY_SIGN)
-    return next((words for check in checks if (words := check(party, on))), "")
+    for check in checks:
+        if asked := [party for party in parties if not found[party.pk]]:
+            found |= check(asked, on)
+    return found
 
 
 def _ended_words(agreement: Agreement) -> str:

@@ -3,6 +3,7 @@
 Between asking and signing a student may turn 18, a court may speak, a parent may have been taken off the list.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,31 +12,40 @@ from agreements.models import Kind, Party, Role
 from mentoring.age_rules import is_of_age
 from mentoring.models import Guardianship, Student
 from mentoring.signing_rules import WITH_SIGNERS, Signing, signing
-from screening.querysets.holds import is_held
+from screening.querysets.holds import held_people
 
 
-def family_refusal(party: Party, on: date) -> str:
-    """Why a parent does not sign for this student any more, or a student not yet alone; empty when they do.
+def family_refusals(parties: Sequence[Party], on: date) -> dict[int, str]:
+    """Why parents do not sign for these students any more, or students not yet alone; by the party's id.
 
     Documents about somebody who is no student here are nobody's business on this floor.
     """
-    if party.role not in (Role.GUARDIAN, Role.STUDENT):
-        return ""
-    rows = Student.objects.of(party.district).filter(person=party.agreement.packet.student_id)
-    student = rows.prefetch_related(*WITH_SIGNERS).first()
-    if student is None:
-        return ""
+    family = [one for one in parties if one.role in (Role.GUARDIAN, Role.STUDENT)]
+    if not family:
+        return {}
+    about = {one.agreement.packet.student_id for one in family}
+    rows = Student.objects.of(family[0].district).filter(person__in=about).prefetch_related(*WITH_SIGNERS)
+    students = {one.person_id: one for one in rows}
+    return {
+        one.pk: words
+        for one in family
+        if (student := students.get(one.agreement.packet.student_id)) and (words := _family_refusal(one, student, on))
+    }
+
+
+def held_refusals(parties: Sequence[Party], on: date) -> dict[int, str]:
+    """While a safety hold is on somebody they sign nothing, read nothing new, and are not told why."""
+    held = held_people(parties[0].district).filter(person__in={one.person_id for one in parties})
+    people = set(held.values_list("person", flat=True))
+    words = _("This is paused until further notice. Your coordinator will be in touch.")
+    return {one.pk: words for one in parties if one.person_id in people}
+
+
+def _family_refusal(party: Party, student: Student, on: date) -> str:
     if party.role == Role.STUDENT:
         return _student_refusal(party, student, on)
     held = next((one for one in student.guardianships.all() if one.guardian.person_id == party.person_id), None)
     return _guardian_refusal(student, held, on)
-
-
-def held_refusal(party: Party, on: date) -> str:
-    """While a safety hold is on somebody they sign nothing, read nothing new, and are not told why."""
-    if is_held(party.district, party.person_id):
-        return _("This is paused until further notice. Your coordinator will be in touch.")
-    return ""
 
 
 def _student_refusal(party: Party, student: Student, on: date) -> str:

@@ -71,9 +71,11 @@ def lock(agreement_ids: Collection[int]) -> dict[int, list[Party]]:
     """The parties of these documents, which nobody else changes until this transaction ends; by document, as they are
     now. Documents are locked in order of their ids, so that two who sign the same ones wait for each other.
     """
-    agreements = {one.pk: one for one in Agreement.objects.filter(pk__in=agreement_ids).locked()}
+    agreements = {
+        one.pk: one for one in Agreement.objects.filter(pk__in=agreement_ids).locked().prefetch_related("packet")
+    }
     found: dict[int, list[Party]] = {pk: [] for pk in agreements}
-    rows = Party.objects.filter(agreement__in=list(agreements)).prefetch_related("person", "agreement__packet")
+    rows = Party.objects.filter(agreement__in=list(agreements)).prefetch_related("person")
     for party in rows.order_by("agreement", "pk"):
         party.agreement = agreements[party.agreement_id]
         found[party.agreement_id].append(party)

@@ -24,7 +24,7 @@ from agreements.models import (
     Role,
     State,
 )
-from agreements.rules import OPEN, REMIND_AFTER, barred_words, turn
+from agreements.rules import OPEN, REMIND_AFTER, barred_words_of, turn
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.happenings import happened
@@ -187,9 +187,9 @@ def _sending_refusal(agreement: Agreement, parties: Sequence[Party], *, expires_
 
 def _invite(parties: Sequence[Party], *, at: datetime, by: Actor) -> None:
     asked = [one for one in parties if one.role != Role.SCHOOL]
-    refused = addresses.refusals(asked)
+    refused, barred = addresses.refusals(asked), barred_words_of(asked, on=timezone.localdate(at))
     for party in asked:
-        if not refused[party.pk] and not barred_words(party, on=timezone.localdate(at)):
+        if not refused[party.pk] and not barred[party.pk]:
             party.state = PartyState.OPENED if party.opened_at else PartyState.INVITED
             party.invited_at = at
             party.save(update_fields=["state", "invited_at"])
@@ -233,11 +233,12 @@ def _who_to_remind(parties: Collection[Party], by_agreement: Mapping[int, list[P
     wanted = {one.pk for one in parties}
     rows = [row for party_rows in by_agreement.values() for row in party_rows if row.pk in wanted]
     refused = addresses.refusals(rows, "agreements/reminder")
+    barred = barred_words_of(rows, on=timezone.localdate(at))
     found = Reminded()
     for party in rows:
         if words := _reminding_refusal(party, by_agreement[party.agreement_id], at) or refused[party.pk]:
             found.skipped.append((party, words))
-        elif barred_words(party, on=timezone.localdate(at)):
+        elif barred[party.pk]:
             found.skipped.append((party, _("May not sign at present.")))
         else:
             found.sent.append(party)

@@ -20,7 +20,7 @@ from agreements.actions.agreements import end
 from agreements.actions.links import Sent, ask_link, confirm_code, open_link, send_code
 from agreements.evidence import EventKind
 from agreements.models import Agreement, Method, PaperScan, Party, PartyState, Permission, Role, State
-from agreements.rules import OPEN, barred_words, signing_refusal, turn
+from agreements.rules import OPEN, barred_words, signing_refusal, signing_refusals, turn
 from correspondence.actions import messages
 from correspondence.models import Message
 from correspondence.models import State as MessageState
@@ -101,8 +101,9 @@ def sign(
     by_agreement = acts.lock({one.agreement_id for one in parties})
     rows = [_row(by_agreement, one) for one in parties]
     _check_one_act(rows)
+    refused = signing_refusals(rows, on=timezone.localdate(at))
     for row in rows:
-        _check_may_sign(row, by_agreement[row.agreement_id], on=timezone.localdate(at))
+        _check_may_sign(row, refused[row.pk])
         acts.check_evidence(row, evidence, at=at)
     for row in rows:
         facts: dict[str, chain.Fact] = dict(acts.write_signature(row, evidence, at=at))
@@ -122,12 +123,12 @@ def _check_one_act(rows: Sequence[Party]) -> None:
         raise CannotSign(_("Sign for one student at a time."))
 
 
-def _check_may_sign(row: Party, parties: Sequence[Party], *, on: date) -> None:
-    """Raise CannotSign unless it is this party's turn and they may."""
+def _check_may_sign(row: Party, refusal: str) -> None:
+    """Raise CannotSign unless a party's signature is asked for and they may give it."""
     if row.state == PartyState.SIGNED:
         raise CannotSign(_("You have signed this document already. It counts."), "signed")
-    if words := signing_refusal(row, on=on):
-        raise CannotSign(words)
+    if refusal:
+        raise CannotSign(refusal)
     if row.state not in OPEN:
         raise CannotSign(_("Your signature is not needed any more."))
     if row.role == Role.SCHOOL:
@@ -149,13 +150,15 @@ def sign_for_school(
     has ended.
     """
     by_agreement = acts.lock({one.pk for one in agreements})
+    own = [one for parties in by_agreement.values() for one in parties if _is_for_school(one, person)]
+    refused = signing_refusals(own, on=timezone.localdate(at))
     done, skipped = [], []
     for parties in by_agreement.values():
         if not parties:
             continue
         agreement = parties[0].agreement
-        mine = next((one for one in parties if one.role == Role.SCHOOL and one.person_id == person.pk), None)
-        words = _school_refusal(agreement, parties, mine, on=timezone.localdate(at))
+        mine = next((one for one in parties if _is_for_school(one, person)), None)
+        words = _school_refusal(parties, mine, refused)
         if words or mine is None:
             skipped.append((agreement, words))
             continue
@@ -179,7 +182,12 @@ def _take_off_summary(person: Person, *, at: datetime) -> None:
             messages.cancel(line, at=at, by=Actor.system("signatures"))
 
 
-def _school_refusal(agreement: Agreement, parties: Sequence[Party], mine: Party | None, *, on: date) -> str:
+def _is_for_school(party: Party, person: Person) -> bool:
+    """Whether this is somebody's own signature for the school."""
+    return party.role == Role.SCHOOL and party.person_id == person.pk
+
+
+def _school_refusal(parties: Sequence[Party], mine: Party | None, refused: Mapping[int, str]) -> str:
     named = [one for one in parties if one.role == Role.SCHOOL]
     if mine is None:
         if not named:
@@ -187,7 +195,7 @@ def _school_refusal(agreement: Agreement, parties: Sequence[Party], mine: Party 
         return _("%(name)s is named to sign. They can hand it over.") % {"name": named[0].name}
     if mine.state == PartyState.SIGNED:
         return _("The school has signed this document already.")
-    if words := signing_refusal(mine, on=on):
+    if words := refused[mine.pk]:
         return words
     if mine not in turn(parties):
         missing = [one.name for one in turn(parties)]

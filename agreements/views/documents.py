@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.actions import seals
 from agreements.models import Agreement, Packet, Party, PartyState
-from agreements.rules import barred_words
+from agreements.rules import barred_words_of
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.permissions import Permission
@@ -52,4 +52,4 @@ def _is_barred(viewer: Viewer, agreement: Agreement) -> bool:
         return False
     own = Party.objects.of(viewer.district).filter(agreement=agreement, person=viewer.person_id)
     parties = own.prefetch_related("person", "agreement__packet").exclude(state=PartyState.SIGNED)
-    return any(barred_words(party, on=viewer.today) for party in parties)
+    return any(barred_words_of(parties, on=viewer.today).values())

@@ -36,7 +36,7 @@ from agreements.models import STANDING, Method, Packet, Party, PartyState, State
 from agreements.own_documents import Act, Part, ShownText, acts_of, digest_of, open_parties, waiting_students
 from agreements.private_pages import private
 from agreements.querysets.parties import PartyQuerySet
-from agreements.rules import OPEN, barred_words, signing_refusal
+from agreements.rules import OPEN, barred_words, signing_refusal, signing_refusals
 from agreements.sittings import Sitting
 from correspondence.pdf_rendering import answer
 from tenancy.actor import Actor
@@ -531,8 +531,7 @@ def _refusal(request: DistrictRequest, act: Act) -> str:
     """Why nothing can be signed here now; empty when it can."""
     if not act.is_open:
         return " ".join(part.sentence for part in act.parts[:1])
-    today = timezone.localdate()
-    return next((words for party in act.parties if (words := signing_refusal(party, on=today))), "")
+    return next(filter(None, signing_refusals(act.parties, on=timezone.localdate()).values()), "")
 
 
 def _not_now(request: DistrictRequest, sitting: Sitting, act: Act, refusal: str) -> HttpResponse:

@@ -172,8 +172,8 @@ def test_who_needs_a_code(oak: Cast) -> None:
         assert [rules.needs_code(one) for one in own.parties.all()] == [True]
 
 
-def turned_eighteen(party, on) -> str:
-    return "Sam is 18 now and signs alone." if party.role == Role.GUARDIAN else ""
+def turned_eighteen(parties, on) -> dict[int, str]:
+    return {one.pk: "Sam is 18 now and signs alone." for one in parties if one.role == Role.GUARDIAN}
 
 
 CHECKS = (turned_eighteen,)

@@ -437,7 +437,11 @@ def test_sign_check_of_a_student_who_may_not_sign_any_more_says_why(
         assert papers.party(oak.gil).signed_at is None
 
 
-TURNED_18 = (lambda party, on: "Sam turned 18 and signs now." if party.role == Role.GUARDIAN else "",)
+def turned_18(parties, on) -> dict[int, str]:
+    return {one.pk: "Sam turned 18 and signs now." for one in parties if one.role == Role.GUARDIAN}
+
+
+TURNED_18 = (turned_18,)
 
 
 def test_sign_list_asks_a_parent_who_is_signed_in_for_the_code(oak: Cast, papers: Papers) -> None:

@@ -19,7 +19,12 @@ from tests.clients import DistrictClient
 from tests.conftest import Cast
 from tests.factories.tenancy import PersonFactory
 
-BARRED = (lambda party, on: "You may not sign any more." if party.role == Role.GUARDIAN else "",)
+
+def barred(parties, on) -> dict[int, str]:
+    return {one.pk: "You may not sign any more." for one in parties if one.role == Role.GUARDIAN}
+
+
+BARRED = (barred,)
 _BARRED = "tests.agreements.views.test_signing_bounds.BARRED"
 
 
