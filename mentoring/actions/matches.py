@@ -302,6 +302,12 @@ def leave(*, member: Member, reason: str, on: date, by: Actor) -> AuditEvent:
     return event
 
 
+def is_last(member: Member) -> bool:
+    """Whether nobody else of their side is in the match, so that nobody would be left to meet."""
+    rows = type(member)._default_manager.filter(district=member.district_id, match=member.match_id, left_on=None)
+    return not rows.exclude(pk=member.pk).exists()
+
+
 @transaction.atomic
 def end(*, match: Match, reason: str, on: date, by: Actor) -> AuditEvent:
     """End a match with a reason: one that runs has ended, one that has not started does not come about.

@@ -502,13 +502,7 @@ def _type_in(request: DistrictRequest, member: MatchStudent | MatchMentor) -> Ht
 def _leave(request: DistrictRequest, member: MatchStudent | MatchMentor) -> HttpResponse:
     person = member.student.person if isinstance(member, MatchStudent) else member.mentor.person
     form = ReasonForm(request.POST or None, viewer=request.viewer)
-    is_last = (
-        not type(member)
-        .objects.of(request.district)
-        .filter(match=member.match_id, left_on=None)
-        .exclude(pk=member.pk)
-        .exists()
-    )
+    is_last = matches.is_last(member)
     if form.is_valid():
         viewer = request.viewer
         try:
