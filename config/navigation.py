@@ -6,9 +6,10 @@ It asks the database nothing that the request has not already asked.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,61 +24,87 @@ from tenancy.viewer import Viewer
 
 PRODUCT = "Waymark"
 
-#: What the bar below the header offers, in this order, to those who hold the permission.
-NAVIGATION: list[tuple[Promise, str, Permission]] = [
-    (_("Today"), "home", Permission.HOME_VIEW),
-    (_("Programs"), "mentoring:program_list", Permission.PROGRAMS_VIEW),
-    (_("Students"), "mentoring:student_list", Permission.STUDENTS_VIEW),
-    (_("Students"), "mentoring:student_list", Permission.STUDENTS_TAUGHT_VIEW),
-    (_("Parents and guardians"), "mentoring:guardian_list", Permission.GUARDIANS_VIEW),
-    (_("Mentors"), "mentoring:mentor_list", Permission.MENTORS_VIEW),
-    (_("Employers"), "mentoring:employer_list", Permission.MENTORS_VIEW),
-    (_("Matches"), "mentoring:match_list", Permission.MATCHES_VIEW),
-    (_("Meetings"), "meetings:meeting_list", Permission.MEETINGS_VIEW),
-    (_("Who comes today"), "meetings:desk_list", Permission.FRONT_DESK_VIEW),
-    (_("Classes"), "classes:class_group_list", Permission.CLASSES_VIEW),
-    (_("Journals"), "journals:journal_list", Permission.JOURNALS_VIEW),
-    (_("Support"), "support:call_list", Permission.SUPPORT_VIEW),
-    (_("Clearance"), "screening:clearance_list", Permission.CLEARANCE_OUTCOMES_VIEW),
-    (_("My students"), "mentoring:mentee_list", Permission.MENTOR_OWN),
-    (_("My meetings"), "meetings:meeting_own_list", Permission.MENTOR_OWN),
-    (_("My meetings"), "meetings:meeting_own_list", Permission.STUDENT_OWN),
-    (_("My meetings"), "meetings:meeting_own_list", Permission.CHILDREN_VIEW),
-    (_("Your steps"), "screening:step_list", Permission.MENTOR_OWN),
-    (_("My profile"), "mentoring:mentor_profile", Permission.MENTOR_OWN),
-    (_("My program"), "mentoring:application_list", Permission.STUDENT_OWN),
-    (_("My journal"), "journals:entry_own_list", Permission.STUDENT_OWN),
-    (_("My documents"), "agreements:sign_list", Permission.MENTOR_OWN),
-    (_("My letters"), "correspondence:letter_own_list", Permission.MENTOR_OWN),
-    (_("My documents"), "agreements:sign_list", Permission.CHILDREN_VIEW),
-    (_("My documents"), "agreements:sign_list", Permission.STUDENT_OWN),
-    (_("Permissions"), "agreements:permission_list", Permission.CHILDREN_VIEW),
-    (_("Letters to the counselor"), "support:referral_list", Permission.REFERRALS_READ),
-    (_("Safety"), "screening:incident_list", Permission.INCIDENTS_ADD),
-    (_("People"), "tenancy:person_list", Permission.PEOPLE_VIEW),
+#: So many pages stand in the bar: with their counts they fill one line of a window 1280 px wide.
+MOST_IN_BAR = 10
+#: From so many pages behind "More" on they stand below headings.
+MANY = 7
+
+
+class Group(TextChoices):
+    """What a page behind "More" has to do with; in the order of the menu."""
+
+    MEETINGS = "meetings", _("Matches and meetings")
+    PEOPLE = "people", _("People and workplaces")
+    SAFETY = "safety", _("Checks and safety")
+    PAPERS = "papers", _("Letters and reports")
+    DISTRICT = "district", _("District")
+    OWN = "own", _("Your own pages")
+
+
+class Entry(NamedTuple):
+    """A page of the frame, for those who hold the permission."""
+
+    label: Promise
+    name: str
+    permission: Permission
+    group: Group
+
+
+#: What the bar below the header offers, the most daily first: what finds no room there stands behind "More".
+NAVIGATION: list[Entry] = [
+    Entry(_("Today"), "home", Permission.HOME_VIEW, Group.OWN),
+    Entry(_("Programs"), "mentoring:program_list", Permission.PROGRAMS_VIEW, Group.MEETINGS),
+    Entry(_("Students"), "mentoring:student_list", Permission.STUDENTS_VIEW, Group.PEOPLE),
+    Entry(_("Students"), "mentoring:student_list", Permission.STUDENTS_TAUGHT_VIEW, Group.PEOPLE),
+    Entry(_("Mentors"), "mentoring:mentor_list", Permission.MENTORS_VIEW, Group.PEOPLE),
+    Entry(_("Matches"), "mentoring:match_list", Permission.MATCHES_VIEW, Group.MEETINGS),
+    Entry(_("Meetings"), "meetings:meeting_list", Permission.MEETINGS_VIEW, Group.MEETINGS),
+    Entry(_("Classes"), "classes:class_group_list", Permission.CLASSES_VIEW, Group.MEETINGS),
+    Entry(_("Journals"), "journals:journal_list", Permission.JOURNALS_VIEW, Group.MEETINGS),
+    Entry(_("Support"), "support:call_list", Permission.SUPPORT_VIEW, Group.MEETINGS),
+    Entry(_("Clearance"), "screening:clearance_list", Permission.CLEARANCE_OUTCOMES_VIEW, Group.SAFETY),
+    Entry(_("My students"), "mentoring:mentee_list", Permission.MENTOR_OWN, Group.OWN),
+    Entry(_("My meetings"), "meetings:meeting_own_list", Permission.MENTOR_OWN, Group.OWN),
+    Entry(_("My meetings"), "meetings:meeting_own_list", Permission.STUDENT_OWN, Group.OWN),
+    Entry(_("My meetings"), "meetings:meeting_own_list", Permission.CHILDREN_VIEW, Group.OWN),
+    Entry(_("Your steps"), "screening:step_list", Permission.MENTOR_OWN, Group.OWN),
+    Entry(_("My profile"), "mentoring:mentor_profile", Permission.MENTOR_OWN, Group.OWN),
+    Entry(_("My program"), "mentoring:application_list", Permission.STUDENT_OWN, Group.OWN),
+    Entry(_("My journal"), "journals:entry_own_list", Permission.STUDENT_OWN, Group.OWN),
+    Entry(_("My documents"), "agreements:sign_list", Permission.MENTOR_OWN, Group.OWN),
+    Entry(_("My letters"), "correspondence:letter_own_list", Permission.MENTOR_OWN, Group.OWN),
+    Entry(_("My documents"), "agreements:sign_list", Permission.CHILDREN_VIEW, Group.OWN),
+    Entry(_("My documents"), "agreements:sign_list", Permission.STUDENT_OWN, Group.OWN),
+    Entry(_("Permissions"), "agreements:permission_list", Permission.CHILDREN_VIEW, Group.OWN),
+    Entry(_("Letters to the counselor"), "support:referral_list", Permission.REFERRALS_READ, Group.SAFETY),
+    Entry(_("Who comes today"), "meetings:desk_list", Permission.FRONT_DESK_VIEW, Group.MEETINGS),
+    Entry(_("Absent today"), "meetings:absence_add", Permission.ABSENCES_ADD, Group.MEETINGS),
+    Entry(_("Parents and guardians"), "mentoring:guardian_list", Permission.GUARDIANS_VIEW, Group.PEOPLE),
+    Entry(_("Employers"), "mentoring:employer_list", Permission.MENTORS_VIEW, Group.PEOPLE),
+    Entry(_("Safety"), "screening:incident_list", Permission.INCIDENTS_ADD, Group.SAFETY),
+    Entry(_("People"), "tenancy:person_list", Permission.PEOPLE_VIEW, Group.PEOPLE),
 ]
-#: What stands behind "More": not opened every day.
-MORE: list[tuple[Promise, str, Permission]] = [
-    (_("Reports"), "report_list", Permission.REPORTS_VIEW),
-    (_("Feedback"), "support:feedback_round_list", Permission.REPORTS_VIEW),
-    (_("Closing matches"), "support:closing_list", Permission.SUPPORT_VIEW),
-    (_("Meetings written down"), "meetings:log_list", Permission.MEETINGS_VIEW),
-    (_("Worries"), "meetings:worry_list", Permission.WORRIES_VIEW),
-    (_("Absent today"), "meetings:absence_add", Permission.ABSENCES_ADD),
-    (_("School calendar"), "tenancy:calendar_day_list", Permission.CALENDAR_VIEW),
-    (_("Bring in data"), "rosters:import_list", Permission.ROSTER_IMPORT),
-    (_("Letters"), "correspondence:letter_batch_list", Permission.LETTERS_EDIT),
-    (_("Sent mail"), "correspondence:message_list", Permission.MAIL_VIEW),
-    (_("Back-ups of counselors"), "support:backup_list", Permission.COVER_SET),
-    (_("Shared by exception"), "accounts:grant_list", Permission.GRANTS_VIEW),
-    (_("Audit log"), "tenancy:audit_event_list", Permission.AUDIT_VIEW),
-    (_("Settings"), "tenancy:district_edit", Permission.SETTINGS_EDIT),
+#: What stands behind "More" whatever room there is: not opened every day.
+MORE: list[Entry] = [
+    Entry(_("Closing matches"), "support:closing_list", Permission.SUPPORT_VIEW, Group.MEETINGS),
+    Entry(_("Meetings written down"), "meetings:log_list", Permission.MEETINGS_VIEW, Group.MEETINGS),
+    Entry(_("Worries"), "meetings:worry_list", Permission.WORRIES_VIEW, Group.SAFETY),
+    Entry(_("Reports"), "report_list", Permission.REPORTS_VIEW, Group.PAPERS),
+    Entry(_("Feedback"), "support:feedback_round_list", Permission.REPORTS_VIEW, Group.PAPERS),
+    Entry(_("Letters"), "correspondence:letter_batch_list", Permission.LETTERS_EDIT, Group.PAPERS),
+    Entry(_("Sent mail"), "correspondence:message_list", Permission.MAIL_VIEW, Group.PAPERS),
+    Entry(_("School calendar"), "tenancy:calendar_day_list", Permission.CALENDAR_VIEW, Group.DISTRICT),
+    Entry(_("Bring in data"), "rosters:import_list", Permission.ROSTER_IMPORT, Group.DISTRICT),
+    Entry(_("Back-ups of counselors"), "support:backup_list", Permission.COVER_SET, Group.DISTRICT),
+    Entry(_("Shared by exception"), "accounts:grant_list", Permission.GRANTS_VIEW, Group.DISTRICT),
+    Entry(_("Audit log"), "tenancy:audit_event_list", Permission.AUDIT_VIEW, Group.DISTRICT),
+    Entry(_("Settings"), "tenancy:district_edit", Permission.SETTINGS_EDIT, Group.DISTRICT),
 ]
 #: What the menu below one's name offers besides: inside a district, and everywhere.
-OWN_PAGES: list[tuple[Promise, str, Permission]] = [
-    (_("My details"), "accounts:profile", Permission.HOME_VIEW),
-    (_("My reminders"), "correspondence:reminder_choose", Permission.HOME_VIEW),
-    (_("Cover while I am away"), "accounts:cover_list", Permission.COVER_OWN),
+OWN_PAGES: list[Entry] = [
+    Entry(_("My details"), "accounts:profile", Permission.HOME_VIEW, Group.OWN),
+    Entry(_("My reminders"), "correspondence:reminder_choose", Permission.HOME_VIEW, Group.OWN),
+    Entry(_("Cover while I am away"), "accounts:cover_list", Permission.COVER_OWN, Group.OWN),
 ]
 SIGN_IN_PAGES: list[tuple[Promise, str]] = [
     (_("Signing in and security"), "mfa_index"),
@@ -93,6 +120,37 @@ class Link:
     url: str
     is_current: bool = False
     count: int = 0
+    group: Group = Group.OWN
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """The menu behind "More": its pages below headings, or below none where they are few."""
+
+    groups: list[tuple[str, list[Link]]]
+
+    @classmethod
+    def of(cls, links: list[Link]) -> Self:
+        """The menu of these pages."""
+        if len(links) < MANY:
+            return cls([("", links)] if links else [])
+        by_group = [(str(group.label), [one for one in links if one.group == group]) for group in Group]
+        return cls([(heading, found) for heading, found in by_group if found])
+
+    @property
+    def links(self) -> list[Link]:
+        """All its pages."""
+        return [link for _heading, links in self.groups for link in links]
+
+    @property
+    def count(self) -> int:
+        """How many overdue lines of Today lead to its pages."""
+        return sum(link.count for link in self.links)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the page at hand is one of its pages."""
+        return any(link.is_current for link in self.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +218,20 @@ class Page:
         """What was looked for, on the page of results."""
         return self.request.GET.get("q", "") if self.request.path == self.search_url else ""
 
-    @cached_property
+    @property
     def navigation(self) -> list[Link]:
-        """What the bar offers this viewer. A menu for a single page would be none: it stands in the bar, too."""
-        daily, seldom = self._links(NAVIGATION), self._links(MORE)
-        return daily + seldom if len(seldom) == 1 else daily
+        """What stands in the bar for this viewer."""
+        return self._offered[0]
 
     @cached_property
-    def more(self) -> list[Link]:
+    def more(self) -> More:
         """What the bar offers behind "More"."""
-        seldom = self._links(MORE)
-        return seldom if len(seldom) > 1 else []
+        return More.of(self._offered[1])
 
     @property
     def places(self) -> list[Link]:
         """Everywhere that this viewer can go in the district."""
-        return [*self.navigation, *self.more]
+        return [*self.navigation, *self.more.links]
 
     @cached_property
     def account_links(self) -> list[Link]:
@@ -266,20 +322,41 @@ class Page:
     def _can(self, permission: Permission) -> bool:
         return self.insider is not None and self.insider.can(permission)
 
-    def _links(self, entries: list[tuple[Promise, str, Permission]]) -> list[Link]:
-        # A page stands once, though two permissions may lead to it.
-        allowed = dict.fromkeys((label, _inside(name)) for label, name, permission in entries if self._can(permission))
-        return [Link(label, url, self._is_current(url), self._count(url)) for label, url in allowed]
+    @cached_property
+    def _offered(self) -> tuple[list[Link], list[Link]]:
+        """What stands in the bar, and what behind "More". A menu for a single page would be none."""
+        daily, seldom = self._links(NAVIGATION), self._links(MORE)
+        bar, more = daily[:MOST_IN_BAR], daily[MOST_IN_BAR:] + seldom
+        return (bar + more, []) if len(more) == 1 else (bar, more)
+
+    def _links(self, entries: list[Entry]) -> list[Link]:
+        return [
+            Link(one.label, url, self._owner_of(self.request.path) == url, self._count(url), one.group)
+            for url, one in self._allowed(entries).items()
+        ]
+
+    def _allowed(self, entries: list[Entry]) -> dict[str, Entry]:
+        """By their addresses; a page stands once, though two permissions may lead to it."""
+        allowed: dict[str, Entry] = {}
+        for one in entries:
+            if self._can(one.permission):
+                allowed.setdefault(_inside(one.name), one)
+        return allowed
+
+    @cached_property
+    def _urls(self) -> list[str]:
+        """The addresses of all pages that this viewer is offered, the longest first."""
+        return sorted(self._allowed(NAVIGATION + MORE + OWN_PAGES), key=len, reverse=True)
+
+    def _owner_of(self, path: str) -> str:
+        """The page that is offered and that another page is, or stands below; of several the nearest."""
+        return next((url for url in self._urls if path == url or (url != self.home_url and path.startswith(url))), "")
 
     def _count(self, url: str) -> int:
         """How many overdue lines of Today lead to this page, or to one below it; for Today itself all lines."""
         if url == self.home_url:
             return self._counts.all
-        return sum(count for path, count in self._counts.paths.items() if path.startswith(url))
-
-    def _is_current(self, url: str) -> bool:
-        path = self.request.path
-        return path == url or (url != self.home_url and path.startswith(url))
+        return sum(count for path, count in self._counts.paths.items() if self._owner_of(path) == url)
 
 
 def page(request: HttpRequest) -> dict[str, Page]:

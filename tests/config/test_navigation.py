@@ -40,92 +40,108 @@ def labels(shown: Page) -> list[str]:
     return [str(link.label) for link in shown.navigation]
 
 
-STAFF = ["Safety", "People"]
-PROGRAMS = ["Programs", "Students", "Parents and guardians", "Mentors", "Employers", "Matches"]
-YEAR = ["Meetings", "Who comes today", "Classes", "Journals", "Support"]
-#: Behind "More", of everybody who sees to meetings.
-SELDOM = ["Closing matches", "Meetings written down"]
+#: The bar of whoever sees to the whole of a program.
+WHOLE = [
+    "Today", "Programs", "Students", "Mentors", "Matches", "Meetings", "Classes", "Journals", "Support", "Clearance"
+]  # fmt: skip
+
+
+def more(shown: Page) -> dict[str, list[str]]:
+    return {heading: [str(link.label) for link in links] for heading, links in shown.more.groups}
 
 
 @pytest.mark.parametrize(
-    ("role", "offered", "more"),
+    ("role", "offered", "behind"),
     [
         (
             Role.ADMINISTRATOR,
-            ["Today", *PROGRAMS, *YEAR, "Clearance", *STAFF],
-            [
-                "Reports",
-                "Feedback",
-                *SELDOM,
-                "Worries",
-                "Absent today",
-                "School calendar",
-                "Bring in data",
-                "Letters",
-                "Sent mail",
-                "Back-ups of counselors",
-                "Shared by exception",
-                "Audit log",
-                "Settings",
-            ],
+            WHOLE,
+            {
+                "Matches and meetings": [
+                    "Who comes today",
+                    "Absent today",
+                    "Closing matches",
+                    "Meetings written down",
+                ],
+                "People and workplaces": ["Parents and guardians", "Employers", "People"],
+                "Checks and safety": ["Safety", "Worries"],
+                "Letters and reports": ["Reports", "Feedback", "Letters", "Sent mail"],
+                "District": [
+                    "School calendar",
+                    "Bring in data",
+                    "Back-ups of counselors",
+                    "Shared by exception",
+                    "Audit log",
+                    "Settings",
+                ],
+            },
         ),
         (
             Role.COORDINATOR,
-            ["Today", *PROGRAMS, *YEAR, "Clearance", *STAFF],
-            [
-                "Reports",
-                "Feedback",
-                *SELDOM,
-                "Worries",
-                "Absent today",
-                "School calendar",
-                "Bring in data",
-                "Letters",
-                "Sent mail",
-                "Shared by exception",
-            ],
+            WHOLE,
+            {
+                "Matches and meetings": [
+                    "Who comes today",
+                    "Absent today",
+                    "Closing matches",
+                    "Meetings written down",
+                ],
+                "People and workplaces": ["Parents and guardians", "Employers", "People"],
+                "Checks and safety": ["Safety", "Worries"],
+                "Letters and reports": ["Reports", "Feedback", "Letters", "Sent mail"],
+                "District": ["School calendar", "Bring in data", "Shared by exception"],
+            },
         ),
         (
             Role.PRINCIPAL,
-            ["Today", *PROGRAMS, "Meetings", "Who comes today", "Classes", "Support", *STAFF],
-            [
-                "Reports",
-                "Feedback",
-                *SELDOM,
-                "Absent today",
-                "School calendar",
-                "Back-ups of counselors",
-                "Shared by exception",
-            ],
+            [*WHOLE[:7], "Support", "Who comes today", "Absent today"],
+            {
+                "Matches and meetings": ["Closing matches", "Meetings written down"],
+                "People and workplaces": ["Parents and guardians", "Employers", "People"],
+                "Checks and safety": ["Safety"],
+                "Letters and reports": ["Reports", "Feedback"],
+                "District": ["School calendar", "Back-ups of counselors", "Shared by exception"],
+            },
         ),
         (
             Role.TEACHER,
-            ["Today", "Programs", "Students", "Matches", "Meetings", "Classes", "Journals", "Support", *STAFF],
-            [*SELDOM, "Absent today", "School calendar"],
+            [
+                *["Today", "Programs", "Students", "Matches", "Meetings", "Classes", "Journals", "Support"],
+                *["Absent today", "Safety"],
+            ],
+            {"": ["People", "Closing matches", "Meetings written down", "School calendar"]},
         ),
         (
             Role.COUNSELOR,
-            ["Today", "Programs", "Students", "Parents and guardians", "Letters to the counselor", *STAFF],
-            ["Worries", "School calendar"],
+            [
+                *["Today", "Programs", "Students", "Letters to the counselor", "Parents and guardians"],
+                *["Safety", "People"],
+            ],
+            {"": ["Worries", "School calendar"]},
         ),
-        (Role.FRONT_OFFICE, ["Today", "Who comes today", *STAFF], ["Absent today", "School calendar"]),
-        (Role.AUDITOR, ["Today", "Programs"], []),
+        (
+            Role.FRONT_OFFICE,
+            ["Today", "Who comes today", "Absent today", "Safety", "People", "School calendar"],
+            {},
+        ),
+        (Role.AUDITOR, ["Today", "Programs"], {}),
         (
             Role.MENTOR,
             ["Today", "My students", "My meetings", "Your steps", "My profile", "My documents", "My letters"],
-            [],
+            {},
         ),
-        (Role.GUARDIAN, ["Today", "My meetings", "My documents", "Permissions"], []),
-        (Role.STUDENT, ["Today", "My meetings", "My program", "My journal", "My documents"], []),
+        (Role.GUARDIAN, ["Today", "My meetings", "My documents", "Permissions"], {}),
+        (Role.STUDENT, ["Today", "My meetings", "My program", "My journal", "My documents"], {}),
     ],
 )
-def test_a_role_is_offered_what_it_may_open(role: Role, offered: list[str], more: list[str]) -> None:
+def test_a_role_is_offered_what_it_may_open(role: Role, offered: list[str], behind: dict[str, list[str]]) -> None:
     shown = seen_by(role)
-    assert (labels(shown), [str(link.label) for link in shown.more]) == (offered, more)
+    assert (labels(shown), more(shown)) == (offered, behind)
 
 
-def test_two_roles_are_offered_what_either_may_open() -> None:
-    assert labels(seen_by(Role.MENTOR, Role.TEACHER)) == [
+def test_two_roles_are_offered_what_either_may_open_and_their_own_pages_stand_together() -> None:
+    shown = seen_by(Role.MENTOR, Role.TEACHER)
+    assert labels(shown) == [
         "Today",
         "Programs",
         "Students",
@@ -136,16 +152,11 @@ def test_two_roles_are_offered_what_either_may_open() -> None:
         "Support",
         "My students",
         "My meetings",
-        "Your steps",
-        "My profile",
-        "My documents",
-        "My letters",
-        "Safety",
-        "People",
     ]
+    assert more(shown)["Your own pages"] == ["Your steps", "My profile", "My documents", "My letters"]
 
 
-@pytest.mark.parametrize("name", [name for _label, name, _permission in NAVIGATION + MORE + OWN_PAGES])
+@pytest.mark.parametrize("name", [one.name for one in NAVIGATION + MORE + OWN_PAGES])
 def test_every_entry_leads_somewhere(name: str) -> None:
     assert reverse(name, urlconf="config.urls_district")
 
@@ -162,8 +173,23 @@ def test_the_page_of_results_keeps_what_was_looked_for() -> None:
 
 def test_the_entry_of_the_page_at_hand_is_marked_and_those_of_pages_below_it() -> None:
     for path in ("/people/", "/people/12/edit/"):
-        marked = [str(link.label) for link in seen_by(Role.TEACHER, path=path).navigation if link.is_current]
+        marked = [str(link.label) for link in seen_by(Role.TEACHER, path=path).places if link.is_current]
         assert marked == ["People"]
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "marked"),
+    [
+        (Role.GUARDIAN, "/documents/permissions/", "Permissions"),
+        (Role.GUARDIAN, "/documents/", "My documents"),
+        (Role.COORDINATOR, "/meetings/logs/12/", "Meetings written down"),
+        (Role.COORDINATOR, "/meetings/12/", "Meetings"),
+    ],
+)
+def test_of_two_pages_above_the_page_at_hand_the_nearest_is_marked(role: Role, path: str, marked: str) -> None:
+    shown = seen_by(role, path=path)
+    assert [str(link.label) for link in shown.places if link.is_current] == [marked]
+    assert shown.more.is_current == (marked == "Meetings written down")
 
 
 def test_it_says_who_is_signed_in_and_as_what() -> None:

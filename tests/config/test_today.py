@@ -108,10 +108,10 @@ def test_the_bar_counts_lines_until_the_next_deed(oak, ada):
         job = Job.objects.create(kind="planted", state=Job.State.FAILED, created_by=oak.ada)
     paths = dict(ada.get("").wsgi_request.session["today"]["paths"])
     assert paths == {f"/d/oak/jobs/{job.pk}/": 1}
-    counts = {str(link.label): link.count for link in ada.get("people/").context["page"].navigation}
+    counts = {str(link.label): link.count for link in ada.get("people/").context["page"].places}
     assert (counts["Today"], counts["People"], counts["Matches"]) == (2, 0, 0)
     ada.post("today/put-off/", {"key": SINGLE, "until_on": (oak.today + timedelta(days=1)).isoformat()})
-    assert not any(link.count for link in ada.get("people/").context["page"].navigation)
+    assert not any(link.count for link in ada.get("people/").context["page"].places)
 
 
 def test_the_bar_counts_what_is_overdue_below_a_page(oak, client_of):
@@ -119,4 +119,4 @@ def test_the_bar_counts_what_is_overdue_below_a_page(oak, client_of):
         MessageFactory(person=oak.sam, state="failed", fault="no_address")
     client = client_of(oak.ana)
     client.get("")
-    assert {str(link.label): link.count for link in client.get("people/").context["page"].more}["Sent mail"] == 1
+    assert {str(link.label): link.count for link in client.get("people/").context["page"].more.links}["Sent mail"] == 1
