@@ -377,7 +377,7 @@ def test_a_step_that_breaks_leaves_nothing_and_is_done_again(oak, monkeypatch):
         job = jobs.claim(pk=run.job_id, at=timezone.now())
     with oak.open():
         jobs.advance(job=job, at=timezone.now())
-    monkeypatch.setattr("rosters.oneroster.people._write_roles", lambda work: 1 / 0)
+    monkeypatch.setattr("rosters.oneroster.people_writing._write_roles", lambda work: 1 / 0)
     with pytest.raises(ZeroDivisionError), oak.open():
         jobs.advance(job=job, at=timezone.now())
     monkeypatch.undo()
