@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver, path
 from mentoring.views import (
     applications,
     apply,
+    candidates,
     children,
     class_groups,
     court_orders,
     employers,
+    goals,
     guardians,
     guardianships,
     interests,
@@ -21,6 +23,7 @@ from mentoring.views import (
     pauses,
     policies,
     portfolio,
+    program_student_decisions,
     program_student_letters,
     program_students,
     programs,
@@ -44,9 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         students.student_sign_in_sheet_print_selected,
         name="student_sign_in_sheet_print_selected",
     ),
-    path(
-        "students/add-to-program/", program_students.program_student_add_selected, name="program_student_add_selected"
-    ),
+    path("students/add-to-program/", candidates.program_student_add_selected, name="program_student_add_selected"),
     path("students/<int:pk>/", students.student_detail, name="student_detail"),
     path("students/<int:pk>/edit/", students.student_edit, name="student_edit"),
     path("students/<int:pk>/leave/", students.student_leave, name="student_leave"),
@@ -61,25 +62,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="program_student_export",
     ),
     path("programs/<int:program_pk>/students/waiting/", program_students.waiting_list, name="waiting_list"),
-    path("programs/<int:program_pk>/students/candidates/", program_students.candidate_list, name="candidate_list"),
+    path("programs/<int:program_pk>/students/candidates/", candidates.candidate_list, name="candidate_list"),
     path(
         "programs/<int:program_pk>/students/add-selected/",
-        program_students.candidate_add_selected,
+        candidates.candidate_add_selected,
         name="candidate_add_selected",
     ),
     path(
         "programs/<int:program_pk>/students/accept/",
-        program_students.program_student_accept_selected,
+        program_student_decisions.program_student_accept_selected,
         name="program_student_accept_selected",
     ),
     path(
         "programs/<int:program_pk>/students/waitlist/",
-        program_students.program_student_waitlist_selected,
+        program_student_decisions.program_student_waitlist_selected,
         name="program_student_waitlist_selected",
     ),
     path(
         "programs/<int:program_pk>/students/decline/",
-        program_students.program_student_decline_selected,
+        program_student_decisions.program_student_decline_selected,
         name="program_student_decline_selected",
     ),
     path(
@@ -93,31 +94,41 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="program_student_letter_print",
     ),
     path("program-students/<int:pk>/", program_students.program_student_detail, name="program_student_detail"),
-    path("program-students/<int:pk>/accept/", program_students.program_student_accept, name="program_student_accept"),
+    path(
+        "program-students/<int:pk>/accept/",
+        program_student_decisions.program_student_accept,
+        name="program_student_accept",
+    ),
     path(
         "program-students/<int:pk>/waitlist/",
-        program_students.program_student_waitlist,
+        program_student_decisions.program_student_waitlist,
         name="program_student_waitlist",
     ),
     path(
-        "program-students/<int:pk>/decline/", program_students.program_student_decline, name="program_student_decline"
+        "program-students/<int:pk>/decline/",
+        program_student_decisions.program_student_decline,
+        name="program_student_decline",
     ),
-    path("program-students/<int:pk>/leave/", program_students.program_student_leave, name="program_student_leave"),
+    path(
+        "program-students/<int:pk>/leave/",
+        program_student_decisions.program_student_leave,
+        name="program_student_leave",
+    ),
     path(
         "program-students/<int:pk>/move-up/", program_students.program_student_move_up, name="program_student_move_up"
     ),
-    path("goals/<int:pk>/reach/", program_students.goal_reach, name="goal_reach"),
-    path("goals/<int:pk>/reopen/", program_students.goal_reopen, name="goal_reopen"),
-    path("program-students/<int:pk>/interview/", program_students.student_interview_add, name="student_interview_add"),
+    path("goals/<int:pk>/reach/", goals.goal_reach, name="goal_reach"),
+    path("goals/<int:pk>/reopen/", goals.goal_reopen, name="goal_reopen"),
+    path("program-students/<int:pk>/interview/", goals.student_interview_add, name="student_interview_add"),
     path("program-students/<int:pk>/application/", applications.application_type_in, name="application_type_in"),
     path(
         "program-students/take-back/<int:pk>/",
-        program_students.program_student_take_back,
+        candidates.program_student_take_back,
         name="program_student_take_back",
     ),
     path(
         "program-students/take-back-decision/<int:pk>/",
-        program_students.program_student_decision_take_back,
+        program_student_decisions.program_student_decision_take_back,
         name="program_student_decision_take_back",
     ),
     # A student's own
