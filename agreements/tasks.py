@@ -5,7 +5,6 @@ Tasks carry ids.
 
 import logging
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from celery import shared_task
 from celery.signals import worker_ready
@@ -17,7 +16,8 @@ from agreements.actions import seals
 from agreements.models import Agreement
 from tenancy.celery import DistrictTask, ring
 from tenancy.context import district
-from tenancy.models import District, Heartbeat
+from tenancy.models import Heartbeat
+from tenancy.rounds import page_by_page, ring_at
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +30,7 @@ BATCH = 200
 @shared_task(base=DistrictTask, outside=True)
 def begin_days() -> None:
     """Every hour: ring for the districts whose hour it is."""
-    now = timezone.now()
-    for of in District.objects.filter(is_active=True).order_by("pk"):
-        if timezone.localtime(now, ZoneInfo(of.time_zone)).hour == DAY_BEGINS:
-            with district(of):
-                ring(begin_day)
+    ring_at(DAY_BEGINS, begin_day)
 
 
 @shared_task
@@ -44,10 +40,7 @@ def begin_day() -> None:
         with district() as at:
             if not reminders.expire(at, on=timezone.localdate(), at=timezone.now()):
                 break
-    place: int | None = 0
-    while place is not None:
-        with district() as at:
-            place = reminders.remind(at, on=timezone.localdate(), at=timezone.now(), after=place)
+    page_by_page(lambda of, after: reminders.remind(of, on=timezone.localdate(), at=timezone.now(), after=after))
 
 
 @shared_task

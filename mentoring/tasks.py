@@ -1,15 +1,14 @@
 """What happens by itself on this floor."""
 
-from zoneinfo import ZoneInfo
-
 from celery import shared_task
 from django.utils import timezone
 
 from mentoring import reminders
 from mentoring.actions import interests, mentor_applications, portfolio_items
-from tenancy.celery import DistrictTask, ring
+from tenancy.celery import DistrictTask
 from tenancy.context import district
 from tenancy.models import District
+from tenancy.rounds import page_by_page, ring_at
 
 #: The hour of the district's own clock at which its day begins; screening has said by then what ran out.
 DAY_BEGINS = 6
@@ -18,11 +17,7 @@ DAY_BEGINS = 6
 @shared_task(base=DistrictTask, outside=True)
 def begin_days() -> None:
     """Every hour: ring for the districts whose day begins in it."""
-    now = timezone.now()
-    for of in District.objects.filter(is_active=True).order_by("pk"):
-        if timezone.localtime(now, ZoneInfo(of.time_zone)).hour == DAY_BEGINS:
-            with district(of):
-                ring(begin_day)
+    ring_at(DAY_BEGINS, begin_day)
 
 
 @shared_task
@@ -30,14 +25,8 @@ def begin_day() -> None:
     """Pause what lacks something, let go on what lacks nothing, warn of what ends. Twice on a day does nothing more."""
     with district():
         now, today = timezone.now(), timezone.localdate()
-    place: int | None = 0
-    while place is not None:
-        with district() as at:
-            place = reminders.settle(at, at=now, on=today, after=place)
-    place = 0
-    while place is not None:
-        with district() as at:
-            place = reminders.warn(at, on=today, after=place)
+    page_by_page(lambda of, after: reminders.settle(of, at=now, on=today, after=after))
+    page_by_page(lambda of, after: reminders.warn(of, on=today, after=after))
 
 
 @shared_task(base=DistrictTask, outside=True)

@@ -1,14 +1,12 @@
 """What screening does by itself, once a day in each district."""
 
-from zoneinfo import ZoneInfo
-
 from celery import shared_task
 from django.utils import timezone
 
 from screening import reminders
-from tenancy.celery import DistrictTask, ring
+from tenancy.celery import DistrictTask
 from tenancy.context import district
-from tenancy.models import District
+from tenancy.rounds import page_by_page, ring_at
 
 #: The hour of the district's own clock at which its day begins.
 DAY_BEGINS = 6
@@ -17,11 +15,7 @@ DAY_BEGINS = 6
 @shared_task(base=DistrictTask, outside=True)
 def begin_days() -> None:
     """Every hour: ring for the districts whose day begins in it."""
-    now = timezone.now()
-    for of in District.objects.filter(is_active=True).order_by("pk"):
-        if timezone.localtime(now, ZoneInfo(of.time_zone)).hour == DAY_BEGINS:
-            with district(of):
-                ring(begin_day)
+    ring_at(DAY_BEGINS, begin_day)
 
 
 @shared_task
@@ -33,7 +27,4 @@ def begin_day() -> None:
         with district() as at:
             if not reminders.say_lapsed(at, on=today):
                 break
-    place: int | None = 0
-    while place is not None:
-        with district() as at:
-            place = reminders.remind(at, on=today, after=place)
+    page_by_page(lambda at, after: reminders.remind(at, on=today, after=after))

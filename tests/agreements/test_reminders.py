@@ -6,6 +6,7 @@ from django.utils import timezone
 from agreements import reminders, tasks
 from agreements.models import Agreement, Party, State
 from correspondence.models import Message
+from tenancy import rounds
 from tenancy.context import current_district
 from tests.agreements.packets import SENT, sent, sign
 from tests.conftest import Cast
@@ -110,7 +111,7 @@ def test_the_day_runs_as_a_task(transactional_oak: Cast, task) -> None:
 
 def test_each_district_begins_at_its_own_seven_o_clock(oak: Cast, elm: Cast, monkeypatch) -> None:
     rung = []
-    monkeypatch.setattr(tasks, "ring", lambda task: rung.append(current_district().slug))
+    monkeypatch.setattr(rounds, "ring", lambda task: rung.append(current_district().slug))
     # 7:10 in Chicago, 8:10 in New York.
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 20, 13, 10, tzinfo=UTC))
     tasks.begin_days.run()

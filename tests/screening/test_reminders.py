@@ -11,6 +11,7 @@ from correspondence.models import Message
 from screening import reminders, tasks
 from screening.mails import steps_link
 from screening.models import Asked
+from tenancy import rounds
 from tenancy.context import current_district
 from tests.conftest import Cast
 from tests.factories.screening import BackgroundCheckFactory
@@ -105,7 +106,7 @@ def test_elm_is_not_reminded_of_oak(oak: Cast, elm: Cast) -> None:
 
 def test_a_day_begins_by_the_districts_own_clock(oak: Cast, elm: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     rung: list[str] = []
-    monkeypatch.setattr(tasks, "ring", lambda task: rung.append(current_district().slug))
+    monkeypatch.setattr(rounds, "ring", lambda task: rung.append(current_district().slug))
     # 6:05 in Chicago, 7:05 in New York.
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 20, 12, 5, tzinfo=UTC))
     tasks.begin_days.run()
