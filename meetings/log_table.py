@@ -12,7 +12,7 @@ from meetings.log_words import activity_words, adult_words, special_words, state
 from meetings.models import Meeting, MeetingLog, Participation, Worry
 from meetings.own_logs import KINDS
 from mentoring.match_table import Members, members_of
-from tenancy.lists import ListColumn, ListDeed, ListScreen
+from tenancy.lists import ListColumn, ListDeed, ListScreen, read_once
 from tenancy.permissions import Permission
 from tenancy.tables import Cell
 from tenancy.viewer import Viewer
@@ -21,7 +21,8 @@ Logs = Sequence[MeetingLog]
 Cells = Mapping[int, Cell]
 
 
-def _members(logs: "Logs | Sequence[Worry]", viewer: Viewer) -> Mapping[int, Members]:
+@read_once
+def _members(logs: Sequence[MeetingLog | Worry], viewer: Viewer) -> Mapping[int, Members]:
     matches = {one.meeting.match_id: one.meeting.match for one in logs}
     return members_of(matches.values(), viewer)
 

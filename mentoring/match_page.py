@@ -6,6 +6,7 @@ those of floors above on ``config/match_pages.py``.
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -109,6 +110,7 @@ def last_end(match: Match) -> AuditEvent | None:
 
 def _people(match: Match, viewer: Viewer) -> PagePart:
     found = members_of([match], viewer)[match.pk]
+    prefetch_related_objects([row.student for row in found.students], "school")
     reads = may_edit(match, viewer)
     rows = [_student_row(match, one, reads=reads) for one in found.students]
     rows += _hidden_row(found)

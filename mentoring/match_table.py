@@ -15,7 +15,7 @@ from mentoring.forms.matches import MatchFilterForm
 from mentoring.models import Answer, Format, Match, MatchInterview, MatchMentor, MatchStudent, PlaceKind, Student
 from mentoring.page_parts import additions
 from screening.words import PAUSED
-from tenancy.lists import ListColumn, ListDeed, ListScreen
+from tenancy.lists import ListColumn, ListDeed, ListScreen, read_once
 from tenancy.permissions import Permission
 from tenancy.tables import Cell, Kind
 from tenancy.viewer import Viewer
@@ -74,7 +74,7 @@ def members_of(matches: Iterable[Match], viewer: Viewer) -> Mapping[int, Members
     found: dict[int, Members] = defaultdict(Members)
     rows = MatchStudent.objects.of(viewer.district).filter(match__in=by_pk).order_by("pk")
     seen = set(Student.objects.known_to_staff(viewer).filter(match_rows__match__in=by_pk).values_list("pk", flat=True))
-    for row in rows.prefetch_related("student__person", "student__school"):
+    for row in rows.prefetch_related("student__person"):
         if row.left_on is not None and row.left_on != by_pk[row.match_id].ended_on:
             continue
         if row.student_id in seen:
@@ -102,8 +102,14 @@ def state_badge(match: Match, *, is_paused: bool) -> tuple[str, Kind]:
 # Columns
 
 
+@read_once
+def members(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Members]:
+    """``members_of`` the matches of a page, for its columns."""
+    return members_of(matches, viewer)
+
+
 def _students(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
-    found = members_of(matches, viewer)
+    found = members(matches, viewer)
     return {
         one.pk: Cell(
             ", ".join(found[one.pk].student_names) or _("Nobody any more"),
@@ -114,13 +120,7 @@ def _students(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
 
 
 def _mentors(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
-    rows = MatchMentor.objects.of(viewer.district).filter(match__in=[one.pk for one in matches]).order_by("pk")
-    ended = {one.pk: one.ended_on for one in matches}
-    names: dict[int, list[str]] = defaultdict(list)
-    for row in rows.prefetch_related("mentor__person"):
-        if row.left_on in {None, ended[row.match_id]}:
-            names[row.match_id].append(row.mentor.person.name)
-    return {pk: Cell(", ".join(found)) for pk, found in names.items()}
+    return {pk: Cell(", ".join(found.mentor_names)) for pk, found in members(matches, viewer).items()}
 
 
 def _states(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:

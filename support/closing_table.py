@@ -16,7 +16,7 @@ from support.closing_rules import missing_of
 from support.forms.closings import ClosingFilterForm
 from support.models import Closing, Continuation
 from support.querysets.closings import begun
-from tenancy.lists import ListColumn, ListDeed, ListScreen
+from tenancy.lists import ListColumn, ListDeed, ListScreen, read_once
 from tenancy.permissions import Permission
 from tenancy.tables import Cell
 from tenancy.viewer import Viewer
@@ -31,14 +31,11 @@ def matches_to_close(viewer: Viewer) -> MatchQuerySet:
     return Match.objects.visible_to(viewer).filter(wanted)
 
 
+@read_once
 def closings_of(matches: Sequence[Match], viewer: Viewer) -> dict[int, Closing]:
-    """The closing of each match, with its last talks. The columns of one page ask for the same rows: it is kept."""
-    if not all(hasattr(one, "_closing") for one in matches):
-        rows = Closing.objects.of(viewer.district).filter(match__in=[one.pk for one in matches], taken_back_at=None)
-        found = {one.match_id: one for one in rows.prefetch_related("interviews__person")}
-        for one in matches:
-            one._closing = found.get(one.pk)  # type: ignore[attr-defined]
-    return {one.pk: one._closing for one in matches if one._closing is not None}  # type: ignore[attr-defined]
+    """The closing of each match that has one, with its last talks."""
+    rows = Closing.objects.of(viewer.district).filter(match__in=[one.pk for one in matches], taken_back_at=None)
+    return {one.match_id: one for one in rows.prefetch_related("interviews__person")}
 
 
 def standing(closing: Closing | None) -> Cell:

@@ -14,20 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from meetings.models import SpecialKind
-from meetings.reading import held_of, next_of, specials_of
+from meetings.reading import Special, held_of, next_of, specials_of
 from mentoring.match_table import members_of
 from mentoring.models import Match, MatchMentor, MatchStudent, PlaceKind, Student
 from support.forms.figures import PerkFilterForm, PromiseFilterForm, QuietFilterForm
 from support.forms.lists import MatchesFilterForm
 from support.forms.visits import VisitFilterForm
-from support.hours import hours_of
+from support.hours import Hours, hours_of
 from support.models import Visit
-from support.quiet import quiet_among
+from support.quiet import quiet_for
 from support.specials import season_start
 from support.visit_days import at_workplaces
-from tenancy.lists import ListColumn, ListScreen
+from tenancy.lists import ListColumn, ListScreen, read_once
 from tenancy.permissions import Permission
-from tenancy.rules import SchoolCalendar
 from tenancy.tables import Cell, Kind
 from tenancy.viewer import Viewer
 
@@ -79,11 +78,15 @@ def _quiet_rows(viewer: Viewer) -> Any:
 
 
 def _silence(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
-    found = quiet_among(matches, viewer.today, calendar=SchoolCalendar.of(viewer.district))
     words = _("%(count)s school days")
     return {
-        one.match_id: Cell(words % {"count": one.school_days}, kind="bad" if one.is_long else "warn") for one in found
+        one.match_id: Cell(words % {"count": one.school_days}, kind="bad" if one.is_long else "warn")
+        for one in quiet_for(viewer)
     }
+
+
+def _last_before_silence(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.match_id: Cell(one.last_on or _("Not met yet")) for one in quiet_for(viewer)}
 
 
 def _last_meetings(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
@@ -101,7 +104,7 @@ QUIET: ListScreen[Match] = ListScreen(
     columns=[
         _MATCH,
         ListColumn("silence", gettext_lazy("Without a meeting"), _silence),
-        ListColumn("last", gettext_lazy("Last meeting"), _last_meetings),
+        ListColumn("last", gettext_lazy("Last meeting"), _last_before_silence),
         ListColumn("next", gettext_lazy("Next meeting"), _next_meetings),
         _PROGRAM,
         _TEACHER,
@@ -182,22 +185,26 @@ def hour_words(minutes: int) -> str:
     return ngettext("%(count)s hour", "%(count)s hours", round(count)) % {"count": shown}
 
 
+@read_once
+def _hours(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Hours]:
+    return hours_of(matches, viewer.today)
+
+
 def _planned(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
     words = _("%(held)s of %(planned)s")
-    found = hours_of(matches, viewer.today)
-    return {pk: Cell(words % {"held": one.held, "planned": one.planned}) for pk, one in found.items()}
+    return {pk: Cell(words % {"held": one.held, "planned": one.planned}) for pk, one in _hours(matches, viewer).items()}
 
 
 def _hours_held(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
-    return {pk: Cell(round(one.minutes_held / 60, 1)) for pk, one in hours_of(matches, viewer.today).items()}
+    return {pk: Cell(round(one.minutes_held / 60, 1)) for pk, one in _hours(matches, viewer).items()}
 
 
 def _hours_planned(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
-    return {pk: Cell(round(one.minutes_planned / 60, 1)) for pk, one in hours_of(matches, viewer.today).items()}
+    return {pk: Cell(round(one.minutes_planned / 60, 1)) for pk, one in _hours(matches, viewer).items()}
 
 
 def _shares(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
-    return {pk: Cell(f"{one.share}%") for pk, one in hours_of(matches, viewer.today).items()}
+    return {pk: Cell(f"{one.share}%") for pk, one in _hours(matches, viewer).items()}
 
 
 def _in_person(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
@@ -238,7 +245,7 @@ HOURS: ListScreen[Match] = ListScreen(
 
 
 def _promised(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
-    return {pk: Cell(one.promised_until or "") for pk, one in hours_of(matches, viewer.today).items()}
+    return {pk: Cell(one.promised_until or "") for pk, one in _hours(matches, viewer).items()}
 
 
 def left_words(days: int | None) -> tuple[str, Kind]:
@@ -253,7 +260,7 @@ def left_words(days: int | None) -> tuple[str, Kind]:
 
 def _left(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
     cells = {}
-    for pk, one in hours_of(matches, viewer.today).items():
+    for pk, one in _hours(matches, viewer).items():
         words, kind = left_words(one.days_left)
         cells[pk] = Cell(words, kind=kind)
     return cells
@@ -306,11 +313,10 @@ def _mentors(students: Sequence[Student], viewer: Viewer) -> Mapping[int, Cell]:
     rows = MatchStudent.objects.of(viewer.district).filter(
         student__in=[one.pk for one in students], left_on=None, match__state=Match.State.RUNNING
     )
-    matches = dict(rows.values_list("match_id", "student_id"))
     by_match: dict[int, list[int]] = {}
     for match_id, student_id in rows.values_list("match_id", "student_id"):
         by_match.setdefault(match_id, []).append(student_id)
-    mentors = MatchMentor.objects.of(viewer.district).filter(match__in=matches, left_on=None).order_by("pk")
+    mentors = MatchMentor.objects.of(viewer.district).filter(match__in=by_match, left_on=None).order_by("pk")
     names: dict[int, list[str]] = {}
     for row in mentors.prefetch_related("mentor__person"):
         for student_id in by_match[row.match_id]:
@@ -318,27 +324,31 @@ def _mentors(students: Sequence[Student], viewer: Viewer) -> Mapping[int, Cell]:
     return {pk: Cell(", ".join(dict.fromkeys(found))) for pk, found in names.items()}
 
 
+@read_once
+def _perks(students: Sequence[Student], viewer: Viewer) -> Mapping[int, Sequence[Special]]:
+    return specials_of([one.pk for one in students], season_start(viewer))
+
+
 def _perk_counts(students: Sequence[Student], viewer: Viewer) -> Mapping[int, Cell]:
-    found = specials_of([one.pk for one in students], season_start(viewer))
+    found = _perks(students, viewer)
     return {one.pk: Cell(len(found.get(one.pk, ()))) for one in students}
 
 
 def _perk_dollars(students: Sequence[Student], viewer: Viewer) -> Mapping[int, Cell]:
-    found = specials_of([one.pk for one in students], season_start(viewer))
+    found = _perks(students, viewer)
     return {one.pk: Cell(sum(perk.dollars or 0 for perk in found.get(one.pk, ()))) for one in students}
 
 
 def _perk_kinds(students: Sequence[Student], viewer: Viewer) -> Mapping[int, Cell]:
-    found = specials_of([one.pk for one in students], season_start(viewer))
     cells = {}
-    for pk, perks in found.items():
+    for pk, perks in _perks(students, viewer).items():
         counted = Counter(str(SpecialKind(perk.kind).label) for perk in perks)
         cells[pk] = Cell(", ".join(f"{kind} ({count})" for kind, count in sorted(counted.items())))
     return cells
 
 
 def _perk_last(students: Sequence[Student], viewer: Viewer) -> Mapping[int, Cell]:
-    found = specials_of([one.pk for one in students], season_start(viewer))
+    found = _perks(students, viewer)
     return {pk: Cell(perks[-1].on, note=perks[-1].note) for pk, perks in found.items() if perks}
 
 

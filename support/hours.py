@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from meetings.reading import Held, held_of
 from mentoring.models import Match, Policy
 from mentoring.policy_rules import last_day
-from tenancy.models import District
+from tenancy.context import current_district
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,14 @@ class Hours:
 
 
 def hours_of(matches: Iterable[Match], on: date) -> Mapping[int, Hours]:
-    """Plan and actual of each of these matches up to a day, by its id. Two queries, however many."""
+    """Plan and actual of each of these matches of the district at hand up to a day, by its id. Two queries."""
     found = list(matches)
     if not found:
         return {}
-    policies = _policies(found[0].district, {one.program_id for one in found})
+    policies = Policy.objects.filter(district=current_district(), program__in={one.program_id for one in found})
+    by_program = {one.program_id: one for one in policies}
     held = held_of([one.pk for one in found], until=on)
-    return {one.pk: _hours(one, policies.get(one.program_id), held[one.pk], on) for one in found}
+    return {one.pk: _hours(one, by_program.get(one.program_id), held[one.pk], on) for one in found}
 
 
 def promised_until(match: Match, policy: Policy | None) -> date | None:
@@ -49,10 +50,6 @@ def promised_until(match: Match, policy: Policy | None) -> date | None:
     if match.starts_on is None:
         return None
     return match.ends_on or last_day(match.starts_on, policy)
-
-
-def _policies(district: District, program_ids: set[int]) -> Mapping[int, Policy]:
-    return {one.program_id: one for one in Policy.objects.of(district).filter(program__in=program_ids)}
 
 
 def _hours(match: Match, policy: Policy | None, held: Held, on: date) -> Hours:

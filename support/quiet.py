@@ -11,8 +11,10 @@ from django.utils.timezone import localdate
 from meetings.reading import held_of
 from mentoring.models import Match, MatchMentor, MatchPause, MatchStudent, Policy
 from screening.models import SafetyHold
+from tenancy.context import current_district
 from tenancy.models import District
 from tenancy.rules import SchoolCalendar, school_days_between
+from tenancy.viewer import Viewer
 
 #: Matches that are read at once.
 CHUNK = 200
@@ -48,6 +50,11 @@ def quiet_matches(district: District, on: date) -> list[Quiet]:
     return found
 
 
+def quiet_for(viewer: Viewer) -> list[Quiet]:
+    """``quiet_matches`` of the viewer's district today, read once for a page."""
+    return viewer.once(quiet_for, lambda: quiet_matches(viewer.district, viewer.today))
+
+
 def running(district: District, *, after: int = 0) -> list[Match]:
     """The next CHUNK matches that run and that nothing stops, in order of id."""
     rows = Match.objects.of(district).filter(
@@ -60,18 +67,19 @@ def _chunks(district: District) -> Iterator[list[Match]]:
     after = 0
     while matches := running(district, after=after):
         yield matches
+        if len(matches) < CHUNK:
+            return
         after = matches[-1].pk
 
 
 def quiet_among(matches: Sequence[Match], on: date, *, calendar: SchoolCalendar) -> list[Quiet]:
-    """Which of these running matches are quiet. Six queries, however many."""
+    """Which of these running matches of the district at hand are quiet. Five queries, however many."""
     if not matches:
         return []
     ids = [one.pk for one in matches]
-    district = matches[0].district
-    policies = Policy.objects.of(district).filter(program__in={one.program_id for one in matches})
+    policies = Policy.objects.filter(district=current_district(), program__in={one.program_id for one in matches})
     limits = dict(policies.values_list("program_id", "quiet_school_days"))
-    members = _Members(district, ids)
+    members = _Members(ids)
     went_on = members.pauses_over()
     held = held_of(ids, until=on)
     counted: dict[tuple[date, int | None], int] = {}
@@ -103,30 +111,33 @@ def _counted(
 class _Members:
     """The schools of the students of some matches, and when they last went on after a pause."""
 
-    def __init__(self, district: District, ids: Sequence[int]) -> None:
-        self.district, self.ids = district, ids
+    def __init__(self, ids: Sequence[int]) -> None:
+        self.district, self.ids = current_district(), ids
         self.schools: Mapping[int, set[int | None]] = defaultdict(set)
         self.matches_of: Mapping[int, set[int]] = defaultdict(set)
-        students = MatchStudent.objects.of(district).filter(match__in=ids, left_on=None)
+        live = {"district": self.district, "match__in": ids, "left_on": None}
+        students = MatchStudent.objects.filter(**live)
         for match_id, school_id, person_id in students.values_list(
             "match_id", "student__school_id", "student__person_id"
         ):
             self.schools[match_id].add(school_id)
             self.matches_of[person_id].add(match_id)
-        mentors = MatchMentor.objects.of(district).filter(match__in=ids, left_on=None)
+        mentors = MatchMentor.objects.filter(**live)
         for match_id, person_id in mentors.values_list("match_id", "mentor__person_id"):
             self.matches_of[person_id].add(match_id)
 
     def pauses_over(self) -> dict[int, date]:
         """By match: the day on which the last pause, or safety hold on a member, was over. Two queries."""
-        pauses = MatchPause.objects.of(self.district).filter(
-            match__in=self.ids, state=MatchPause.State.ENDED, began_at__isnull=False
+        pauses = MatchPause.objects.filter(
+            district=self.district, match__in=self.ids, state=MatchPause.State.ENDED, began_at__isnull=False
         )
         ends = [
             (match_id, localdate(at))
             for match_id, at in pauses.order_by().values_list("match_id").annotate(at=Max("ended_at"))
         ]
-        holds = SafetyHold.objects.of(self.district).filter(person__in=list(self.matches_of), lifted_at__isnull=False)
+        holds = SafetyHold.objects.filter(
+            district=self.district, person__in=list(self.matches_of), lifted_at__isnull=False
+        )
         for person_id, at in holds.order_by().values_list("person_id").annotate(at=Max("lifted_at")):
             ends += [(match_id, localdate(at)) for match_id in self.matches_of[person_id]]
         found: dict[int, date] = {}

@@ -6,8 +6,8 @@ has an example. What was ticked in a list is read by ``tenancy.selections``.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Generic, TypeVar
+from functools import cached_property, wraps
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
@@ -28,10 +28,25 @@ from tenancy.tables import Cell, Column, Row, Table
 from tenancy.viewer import Viewer
 
 Item = TypeVar("Item", bound=Model)
+Found = TypeVar("Found")
 Words = str | Promise
 
 #: Part of an address that says where one is in a list, not which rows the list has.
 _PLACE = ("after", "before", "selected", "format")
+
+
+def read_once(read: Callable[[Sequence[Item], Viewer], Found]) -> Callable[[Sequence[Item], Viewer], Found]:
+    """What several columns read of the rows of a page is read once. Of the next page, or chunk, it is read anew."""
+
+    @wraps(read)
+    def reading(rows: Sequence[Item], viewer: Viewer) -> Found:
+        of, found = viewer.kept.get(read, (None, None))
+        if of is not rows:
+            found = read(rows, viewer)
+            viewer.kept[read] = (rows, found)
+        return cast(Found, found)
+
+    return reading
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Who is looking: what rules and querysets know of a request."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
@@ -13,6 +13,8 @@ from tenancy import grants
 from tenancy.actor import Actor
 from tenancy.models import District, Membership, Person, Scope
 from tenancy.permissions import EXTRA_STEP_ROLES, PLATFORM_PERMISSIONS, ROLE_PERMISSIONS, STAFF_ROLES, Permission, Role
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Viewer:
     roles_held: tuple[RoleHeld, ...] = ()
     platform_reason: str = ""
     has_extra_step: bool = field(default=False, compare=False)
+    #: What was read for several parts of one page, see ``once`` and ``tenancy.lists.read_once``.
+    kept: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def nobody(cls, district: District, user: AbstractBaseUser | None = None) -> Self:
@@ -143,6 +147,13 @@ class Viewer:
         if self.person is None or self.user is None:
             return frozenset()
         return grants.shared_people(self.district, self.person, self.user)
+
+    def once(self, key: Hashable, read: Callable[[], Found]) -> Found:
+        """What ``read`` gives, asked once: for parts of a page that only look and need the same."""
+        if key not in self.kept:
+            self.kept[key] = read()
+        found: Found = self.kept[key]
+        return found
 
     @property
     def actor(self) -> Actor:

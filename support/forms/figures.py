@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring.models import Match, MatchStudent
 from support.forms.lists import MatchesFilterForm, OfProgramsForm
 from support.hours import with_promise
-from support.quiet import quiet_matches
+from support.quiet import quiet_for
 from support.specials import got_something, season_start
 
 
@@ -25,7 +25,7 @@ class QuietFilterForm(MatchesFilterForm):
 
     def narrowed_by(self, rows: Any, chosen: dict[str, Any]) -> Any:
         """By how long, name, program and school."""
-        found = quiet_matches(self.viewer.district, self.viewer.today)
+        found = quiet_for(self.viewer)
         is_long = chosen.get("show") == "long"
         rows = rows.filter(pk__in=[one.match_id for one in found if one.is_long or not is_long])
         return super().narrowed_by(rows, chosen)

@@ -31,9 +31,9 @@ def quiet_export(request: DistrictRequest) -> HttpResponse:
 @requires(Permission.SUPPORT_VIEW)
 def hours_list(request: DistrictRequest) -> HttpResponse:
     """What matches planned and what they held."""
-    viewer = request.viewer
-    chart = hours_chart(HOURS.narrowed(request.GET, viewer), viewer)
-    return HOURS.page(request).render("support/hours_list.html", tabs=support_tabs(viewer, "hours"), chart=chart)
+    viewer, page = request.viewer, HOURS.page(request)
+    chart = hours_chart(page.found, viewer)
+    return page.render("support/hours_list.html", tabs=support_tabs(viewer, "hours"), chart=chart)
 
 
 @require_GET
@@ -48,10 +48,9 @@ def hours_export(request: DistrictRequest) -> HttpResponse:
 @requires(Permission.SUPPORT_VIEW)
 def promise_list(request: DistrictRequest) -> HttpResponse:
     """Until when matches promised to meet, and how long that is."""
-    viewer = request.viewer
-    chart = promise_chart(PROMISES.narrowed(request.GET, viewer), viewer)
-    tabs = support_tabs(viewer, "promises")
-    return PROMISES.page(request).render("support/promise_list.html", tabs=tabs, chart=chart)
+    viewer, page = request.viewer, PROMISES.page(request)
+    chart = promise_chart(page.found, viewer)
+    return page.render("support/promise_list.html", tabs=support_tabs(viewer, "promises"), chart=chart)
 
 
 @require_GET
@@ -66,9 +65,9 @@ def promise_export(request: DistrictRequest) -> HttpResponse:
 @requires(Permission.SUPPORT_VIEW)
 def perk_list(request: DistrictRequest) -> HttpResponse:
     """What students got besides meetings, so that none is left out."""
-    viewer = request.viewer
-    chart = perk_chart(PERKS.narrowed(request.GET, viewer), viewer)
-    return PERKS.page(request).render("support/perk_list.html", tabs=support_tabs(viewer, "perks"), chart=chart)
+    viewer, page = request.viewer, PERKS.page(request)
+    chart = perk_chart(page.found, viewer)
+    return page.render("support/perk_list.html", tabs=support_tabs(viewer, "perks"), chart=chart)
 
 
 @require_GET

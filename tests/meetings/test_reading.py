@@ -71,7 +71,7 @@ def test_specials_are_told_of_who_came(oak: Cast, django_assert_num_queries) -> 
         plain.participations.update(standing=Participation.Standing.CAME)
         MeetingLogFactory(meeting=plain, logged_by=oak.mia)
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(1):
             found = reading.specials_of([scene.sam.pk, scene.lou.pk], date(2026, 9, 1))
 
     told = Special(scene.match.pk, date(2026, 10, 5), "ticket", "Science museum", 20)
