@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import BigIntegerField, Max, OuterRef, Subquery, Value
 from django.utils.timezone import localdate
 
 from meetings.reading import held_of
@@ -73,26 +73,22 @@ def _chunks(district: District) -> Iterator[list[Match]]:
 
 
 def quiet_among(matches: Sequence[Match], on: date, *, calendar: SchoolCalendar) -> list[Quiet]:
-    """Which of these running matches of the district at hand are quiet. Five queries, however many."""
+    """Which of these running matches of the district at hand are quiet. Four queries, however many."""
     if not matches:
         return []
     ids = [one.pk for one in matches]
-    policies = Policy.objects.filter(district=current_district(), program__in={one.program_id for one in matches})
-    limits = dict(policies.values_list("program_id", "quiet_school_days"))
-    members = _Members(ids)
-    went_on = members.pauses_over()
+    schools, lifted = _members(ids)
+    facts = _facts(ids)
     held = held_of(ids, until=on)
     counted: dict[tuple[date, int | None], int] = {}
     found = []
     for match in matches:
-        limit = limits.get(match.program_id)
+        limit, went_on = facts[match.pk]
         last_on = held[match.pk].last_on
-        since = max(filter(None, [last_on, match.starts_on, went_on.get(match.pk)]), default=None)
+        since = max(filter(None, [last_on, match.starts_on, went_on, lifted.get(match.pk)]), default=None)
         if limit is None or since is None or since >= on:
             continue
-        days = min(
-            _counted(counted, since, on, calendar, school_id) for school_id in members.schools.get(match.pk, {None})
-        )
+        days = min(_counted(counted, since, on, calendar, school_id) for school_id in schools.get(match.pk, {None}))
         if days >= limit:
             found.append(Quiet(match.pk, last_on, since, days, limit))
     return found
@@ -108,39 +104,37 @@ def _counted(
     return known[since, school_id]
 
 
-class _Members:
-    """The schools of the students of some matches, and when they last went on after a pause."""
+def _facts(ids: Sequence[int]) -> dict[int, tuple[int | None, date | None]]:
+    """By match: how many quiet school days its program allows, and the day on which the last pause was over."""
+    of = current_district()
+    limit = Policy.objects.filter(district=of, program=OuterRef("program")).values("quiet_school_days")
+    pauses = MatchPause.objects.filter(
+        district=of, match=OuterRef("pk"), state=MatchPause.State.ENDED, began_at__isnull=False
+    )
+    over = pauses.order_by().values("match").annotate(at=Max("ended_at")).values("at")
+    rows = Match.objects.filter(district=of, pk__in=ids).annotate(limit=Subquery(limit[:1]), over=Subquery(over))
+    return {pk: (limit, at and localdate(at)) for pk, limit, at in rows.values_list("pk", "limit", "over")}
 
-    def __init__(self, ids: Sequence[int]) -> None:
-        self.district, self.ids = current_district(), ids
-        self.schools: Mapping[int, set[int | None]] = defaultdict(set)
-        self.matches_of: Mapping[int, set[int]] = defaultdict(set)
-        live = {"district": self.district, "match__in": ids, "left_on": None}
-        students = MatchStudent.objects.filter(**live)
-        for match_id, school_id, person_id in students.values_list(
-            "match_id", "student__school_id", "student__person_id"
-        ):
-            self.schools[match_id].add(school_id)
-            self.matches_of[person_id].add(match_id)
-        mentors = MatchMentor.objects.filter(**live)
-        for match_id, person_id in mentors.values_list("match_id", "mentor__person_id"):
-            self.matches_of[person_id].add(match_id)
 
-    def pauses_over(self) -> dict[int, date]:
-        """By match: the day on which the last pause, or safety hold on a member, was over. Two queries."""
-        pauses = MatchPause.objects.filter(
-            district=self.district, match__in=self.ids, state=MatchPause.State.ENDED, began_at__isnull=False
-        )
-        ends = [
-            (match_id, localdate(at))
-            for match_id, at in pauses.order_by().values_list("match_id").annotate(at=Max("ended_at"))
-        ]
-        holds = SafetyHold.objects.filter(
-            district=self.district, person__in=list(self.matches_of), lifted_at__isnull=False
-        )
-        for person_id, at in holds.order_by().values_list("person_id").annotate(at=Max("lifted_at")):
-            ends += [(match_id, localdate(at)) for match_id in self.matches_of[person_id]]
-        found: dict[int, date] = {}
-        for match_id, day in ends:
-            found[match_id] = max(day, found.get(match_id, day))
-        return found
+def _members(ids: Sequence[int]) -> tuple[Mapping[int, set[int | None]], Mapping[int, date]]:
+    """By match: the schools of its students, and the day on which the last safety hold on a member was lifted."""
+    of = current_district()
+    students = MatchStudent.objects.filter(district=of, match__in=ids, left_on=None).annotate(studies=Value(True))
+    mentors = MatchMentor.objects.filter(district=of, match__in=ids, left_on=None).annotate(
+        studies=Value(False), school=Value(None, BigIntegerField())
+    )
+    rows = students.values_list("match_id", "student__school_id", "student__person_id", "studies").union(
+        mentors.values_list("match_id", "school", "mentor__person_id", "studies"), all=True
+    )
+    schools: Mapping[int, set[int | None]] = defaultdict(set)
+    matches_of: Mapping[int, set[int]] = defaultdict(set)
+    for match_id, school_id, person_id, studies in rows:
+        matches_of[person_id].add(match_id)
+        if studies:
+            schools[match_id].add(school_id)
+    holds = SafetyHold.objects.filter(district=of, person__in=list(matches_of), lifted_at__isnull=False)
+    lifted: dict[int, date] = {}
+    for person_id, at in holds.order_by().values_list("person_id").annotate(at=Max("lifted_at")):
+        for match_id in matches_of[person_id]:
+            lifted[match_id] = max(localdate(at), lifted.get(match_id, localdate(at)))
+    return schools, lifted

@@ -38,7 +38,7 @@ class Progress:
 def programs_of(viewer: Viewer) -> Iterable[Program]:
     """The programs of whose progress this viewer reads."""
     seen = Program.objects.visible_to(viewer).in_reach_of(viewer, Permission.REPORTS_VIEW)
-    return seen.in_list_order().prefetch_related("school_year")
+    return seen.to_choose()
 
 
 def progress_of(program: Program, viewer: Viewer) -> Progress:

@@ -312,7 +312,7 @@ class MeetingFilterForm(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programs = Program.objects.visible_to(self.viewer).in_list_order().prefetch_related("school_year")
+        programs = Program.objects.visible_to(self.viewer).to_choose()
         self.fields["program"].queryset = programs  # type: ignore[attr-defined]
         self.fields["school"].queryset = School.objects.of(self.viewer.district).order_by("name")  # type: ignore[attr-defined]
         self.fields["adult"].queryset = staff_for(self.viewer)  # type: ignore[attr-defined]

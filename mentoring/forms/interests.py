@@ -34,7 +34,7 @@ class InterestFilterForm(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programs = Program.objects.visible_to(self.viewer).in_list_order().prefetch_related("school_year")
+        programs = Program.objects.visible_to(self.viewer).to_choose()
         self.fields["program"].queryset = programs  # type: ignore[attr-defined]
 
     def narrowed_by(self, rows: Any, chosen: dict[str, Any]) -> Any:

@@ -60,7 +60,7 @@ class MatchFilterForm(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programs = Program.objects.visible_to(self.viewer).in_list_order().prefetch_related("school_year")
+        programs = Program.objects.visible_to(self.viewer).to_choose()
         self.fields["program"].queryset = programs  # type: ignore[attr-defined]
         self.fields["school"].queryset = School.objects.of(self.viewer.district).order_by("name")  # type: ignore[attr-defined]
         self.fields["teacher"].queryset = teachers_for(self.viewer)  # type: ignore[attr-defined]
@@ -104,7 +104,7 @@ class UnmatchedFilterForm(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programs = Program.objects.visible_to(self.viewer).current().in_list_order().prefetch_related("school_year")
+        programs = Program.objects.visible_to(self.viewer).current().to_choose()
         self.fields["program"].queryset = programs  # type: ignore[attr-defined]
         self.fields["school"].queryset = School.objects.of(self.viewer.district).order_by("name")  # type: ignore[attr-defined]
 

@@ -25,7 +25,7 @@ class MembershipProgramForm(ViewerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = Program.objects.of(self.viewer.district).in_list_order().prefetch_related("school_year")
+        offered = Program.objects.of(self.viewer.district).to_choose()
         self.fields["programs"] = ProgramsField(
             label=_("Programs"),
             queryset=offered,

@@ -8,7 +8,7 @@ from mentoring.models import Program
 
 
 class ProgramChoiceField(forms.ModelChoiceField[Program]):
-    """One program. What is offered is read with ``prefetch_related("school_year")``."""
+    """One program. What is offered is read with ``to_choose``."""
 
     def label_from_instance(self, obj: Any) -> str:
         """With the year."""

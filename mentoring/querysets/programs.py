@@ -43,5 +43,5 @@ class ProgramQuerySet(DistrictQuerySet["Program"]):
         return self.order_by("-school_year__starts_on", "name", "pk")
 
     def to_choose(self) -> Self:
-        """In list order, with the school year that stands beside each name where one is chosen."""
-        return self.in_list_order().prefetch_related("school_year")
+        """In list order, with the school year, by which they are ordered and which stands beside each name."""
+        return self.in_list_order().select_related("school_year")

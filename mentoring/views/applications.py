@@ -203,7 +203,7 @@ def _places(request: DistrictRequest, student: Student) -> list[ProgramStudent]:
 def _programs(request: DistrictRequest, student: Student, own_ids: list[int]) -> list[Program]:
     """The programs that take applications from the student's school, and those in which the student is."""
     here = Program.objects.of(request.viewer.district).open_to(student.school_id, own_ids)
-    return list(here.in_list_order().prefetch_related("school_year"))
+    return list(here.to_choose())
 
 
 def _line(program: Program, place: ProgramStudent | None, begun: Container[int]) -> dict[str, Any]:

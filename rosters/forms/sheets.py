@@ -58,7 +58,7 @@ class SheetMapForm(ViewerForm):
         super().__init__(*args, **kwargs)
         self.kind, self.sheet, self.known = kind, sheet, columns
         programs = Program.objects.of(self.viewer.district).in_reach_of(self.viewer, Permission.ROSTER_IMPORT)
-        listed = programs.current().in_list_order().prefetch_related("school_year")
+        listed = programs.current().to_choose()
         self.fields["program"].queryset = listed  # type: ignore[attr-defined]
         self._keep_questions()
         choices = [(LEFT_OUT, _("Leave out")), *((column.key, _called(column)) for column in columns)]

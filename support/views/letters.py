@@ -25,7 +25,7 @@ from tenancy.permissions import Permission
 @requires(Permission.LETTERS_EDIT)
 def letter_program_list(request: DistrictRequest) -> HttpResponse:
     """The programs whose people can be thanked, the newest first."""
-    programs = list(_programs(request).in_list_order().prefetch_related("school_year"))
+    programs = list(_programs(request).to_choose())
     return render(
         request,
         "support/letter_program_list.html",
