@@ -52,7 +52,32 @@ class PermissionStanding:
 def standings(packet_ids: Collection[int]) -> dict[int, dict[Kind, Standing]]:
     """How far each packet's documents are, each kind named. Three queries for however many packets."""
     current = current_agreements(packet_ids)
-    parties = _parties_of(current.values())
+    return _standings(packet_ids, current, _parties_of(current.values()))
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What ``standings`` and ``permissions_of`` say of some packets, and by document who signs it."""
+
+    standings: Mapping[int, Mapping[Kind, Standing]]
+    permissions: Mapping[int, Mapping[Permission.Kind, PermissionStanding]]
+    parties: Mapping[int, Sequence[Party]]
+
+
+def papers_of(packet_ids: Collection[int]) -> Papers:
+    """Everything about these packets at once. Four queries for however many packets."""
+    current = current_agreements(packet_ids)
+    parties = _parties_of(current.values(), "permissions")
+    return Papers(
+        _standings(packet_ids, current, parties), _permissions(packet_ids, current.values(), parties), parties
+    )
+
+
+def _standings(
+    packet_ids: Collection[int],
+    current: Mapping[tuple[int, Kind], Agreement],
+    parties: Mapping[int, Sequence[Party]],
+) -> dict[int, dict[Kind, Standing]]:
     found: dict[int, dict[Kind, Standing]] = {pk: {kind: Standing() for kind in Kind} for pk in packet_ids}
     for (packet_id, kind), agreement in current.items():
         found[packet_id][kind] = _standing(agreement, parties.get(agreement.pk, []))
@@ -75,11 +100,20 @@ def permissions_of(packet_ids: Collection[int]) -> dict[int, dict[Permission.Kin
     Only a document that stands permits anything. Every one of those who had to sign must have said yes and not taken
     it back; where one of a group was enough, that one.
     """
-    current = [one for one in current_agreements(packet_ids).values() if one.kind == Kind.PERMISSIONS]
-    standing = [one for one in current if one.state in STANDING]
-    parties = _parties_of(standing, "permissions")
+    standing = _permitting(current_agreements(packet_ids).values())
+    return _permissions(packet_ids, standing, _parties_of(standing, "permissions"))
+
+
+def _permitting(current: Iterable[Agreement]) -> list[Agreement]:
+    """The documents that permit something."""
+    return [one for one in current if one.kind == Kind.PERMISSIONS and one.state in STANDING]
+
+
+def _permissions(
+    packet_ids: Collection[int], current: Iterable[Agreement], parties: Mapping[int, Sequence[Party]]
+) -> dict[int, dict[Permission.Kind, PermissionStanding]]:
     found = {pk: {kind: PermissionStanding() for kind in Permission.Kind} for pk in packet_ids}
-    for agreement in standing:
+    for agreement in _permitting(current):
         signed = [one for one in parties.get(agreement.pk, []) if one.state == PartyState.SIGNED]
         answers = [answer for party in signed for answer in party.permissions.all()]
         for kind in Permission.Kind:

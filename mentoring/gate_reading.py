@@ -24,6 +24,7 @@ from mentoring.models import (
 from mentoring.signing_rules import WITH_SIGNERS
 from screening import rules as screening
 from screening.querysets.holds import held_people
+from tenancy.context import current_district
 
 Member = TypeVar("Member", MatchStudent, MatchMentor)
 
@@ -37,8 +38,8 @@ class Reading:
 
     def __post_init__(self) -> None:
         self._ids = [one.pk for one in self.matches]
-        prefetch_related_objects(self.matches, "district", "supervising_teacher", "adult_in_charge")
-        self.district = self.matches[0].district if self.matches else None
+        prefetch_related_objects(self.matches, "supervising_teacher", "adult_in_charge")
+        self.district = current_district() if self.matches else None
 
     @cached_property
     def students(self) -> dict[int, list[MatchStudent]]:
@@ -94,24 +95,26 @@ class Reading:
         return [row.packet_id for rows in self.students.values() for row in rows if row.packet_id]
 
     @cached_property
+    def papers(self) -> signatures.Papers:
+        """The documents of each packet."""
+        return signatures.papers_of(self.packet_ids)
+
+    @property
     def standings(self) -> Mapping[int, Mapping[Kind, signatures.Standing]]:
         """How far the documents of each packet are."""
-        return signatures.standings(self.packet_ids)
+        return self.papers.standings
 
-    @cached_property
+    @property
     def permissions(self) -> Mapping[int, Mapping[Permission.Kind, signatures.PermissionStanding]]:
         """What each packet's family allowed."""
-        return signatures.permissions_of(self.packet_ids)
+        return self.papers.permissions
 
     @cached_property
-    def parties(self) -> dict[int, list[Party]]:
+    def parties(self) -> Mapping[int, Sequence[Party]]:
         """By document: everybody who signs or has signed what is out or stands."""
         current = [one.agreement for kinds in self.standings.values() for one in kinds.values() if one.agreement]
-        live = [one.pk for one in current if one.state in {Paper.OUT, *STANDING}]
-        found: dict[int, list[Party]] = defaultdict(list)
-        for party in Party.objects.filter(agreement__in=live).order_by("pk"):
-            found[party.agreement_id].append(party)
-        return found
+        live = {one.pk for one in current if one.state in {Paper.OUT, *STANDING}}
+        return {pk: parties for pk, parties in self.papers.parties.items() if pk in live}
 
     def guardians_signed(self, packet_id: int | None) -> set[int]:
         """The parents and guardians whose signature the agreement of a packet has."""
