@@ -124,14 +124,14 @@ def test_a_parent_kept_away_by_a_court_is_not_called(oak, scene):
 
 
 def test_a_day_costs_the_same_for_one_match_as_for_four(oak, scene, django_assert_num_queries):
-    with oak.open() as opened, django_assert_num_queries(34):
+    with oak.open() as opened, django_assert_num_queries(32):
         days.settle(opened, on=date(2026, 10, 8), after=0)
     with oak.open() as opened:
         for _number in range(3):
             match = MatchFactory(program=scene.program)
             MatchStudentFactory(match=match, student=StudentFactory(school=oak.school))
             MatchMentorFactory(match=match, mentor=MentorFactory())
-        with django_assert_num_queries(34):
+        with django_assert_num_queries(32):
             days.settle(opened, on=date(2026, 10, 8), after=0)
 
 

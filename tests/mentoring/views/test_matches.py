@@ -70,7 +70,7 @@ def test_match_list_asks_the_database_so_often(oak, client_of, number, django_as
             MatchMentorFactory(match=match)
     ana = client_of(oak.ana)
     ana.get("matches/")
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(34):
         assert len(_names(ana.get(f"matches/?{EVERY}"))) == number
 
 
@@ -521,7 +521,7 @@ def test_unmatched_list_asks_the_database_so_often(oak, client_of, number, djang
     ana = client_of(oak.ana)
     url = "matches/students-without/?column=area&column=asked&column=grade&column=school&column=group&column=program"
     ana.get(url)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(30):
         assert len(_names(ana.get(url))) == number
 
 

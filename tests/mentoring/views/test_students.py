@@ -55,7 +55,7 @@ def test_student_list_asks_the_same_number_of_queries_whatever_its_length(
     every = "&".join(f"column={one.key}" for one in STUDENTS.columns[1:])
     ana = client_of(oak.ana)
     ana.get("students/")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         assert len(names(ana.get(f"students/?{every}"))) == count
 
 
