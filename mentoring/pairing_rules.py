@@ -1,6 +1,6 @@
 """Who may be matched with whom (S-7), and how many meet how many (S-8)."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from django.db.models import Q
@@ -54,8 +54,10 @@ def pairing_blockers_of(
     for one in (*students, *mentors):
         one.district = program.district
     own = {one.pk: _student_blockers(one, program) for one in students}
-    of_students = _blockers_of_students(students, program, policy, match=match)
-    of_mentors = _blockers_of_mentors(mentors, program, policy, on=on, seats=seats)
+    people = [*(one.person_id for one in students), *(one.person_id for one in mentors)]
+    held = set(held_people(program.district).filter(person__in=people).values_list("person", flat=True))
+    of_students = _blockers_of_students(students, program, policy, match=match, held=held)
+    of_mentors = _blockers_of_mentors(mentors, program, policy, on=on, seats=seats, held=held)
     between = _blockers_between(students, mentors, on=on, match=match)
     return {
         (student.pk, mentor.pk): [
@@ -77,10 +79,9 @@ def _student_blockers(student: Student, program: Program) -> list[Blocker]:
 
 
 def _blockers_of_students(
-    students: Sequence[Student], program: Program, policy: Policy | None, *, match: Match | None
+    students: Sequence[Student], program: Program, policy: Policy | None, *, match: Match | None, held: Set[int]
 ) -> dict[int, list[Blocker]]:
     of, ids = program.district, [one.pk for one in students]
-    held = set(held_people(of).filter(person__in=[one.person_id for one in students]).values_list("person", flat=True))
     places = {one.student_id: one for one in ProgramStudent.objects.of(of).filter(program=program, student__in=ids)}
     schools = set(program.school_rows.values_list("school_id", flat=True))
     alone: set[int] = set()
@@ -110,11 +111,10 @@ def _blockers_of_students(
 
 
 def _blockers_of_mentors(
-    mentors: Sequence[Mentor], program: Program, policy: Policy | None, *, on: date, seats: int
+    mentors: Sequence[Mentor], program: Program, policy: Policy | None, *, on: date, seats: int, held: Set[int]
 ) -> dict[int, list[Blocker]]:
     of, ids = program.district, [one.pk for one in mentors]
     people = [one.person_id for one in mentors]
-    held = set(held_people(of).filter(person__in=people).values_list("person", flat=True))
     accepted = ProgramMentor.objects.of(of).filter(program=program, mentor__in=ids, state=ProgramMentor.State.ACCEPTED)
     accepted_ids = set(accepted.values_list("mentor_id", flat=True))
     asked = Asked.objects.of(of).filter(ended_on=None, person__in=people, requirement_set=program.requirement_set_id)

@@ -57,6 +57,7 @@ class Candidates:
 def candidates(place: ProgramStudent, *, on: date) -> Candidates:
     """Every accepted mentor of the student's program. Some twenty queries, however many mentors."""
     program = place.program
+    place.district = program.district  # read once
     policy = policy_of(program)
     accepted = ProgramMentor.objects.of(program.district).filter(program=program, state=ProgramMentor.State.ACCEPTED)
     mentors = list(
