@@ -89,7 +89,7 @@ def test_interest_add_asks_the_database_so_often(oak, client_of, number, django_
             ProgramMentorFactory(program=scene.program, mentor=mentor)
     sam, url = client_of(oak.sam), f"my-program/{scene.program.pk}/mentors/"
     sam.get(url)
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(43):
         assert len(sam.get(url).context["mentors"]) == number
 
 

@@ -217,7 +217,7 @@ def test_match_propose_asks_the_database_so_often(oak, client_of, number, django
     ana = client_of(oak.ana)
     url = f"matches/propose/{scene.sam_in_program.pk}/"
     ana.get(url)
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(42):
         assert len(ana.get(url).context["free"]) == number
 
 
