@@ -135,7 +135,7 @@ def _blockers_of_mentors(
             add(Blocker("age", words, _("the coordinator"), ("mentoring:mentor_edit", one.pk)))
         if one.unpaid_attested_on is None:
             words = _("%(name)s has not said yet that they are not paid for mentoring.") % name
-            add(Blocker("unpaid", words, _("the mentor"), page))
+            add(Blocker("unpaid", words, _("the mentor or the coordinator"), ("mentoring:mentor_edit", one.pk)))
         if program.requirement_set_id and one.person_id not in covered:
             words = _("%(name)s is not checked and trained for the first day yet.") % name
             fix = ("screening:clearance_detail", one.person_id)

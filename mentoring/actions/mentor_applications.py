@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from correspondence.actions import messages
@@ -196,7 +197,13 @@ def _mentor(application: MentorApplication, person: Person | None, *, invite: bo
 
 def _said(application: MentorApplication) -> dict[str, Any]:
     said = {name: getattr(application, name) for name in _TAKEN_OVER}
-    return {**said, "occupation": application.job_title, "about": application.why}
+    sent_on = timezone.localdate(application.sent_at)
+    return {
+        **said,
+        "occupation": application.job_title,
+        "about": application.why,
+        "unpaid_attested_on": sent_on if application.is_unpaid_attested else None,
+    }
 
 
 def _decided(application: MentorApplication, *, at: datetime, by: Actor, reason: str) -> None:

@@ -31,6 +31,7 @@ DETAILS = (
     "other_roles",
     "born_on",
     "is_adult_attested",
+    "unpaid_attested_on",
 )
 #: What mentors say of themselves.
 OWN = (

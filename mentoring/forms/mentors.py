@@ -24,7 +24,7 @@ from mentoring.models import (
 from mentoring.querysets.mentors import students_met
 from screening.models import Asked, Requirement
 from screening.querysets.asked import SOON
-from tenancy.forms import DistrictForm, ViewerForm
+from tenancy.forms import DistrictForm, ViewerForm, check_year
 from tenancy.forms.lists import FilterForm
 from tenancy.forms.people import PersonForm
 from tenancy.models import Person
@@ -190,18 +190,25 @@ class MentorForm(DistrictForm[Mentor]):
             "about",
             "born_on",
             "is_adult_attested",
+            "unpaid_attested_on",
         ]
         widgets = {
             "about": forms.Textarea({"rows": 4}),
             "availability": forms.Textarea({"rows": 2}),
             "born_on": forms.DateInput({"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
+            "unpaid_attested_on": forms.DateInput({"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
         }
-        labels = {"about": _("About them"), "languages": _("Languages they speak")}
+        labels = {
+            "about": _("About them"),
+            "languages": _("Languages they speak"),
+            "unpaid_attested_on": _("Said that they are not paid for mentoring, on"),
+        }
         help_texts = {
             "about": _("Staff read this, and students and their parents once a match is proposed."),
             "availability": _("Staff read this."),
             "born_on": _("Only if the program asks for it. The tick below is enough otherwise."),
             "is_adult_attested": _("They have said that they are as old as their program asks."),
+            "unpaid_attested_on": _("On paper, for example. They can also tick it on their own profile."),
         }
 
     career_areas = forms.MultipleChoiceField(
@@ -220,6 +227,15 @@ class MentorForm(DistrictForm[Mentor]):
         if born_on is not None and not date(1900, 1, 1) <= born_on <= self.viewer.today:
             raise forms.ValidationError(_("Check the year."))
         return born_on
+
+    def clean_unpaid_attested_on(self) -> date | None:
+        """Today or before."""
+        said_on: date | None = self.cleaned_data["unpaid_attested_on"]
+        if said_on is not None:
+            check_year(said_on)
+        if said_on is not None and said_on > self.viewer.today:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return said_on
 
 
 class MentorAddForm(PersonForm):

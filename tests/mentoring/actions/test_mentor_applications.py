@@ -73,6 +73,13 @@ def test_taken_up_becomes_a_person_with_what_they_said(oak):
         assert (application.state, application.mentor, place.state) == ("accepted", mentor, State.ACCEPTED)
 
 
+def test_taken_up_they_need_not_say_again_that_they_are_not_paid(oak):
+    with oak.open():
+        application = _noor(is_unpaid_attested=True)
+        mentor = _take_up(application, oak).mentor
+        assert mentor.unpaid_attested_on == timezone.localdate(application.sent_at)
+
+
 def test_an_employer_nobody_knows_waits_for_a_coordinator(oak):
     with oak.open():
         place = _take_up(_noor(employer_name="Hopewell Hospital"), oak)

@@ -246,6 +246,23 @@ def test_match_propose_refuses_by_direct_post_what_stands_between_them(oak, clie
         assert not Match.objects.exists()
 
 
+def test_match_propose_unfolds_what_keeps_each_when_nobody_is_free_and_leads_to_where_it_is_settled(oak, client_of):
+    scene, ana = waiting(oak), client_of(oak.ana)
+    url = f"matches/propose/{scene.sam_in_program.pk}/"
+    with oak.open():
+        scene.mia.unpaid_attested_on = None
+        scene.mia.save()
+    assert '<details class="card" open>' in ana.get(url).content.decode()
+    compared = ana.get(f"{url}?mentor={scene.mia.pk}").content.decode()
+    assert f'mentors/{scene.mia.pk}/edit/"' in compared
+    with oak.open():
+        ProgramMentorFactory(
+            program=scene.program,
+            mentor=MentorFactory(is_adult_attested=True, unpaid_attested_on=date(2026, 9, 1)),
+        )
+    assert '<details class="card" open>' not in ana.get(url).content.decode()
+
+
 def test_match_propose_refuses_a_second_mentor_of_ones_own(oak, client_of):
     scene = waiting(oak)
     proposed(oak, scene)

@@ -1,8 +1,9 @@
 """Mentors: the list, a mentor's page, deciding, leaving, ties, the own profile."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from correspondence.models import Message
 from mentoring.models import Match, Mentor, MentorTie, ProgramMentor
@@ -150,6 +151,17 @@ def test_mentor_edit_changes_what_is_known(oak, client_of):
         changed = AuditEvent.objects.get(verb="mentor.change").facts["changed"]
     assert (mentor.occupation, mentor.most_students, mentor.career_areas) == ("Nurse", 2, ["health", "arts"])
     assert sorted(changed) == ["career_areas", "most_students", "occupation"]
+
+
+def test_mentor_edit_notes_who_said_on_paper_that_they_are_not_paid(oak, client_of):
+    scene, ana = running(oak), client_of(oak.ana)
+    url, day = f"mentors/{scene.mia.pk}/edit/", date(2026, 9, 12)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    answer = ana.post(url, {"most_students": 2, "unpaid_attested_on": tomorrow.isoformat()})
+    assert answer.status_code == 422 and "This day has not come yet." in answer.content.decode()
+    assert ana.post(url, {"most_students": 2, "unpaid_attested_on": day.isoformat()}).status_code == 302
+    with oak.open():
+        assert Mentor.objects.get().unpaid_attested_on == day
 
 
 def test_program_mentor_decide_accepts_and_undo_takes_it_back(oak, client_of):
