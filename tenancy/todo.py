@@ -63,6 +63,7 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
     """What the ground floor asks of this viewer."""
     if viewer.can(Permission.SETTINGS_EDIT) and viewer.person_id:
         yield from _school_year(viewer)
+        yield from _nobody_to_ask(viewer)
         yield from _single_coordinator(viewer)
     yield from _failed_jobs(viewer)
 
@@ -95,6 +96,21 @@ def _school_year(viewer: Viewer) -> Iterator[Todo]:
             sentence=_("There is no school year for the days to come, so deadlines cannot be counted."),
             action=_("Add a school year"),
             url=reverse("tenancy:school_year_add"),
+        )
+
+
+def _nobody_to_ask(viewer: Viewer) -> Iterator[Todo]:
+    at = viewer.district
+    if not (at.contact_email or at.contact_phone):
+        yield Todo(
+            key="district.contact",
+            group="waiting",
+            harm=2,
+            kind="warn",
+            status=_("Missing"),
+            sentence=_("Families and mentors find nobody to ask: no email and no phone of a contact is set."),
+            action=_("Name a contact"),
+            url=reverse("tenancy:district_edit"),
         )
 
 

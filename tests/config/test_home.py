@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.actions import covers
 from accounts.models import Seat
 from tenancy.actor import Actor
-from tenancy.models import Job, Membership
+from tenancy.models import District, Job, Membership
 from tenancy.permissions import Role
 from tests.factories.tenancy import CalendarDayFactory, MembershipFactory, PersonFactory, SchoolYearFactory
 
@@ -19,8 +19,9 @@ def needs(page):
 
 @pytest.fixture
 def all_is_well(oak):
-    """A school year without end, and a second coordinator who can sign in."""
+    """A school year without end, somebody to ask, and a second coordinator who can sign in."""
     with oak.open():
+        District.objects.filter(pk=oak.district.pk).update(contact_email="programs@oak.example")
         SchoolYearFactory(ends_on=date(2199, 6, 4))
         MembershipFactory(person=oak.tom, role=Role.COORDINATOR)
 
@@ -54,6 +55,7 @@ def test_home_shows_an_administrator_what_the_district_lacks(oak, client_of):
         MembershipFactory(person=PersonFactory(), role=Role.TEACHER)
     assert needs(client_of(oak.ada).get("")) == [
         ("Missing", "There is no school year for the days to come, so deadlines cannot be counted."),
+        ("Missing", "Families and mentors find nobody to ask: no email and no phone of a contact is set."),
         ("Not invited", "1 person of the staff cannot sign in and was not invited."),
         ("To plan", "There is only one coordinator. A second one keeps work going when the first is ill."),
     ]

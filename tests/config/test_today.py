@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tenancy.models import AuditEvent, Job, Snooze
+from tenancy.models import AuditEvent, District, Job, Snooze
 from tenancy.permissions import Role
 from tenancy.todo import Todo
 from tests.factories.correspondence import MessageFactory
@@ -20,6 +20,7 @@ def ada(oak, client_of):
     """Ada, who is asked for a second coordinator and nothing else."""
     with oak.open():
         SchoolYearFactory(starts_on=date(2020, 8, 17), ends_on=date(2199, 6, 4))
+        District.objects.filter(pk=oak.district.pk).update(contact_phone="+13125550100")
     return client_of(oak.ada)
 
 
@@ -43,7 +44,7 @@ def test_home_groups_lines_by_what_is_overdue_waits_or_is_ready(oak, client_of):
         MembershipFactory(person=PersonFactory(), role=Role.TEACHER)
     groups = client_of(oak.ada).get("").context["today"].groups
     assert [(group.name, [one.key for one in group.todos]) for group in groups] == [
-        ("waiting", ["calendar.school_year"]),
+        ("waiting", ["calendar.school_year", "district.contact"]),
         ("ready", ["sign_ins.not_invited", SINGLE]),
     ]
 
