@@ -1,5 +1,6 @@
 """A browser window that notes down everything that must not happen."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 DESK, PHONE, NARROW = 1280, 360, 320
 HEIGHT = 800
+#: The window of somebody on a phone.
+ON_A_PHONE: dict[str, Any] = {"viewport": {"width": PHONE, "height": 700}, "has_touch": True}
 #: Milliseconds until something that was asked for must be there.
 PATIENCE = 10_000
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -87,6 +90,38 @@ class Visitor:
         self.open("/sample/")
         with self.page.expect_navigation():
             self.page.locator(f'form[action$="/sample/enter/{who}/"] button').first.click()
+
+    def press(self, name: str) -> None:
+        """Press a button or follow a link of the page's own part, and wait for the page it leads to."""
+        main = self.page.locator("main")
+        button = main.get_by_role("button", name=name, exact=True)
+        link = main.get_by_role("link", name=name, exact=True)
+        with self.page.expect_navigation():
+            button.or_(link).first.click()
+
+    def follow(self, link: str, *, words: str = "") -> None:
+        """Follow the first link of the page's own part that this selector finds, and that says these words."""
+        found = self.page.locator(f"main {link}")
+        with self.page.expect_navigation():
+            (found.filter(has_text=words) if words else found).first.click()
+
+    def go(self, where: str) -> None:
+        """Follow a link of the bar of pages, unfolding "More" where it stands behind that."""
+        bar = self.page.locator("nav.site-nav:visible")
+        link = bar.locator("a:visible", has_text=re.compile(rf"^\s*{where}\b")).first
+        if not link.is_visible():
+            bar.locator("summary").click()
+        with self.page.expect_navigation():
+            link.click()
+
+    def tab(self, words: str) -> None:
+        """Turn to one of the pages that belong together."""
+        self.follow("nav.tabs a", words=words)
+
+    def send(self) -> None:
+        """Press the main button of the form."""
+        with self.page.expect_navigation():
+            self.page.locator("main form .actions button").first.click()
 
     def faults(self, *rules: str) -> list[str]:
         """What axe finds on the page, with the usual rules or only these."""

@@ -27,7 +27,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 def stack() -> Iterator[RunningStack]:
     """A running product with the sample districts, its own servers, worker, beat and mail sink."""
     with data_folder() as folder, RunningStack(folder, free_port()) as running:
-        running.wait_until_ready()
+        running.wait_until_ready(300)
         yield running
 
 

@@ -5,21 +5,12 @@ sample's Oak, in its running program.
 """
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-import time_machine
 from django.utils import timezone
 
 from accounts.actions import sign_ins
-from agreements.models import Permission
 from config.sample import clearances
-from correspondence import tasks
-from correspondence.actions import messages
-from correspondence.models import Message, ReminderPass
-from journals.models import Entry
-from meetings import reminders as meeting_reminders
-from meetings.models import Meeting
-from mentoring.actions import interviews, matches, packets, starts
+from mentoring.actions import interviews, matches, packets
 from mentoring.career_areas import CareerArea
 from mentoring.models import (
     Answer,
@@ -28,7 +19,6 @@ from mentoring.models import (
     Format,
     Guardian,
     Guardianship,
-    Match,
     MatchStudent,
     Mentor,
     PlaceKind,
@@ -39,7 +29,7 @@ from mentoring.models import (
 )
 from screening.actions import asked
 from tenancy.actor import Actor
-from tenancy.context import district, task_district
+from tenancy.context import district
 from tenancy.models import Membership, MembershipSchool, Person, School, SchoolYear, Scope
 from tenancy.permissions import Role
 
@@ -92,35 +82,6 @@ def make_out(name: str) -> int:
     return match
 
 
-def make_running(name: str) -> int:
-    """A family of this name that signed on paper and whose match has started today; returns the match."""
-    match = _agreed(name)
-    with district(SLUG):
-        today, staff = timezone.localdate(), lead("coordinator")
-        packets.file_paper(
-            row=MatchStudent.objects.get(match=match),
-            signed_on=today,
-            filed_at="Main office",
-            attested_by=staff,
-            answers=dict.fromkeys(Permission.Kind, True),
-            on=today,
-            at=timezone.now(),
-            by=Actor.person(staff),
-        )
-        starts.start(match=Match.objects.get(pk=match), on=today, by=Actor.person(staff))
-    return match
-
-
-def an_hour_later(name: str) -> None:
-    """The planned meetings of this family lie an hour back, and its mentor is asked how it was."""
-    with district(SLUG) as at:
-        now = timezone.now()
-        begun = now - timedelta(hours=2)
-        mine = Meeting.objects.filter(match__student_rows__student__person__family_name=name, state="planned")
-        mine.update(starts_at=begun, on=timezone.localdate(begun))
-        meeting_reminders.ask_how_it_was(at, at=now)
-
-
 def _agreed(name: str) -> int:
     """A family of this name whose match both sides said yes to, with a plan; returns the match."""
     place_pk = make(name)
@@ -159,15 +120,6 @@ def _agreed(name: str) -> int:
         }
         matches.change_plan(match=match, plan=plan, objectives=[("Names five jobs", "")], on=today, by=by)
         return match.pk
-
-
-def hurry(*names: str) -> int:
-    """Two minutes pass for the mail to these families: what waits leaves now. Returns how much there was."""
-    with district(SLUG):
-        waiting = Message.objects.filter(person__family_name__in=names, state="waiting")
-        for message in list(waiting):
-            messages.send_now(message, at=timezone.now(), by=Actor.system("journey"))
-        return len(waiting)
 
 
 def _student(name: str, school: School, today: date) -> Student:
@@ -234,30 +186,3 @@ def address(given: str, family: str) -> str:
     """Where somebody of a family gets their mail."""
     plain = given.replace("í", "i")
     return f"{plain}.{family}@families.example".lower()
-
-
-def be_late(name: str) -> None:
-    """This family's student owes the entry of a meeting since last week; a school morning comes, and its mail leaves.
-
-    Summaries leave on school days alone, whatever day it is now.
-    """
-    with district(SLUG) as at:
-        now = timezone.localtime(timezone.now(), ZoneInfo(at.time_zone))
-        row = MatchStudent.objects.get(student__person__family_name=name, left_on=None)
-        meeting = Meeting.objects.create(
-            match=row.match,
-            on=now.date() - timedelta(days=9),
-            minutes=60,
-            place=PlaceKind.SCHOOL,
-            state=Meeting.State.HELD,
-        )
-        Entry.objects.create(match_student=row, meeting=meeting, due_on=now.date() - timedelta(days=2))
-        tuesday = now.replace(hour=8, minute=0) + timedelta(days=(1 - now.weekday()) % 7 or 7)
-        ReminderPass.objects.filter(on=tuesday.date()).update(finished_at=None)
-        token = task_district.set(at.pk)
-    with time_machine.travel(tuesday - timedelta(hours=1)):
-        tasks.write_reminders()
-    with time_machine.travel(tuesday):
-        tasks.digests()
-    task_district.reset(token)
-    hurry(name)

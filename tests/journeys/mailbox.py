@@ -2,11 +2,12 @@
 
 import email
 import re
-import time
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+
+from tests.stack.running import wait_for
 
 #: Seconds until a mail that a worker sends must be there.
 PATIENCE = 30
@@ -19,6 +20,7 @@ class Mail:
     to: str
     subject: str
     text: str
+    files: tuple[bytes, ...] = ()
 
     @property
     def code(self) -> str:
@@ -46,17 +48,23 @@ class Mailbox:
         mails = [_read(path) for path in sorted(self.folder.glob("*.eml"))]
         return [mail for mail in mails if mail.to == address]
 
+    def with_words(self, address: str, words: str) -> Mail:
+        """The last mail to an address that holds these words; fails when none comes in time."""
+
+        def look() -> Mail | None:
+            found = reversed(self.to(address))
+            return next((one for one in found if words in f"{one.subject}\n{one.text}"), None)
+
+        return wait_for(look, PATIENCE, f"a mail to {address} with “{words}”")
+
     def wait_for(self, address: str, *, after: int = 0) -> Mail:
         """The next mail to an address beyond the first ``after``; fails when none comes in time."""
-        deadline = time.monotonic() + PATIENCE
-        while len(found := self.to(address)) <= after:
-            assert time.monotonic() < deadline, f"No mail to {address} within {PATIENCE} s"
-            time.sleep(0.1)
-        return found[after]
+        return wait_for(lambda: self.to(address)[after:], PATIENCE, f"a mail to {address}")[0]
 
 
 def _read(path: Path) -> Mail:
     message = email.message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=default)
     part = message.get_body(preferencelist=("plain",))
     assert isinstance(part, EmailMessage)
-    return Mail(str(message["X-Sent-To"]).strip(), str(message["Subject"]), str(part.get_content()))
+    files = tuple(bytes(one.get_payload(decode=True)) for one in message.iter_attachments())
+    return Mail(str(message["X-Sent-To"]).strip(), str(message["Subject"]), str(part.get_content()), files)

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.architecture.source import own_addresses
-from tests.journeys.browsing import DESK, NARROW, PHONE, Visitor
+from tests.journeys.browsing import Visitor
+from tests.journeys.looking import look_around, look_at
 from tests.journeys.site import Seen, Site
 from tests.stack.running import RunningStack
 
@@ -57,7 +58,7 @@ NOT_LINKED: dict[str, str] = {
     "journals:entry_preview": "a button of the page on which an entry is written",
     "journals:entry_remind_selected": "a button of the list of late entries, some of them ticked",
     "meetings:calendar_feed_read": "calendars read it",
-    "meetings:log_open": "opened from a mail; test_year looks at it",
+    "meetings:log_open": "opened from a mail; test_main_job looks at it",
     "meetings:log_see_selected": "a button of the list of what was written down, some of it ticked",
     "support:call_take_selected": "a button of the list of support calls, some of them ticked",
     "support:closing_begin_selected": "a button of the list of closings, some of them ticked",
@@ -65,16 +66,16 @@ NOT_LINKED: dict[str, str] = {
     "support:continuation_ask_selected": "a button of the list of closings, some of them ticked",
     "healthz": "machines read it",
     "agreements:school_sign_selected": "a button of the list for the school, some of them ticked: tried below",
-    "agreements:sign_check": "in a sitting, which begins by a link or a button; test_match looks at it",
-    "agreements:sign_code": "in a sitting, which begins by a link or a button; test_match looks at it",
-    "agreements:sign_consent": "in a sitting, which begins by a link or a button; test_match looks at it",
-    "agreements:sign_copy": "in a sitting, which begins by a link or a button; test_match looks at it",
-    "agreements:sign_decline": "in a sitting, which begins by a link or a button; test_match looks at it",
-    "agreements:sign_documents": "in a sitting, which begins by a link or a button; test_match looks at it",
-    "agreements:sign_done": "in a sitting, which begins by a link or a button; test_match looks at it",
-    "agreements:sign_other_ways": "in a sitting, which begins by a link or a button; test_match looks at it",
-    "agreements:sign_read": "in a sitting, which begins by a link or a button; test_match looks at it",
-    "agreements:sign_open": "opened from a mail; test_match looks at it",
+    "agreements:sign_check": "in a sitting, which begins by a link or a button; test_main_job looks at it",
+    "agreements:sign_code": "in a sitting, which begins by a link or a button; test_main_job looks at it",
+    "agreements:sign_consent": "in a sitting, which begins by a link or a button; test_main_job looks at it",
+    "agreements:sign_copy": "in a sitting, which begins by a link or a button; test_main_job looks at it",
+    "agreements:sign_decline": "in a sitting, which begins by a link or a button; test_main_job looks at it",
+    "agreements:sign_documents": "in a sitting, which begins by a link or a button; test_main_job looks at it",
+    "agreements:sign_done": "in a sitting, which begins by a link or a button; test_main_job looks at it",
+    "agreements:sign_other_ways": "in a sitting, which begins by a link or a button; test_main_job looks at it",
+    "agreements:sign_read": "in a sitting, which begins by a link or a button; test_main_job looks at it",
+    "agreements:sign_open": "opened from a mail; test_main_job looks at it",
     "agreements:sign_paper": "in a sitting, which begins by a link or a button: a PDF",
     "agreements:sign_sample": "in a sitting, which begins by a link or a button: a PDF",
     "mentoring:packet_print_selected": "a button of the list of signatures, some of them ticked: tried below",
@@ -90,11 +91,11 @@ NOT_LINKED: dict[str, str] = {
     "mentoring:guardian_label_selected": "a button of the list of guardians, some of them ticked: a PDF",
     "mentoring:guardian_sheet_selected": "a button of the list of guardians, some of them ticked: a PDF",
     "mentoring:guardianship_answer_selected": "a button of the list of guardians, some of them ticked: tried below",
-    "rosters:import_cancel": "of data brought in, which the sample has none of; test_people looks at it",
-    "rosters:import_changes": "of data brought in, which the sample has none of; test_people looks at it",
-    "rosters:import_detail": "of data brought in, which the sample has none of; test_people looks at it",
+    "rosters:import_cancel": "of data brought in, which the sample has none of; test_main_job looks at it",
+    "rosters:import_changes": "of data brought in, which the sample has none of; test_main_job looks at it",
+    "rosters:import_detail": "of data brought in, which the sample has none of; test_main_job looks at it",
     "rosters:import_failures": "the rows of a file that failed, as a file",
-    "mentoring:mentor_apply_received": "follows an application that was sent; test_people looks at it",
+    "mentoring:mentor_apply_received": "follows an application that was sent; test_main_job looks at it",
     "mentoring:mentor_enroll_selected": "a button of the list of mentors, some of them ticked: tried below",
     "mentoring:mentor_invite_selected": "a button of the list of mentors, some of them ticked: tried below",
     "mentoring:mentor_label_selected": "a button of the list of mentors, some of them ticked: a PDF",
@@ -105,7 +106,7 @@ NOT_LINKED: dict[str, str] = {
     "mentoring:program_student_decline_selected": "a button of a program's students, some of them ticked: tried below",
     "mentoring:program_student_letter_selected": "a button of a program's students, some of them ticked: tried below",
     "mentoring:program_student_waitlist_selected": "a button of a program's students, some of them ticked: tried below",
-    "rosters:sheet_map": "of a spreadsheet that was given; test_people looks at it",
+    "rosters:sheet_map": "of a spreadsheet that was given; test_main_job looks at it",
     "mentoring:student_label_print_selected": "a button of the list of students, some of them ticked: a PDF",
     "mentoring:student_sign_in_sheet_print_selected": "a button of the list of students, some of them ticked: a PDF",
     "screening:acknowledgement_selected": "a button of the list of clearances, some of them ticked: tried below",
@@ -143,8 +144,8 @@ SOMETIMES_LINKED: dict[str, str] = {
     "mentoring:application_type_in": "when the first student of a program has sent no application",
     "mentoring:interest_add": "when the student whom a visitor can be has no mentor",
     "mentoring:interview_cancel": "when the first talk of a proposed match is planned",
-    "mentoring:interview_hold": "when the first proposed matches wait for their talk; test_match looks at it",
-    "mentoring:interview_plan": "when the first proposed matches wait for their talk; test_match looks at it",
+    "mentoring:interview_hold": "when the first proposed matches wait for their talk; test_main_job looks at it",
+    "mentoring:interview_plan": "when the first proposed matches wait for their talk; test_main_job looks at it",
     "mentoring:match_mentor_add": "when one of the first matches has lost its mentor",
     "mentoring:match_mentor_answer": "when the mentor of one of the first proposed matches has not answered",
     "mentoring:match_student_add": "when one of the first proposed matches is a small group",
@@ -232,25 +233,6 @@ def fullest(sites: Map) -> dict[str, tuple[str, str]]:
             if seen.size and seen.status < 400:
                 best[seen.view] = max(best.get(seen.view, (0, "", "")), (seen.size, who, seen.path))
     return {view: (who, path) for view, (_size, who, path) in best.items()}
-
-
-def look_at(visitor: Visitor, path: str) -> list[str]:
-    """Everything wrong with one page."""
-    visitor.open(path)
-    return look_around(visitor, path)
-
-
-def look_around(visitor: Visitor, path: str) -> list[str]:
-    """Everything wrong with the page at hand, at a desk, on a phone and on a narrow phone."""
-    found = []
-    for width in (DESK, PHONE, NARROW):
-        visitor.resize(width)
-        faults = [visitor.overhang()] + (visitor.faults() if width != NARROW else [])
-        found += [f"{path} at {width}: {fault}" for fault in faults if fault]
-    visitor.resize(DESK)
-    found += [f"{path}: {noise}" for noise in visitor.noise]
-    visitor.noise.clear()
-    return found
 
 
 @pytest.mark.parametrize("who", [*ROLES, NOBODY])

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.browsing import PHONE, Visitor
+from tests.journeys.looking import look_at
 from tests.journeys.mailbox import Mailbox
-from tests.journeys.test_pages import look_at
+from tests.journeys.signing_in import PASSWORD, by_code
 from tests.stack.running import RunningStack
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -31,16 +32,6 @@ def at_localhost(stack: RunningStack, browser: Browser) -> Iterator[Visitor]:
         yield arrived
 
 
-def sign_in_by_code(visitor: Visitor, mailbox: Mailbox, address: str) -> None:
-    """Ask for a code by mail and type it."""
-    before = len(mailbox.to(address))
-    visitor.open("/accounts/login/code/")
-    visitor.page.fill("[name=email]", address)
-    press(visitor, "main form button[type=submit]")
-    visitor.page.fill("[name=code]", mailbox.wait_for(address, after=before).code)
-    press(visitor, "main form:has([name=code]) button[type=submit]")
-
-
 def press(visitor: Visitor, button: str) -> None:
     """Press a button and wait for the page that follows."""
     with visitor.page.expect_navigation():
@@ -51,7 +42,7 @@ def test_a_mentor_signs_in_with_a_fingerprint(at_localhost: Visitor, mailbox: Ma
     visitor, tools = at_localhost, at_localhost.context.new_cdp_session(at_localhost.page)
     tools.send("WebAuthn.enable")
     tools.send("WebAuthn.addVirtualAuthenticator", {"options": FINGERPRINT})
-    sign_in_by_code(visitor, mailbox, "mentor@elm.example")
+    by_code(visitor.page, mailbox, "mentor@elm.example")
     visitor.open("/accounts/2fa/webauthn/add/")
     visitor.page.fill("[name=name]", "my laptop")
     visitor.page.check("[name=passwordless]")
@@ -82,14 +73,14 @@ def test_a_student_without_an_address_comes_in_by_a_printed_code(
         phone.page.fill("[name=code]", slip[1].lower())
         press(phone, "main form button[type=submit]")
         assert look_at(phone, phone.page.url) == []
-        phone.page.fill("[name=password]", "river stone morning")
+        phone.page.fill("[name=password]", PASSWORD)
         press(phone, "main form button[type=submit]")
         assert phone.page.url.endswith("/d/elm/")
         assert slip[2] in phone.page.inner_text("main")
         phone.context.clear_cookies()
         phone.open("/accounts/login/?next=/d/elm/profile/")
         phone.page.fill("[name=login]", slip[2].upper())
-        phone.page.fill("[name=password]", "river stone morning")
+        phone.page.fill("[name=password]", PASSWORD)
         press(phone, "main form button[type=submit]")
         assert phone.page.url.endswith("/d/elm/profile/")
         assert phone.noise == []

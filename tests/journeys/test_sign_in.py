@@ -2,18 +2,15 @@
 without a mouse.
 """
 
-import base64
-import hmac
 import re
-import struct
-import time
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browsing import Visitor
+from tests.journeys.looking import look_at
 from tests.journeys.mailbox import Mailbox
-from tests.journeys.test_pages import look_at
+from tests.journeys.signing_in import app_code, by_code
 from tests.stack.running import RunningStack
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -27,18 +24,6 @@ def press(page: Page, name: str) -> None:
         page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name)).first.click()
 
 
-def by_code(page: Page, mailbox: Mailbox, address: str) -> None:
-    """Sign in by the code that comes by mail."""
-    before = len(mailbox.to(address))
-    page.goto("/accounts/login/code/")
-    page.get_by_label("Email").first.fill(address)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    page.locator("input[name=code]").fill(mailbox.wait_for(address, after=before).code)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
 def sign_out(page: Page) -> None:
     page.goto("/accounts/logout/")
     press(page, "Sign out")
@@ -49,14 +34,6 @@ def expect_home(page: Page, slug: str) -> None:
     page.goto("/")
     expect(page).to_have_url(re.compile(rf"/d/{slug}/$"))
     expect(page.locator("h1")).to_be_visible()
-
-
-def app_code(secret: str, *, ahead: int = 0) -> str:
-    """What an authenticator app shows for a key (RFC 6238), now or some half minutes ahead."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30 + ahead), "sha1")
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
 def test_a_forgotten_password_is_replaced_and_opens_the_door(visitor: Visitor, mailbox: Mailbox) -> None:

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.browsing import PHONE, Visitor
-from tests.journeys.test_people import send
+from tests.journeys.browsing import ON_A_PHONE, Visitor
 from tests.stack.running import RunningStack
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -15,8 +14,7 @@ WORDS = "We looked at how the ward plans its night shift."
 
 
 def test_a_note_is_there_after_a_dead_network_and_a_new_sign_in(stack: RunningStack, browser: Browser) -> None:
-    window = {"viewport": {"width": PHONE, "height": 700}, "has_touch": True}
-    with Visitor.at(stack.address, browser, **window) as mentor:
+    with Visitor.at(stack.address, browser, **ON_A_PHONE) as mentor:
         page, note = mentor.page, mentor.page.locator("[name=note]")
         mentor.enter("oak-mentor")
         mentor.open("/d/oak/my-meetings/written/")
@@ -30,14 +28,14 @@ def test_a_note_is_there_after_a_dead_network_and_a_new_sign_in(stack: RunningSt
         mentor.context.set_offline(False)
 
         mentor.context.clear_cookies(name="sessionid")
-        send(mentor)
+        mentor.send()
         expect(page).to_have_url(re.compile("/accounts/login/"))
         mentor.enter("oak-mentor")
         mentor.open(path)
         expect(page.locator("[data-kept]")).to_be_visible()
         expect(note).to_have_value(WORDS)
 
-        send(mentor)
+        mentor.send()
         expect(page.locator("main")).to_contain_text(WORDS)
         mentor.open(path)
         expect(page.locator("[data-kept]")).to_be_hidden()

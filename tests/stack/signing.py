@@ -11,10 +11,10 @@ from tests.stack.running import RunningStack, wait_for
 
 #: Makes a family whose documents are out, and lets the mail to it leave.
 MAKE = """
-from tests.journeys import families
+from tests.journeys import families, passing_time
 for name in {names!r}:
     families.make_out(name)
-families.hurry(*{names!r})
+passing_time.two_minutes(families.SLUG, {names!r})
 """
 
 
