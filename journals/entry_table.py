@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
@@ -71,7 +72,7 @@ def _handed_in(rows: Sequence[Entry], viewer: Viewer) -> Mapping[int, Cell]:
 
 
 def _reminded(rows: Sequence[Entry], viewer: Viewer) -> Mapping[int, Cell]:
-    return {one.pk: Cell(date_format(one.reminded_at) if one.reminded_at else "") for one in rows}
+    return {one.pk: Cell(date_format(localdate(one.reminded_at)) if one.reminded_at else "") for one in rows}
 
 
 def _points(rows: Sequence[Entry], viewer: Viewer) -> Mapping[int, Cell]:

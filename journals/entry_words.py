@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from journals.models import Entry, Grade
@@ -21,7 +22,7 @@ def title(entry: Entry) -> str:
     if entry.meeting is not None:
         return _("Meeting on %(day)s") % {"day": date_format(entry.meeting.on)}
     if entry.period_from is None:
-        return _("Written on %(day)s") % {"day": date_format(entry.created_at)}
+        return _("Written on %(day)s") % {"day": date_format(localdate(entry.created_at))}
     if entry.period_from.day == 1 and _is_monthly(entry):
         return date_format(entry.period_from, "YEAR_MONTH_FORMAT")
     return _("Week of %(day)s") % {"day": date_format(entry.period_from)}
@@ -70,7 +71,7 @@ def own_line(entry: Entry, grade: Grade | None, today: date) -> OwnLine:
 
 def _note(entry: Entry, today: date) -> str:
     if entry.state == State.HANDED_IN and entry.handed_in_at is not None:
-        return _("Handed in on %(day)s") % {"day": date_format(entry.handed_in_at)}
+        return _("Handed in on %(day)s") % {"day": date_format(localdate(entry.handed_in_at))}
     return due_words(entry, today) if entry.state != State.EXCUSED else ""
 
 

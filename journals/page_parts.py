@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -116,7 +117,9 @@ def child_grades(student: Student, viewer: Viewer) -> PagePart | None:
     rows = [
         SectionRow(
             _line_of_parent(one),
-            note=" · ".join(filter(None, [one.comment, f"{one.graded_by.name}, {date_format(one.graded_at)}"])),
+            note=" · ".join(
+                filter(None, [one.comment, f"{one.graded_by.name}, {date_format(localdate(one.graded_at))}"])
+            ),
         )
         for one in grades.prefetch_related(*along)[:MOST_SHOWN]
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -245,7 +246,7 @@ def _applications(mentor: Mentor, viewer: Viewer) -> PersonSection | None:
     rows = [
         SectionRow(
             one.program.name,
-            note=date_format(one.sent_at),
+            note=date_format(localdate(one.sent_at)),
             kind=APPLICATION_KINDS[one.state],
             status=one.get_state_display(),
             links=[(_("Open"), reverse("mentoring:mentor_application_detail", args=[one.pk]))],

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -277,9 +278,9 @@ def pause_task(pause: MatchPause, viewer: Viewer, *, may_decide: bool) -> Task:
     """One pause as a line: why, since when, and where one decides."""
     if pause.state == MatchPause.State.PROPOSED:
         url = reverse("mentoring:pause_list") if may_decide else ""
-        day = _("found on %(day)s") % {"day": date_format(pause.found_at)}
+        day = _("found on %(day)s") % {"day": date_format(localdate(pause.found_at))}
         return Task(cause_words(pause, viewer), "warn", _("Waits for a decision"), day, url)
-    since = _("since %(day)s") % {"day": date_format(pause.began_at)} if pause.began_at else ""
+    since = _("since %(day)s") % {"day": date_format(localdate(pause.began_at))} if pause.began_at else ""
     return Task(cause_words(pause, viewer), "bad", _("Paused"), since)
 
 

@@ -1,6 +1,7 @@
 """What stands side by side before two rows of one human become one."""
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tenancy.merging import belongings
@@ -31,7 +32,7 @@ def _facts(person: Person) -> list[tuple[str, str]]:
         (_("Mobile phone"), phone(person.phone)),
         (_("Roles"), ", ".join(filter(None, map(_role, live_roles(person))))),
         (_("Comes with"), _source(person)),
-        (_("Here since"), date_format(person.created_at)),
+        (_("Here since"), date_format(localdate(person.created_at))),
     ]
 
 

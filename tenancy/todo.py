@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tenancy.models import CalendarDay, Job, Membership, SchoolYear
@@ -146,7 +147,7 @@ def _failed_jobs(viewer: Viewer) -> Iterator[Todo]:
             kind="bad",
             status=_("Stopped"),
             sentence=_("Work that you started on %(day)s stopped after a fault.")
-            % {"day": date_format(job.created_at)},
+            % {"day": date_format(localdate(job.created_at))},
             action=_("See how far it came"),
             url=reverse("tenancy:job_detail", args=[job.pk]),
         )

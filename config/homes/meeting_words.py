@@ -18,8 +18,8 @@ def when_words(meeting: Meeting) -> str:
     """The day and hour: "Tuesday, November 24, 3 p.m."."""
     if meeting.starts_at is None:
         return _day_of_week(meeting.on)
-    starts_at = localtime(meeting.starts_at)
-    return f"{_day_of_week(starts_at.date())}, {time_format(starts_at)}"
+    begins = localtime(meeting.starts_at)
+    return f"{_day_of_week(begins.date())}, {time_format(begins)}"
 
 
 def where_words(meeting: Meeting) -> str:

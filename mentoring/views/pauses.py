@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -91,7 +92,7 @@ def _table(pauses: list[MatchPause], viewer: Viewer) -> Table:
                 Cell(titles[one.match_id].title, url=_url(one.match)),
                 one.match.program.name,
                 Cell(cause_words(one, viewer), note=_said(one, lacks, sight)),
-                date_format(one.found_at),
+                date_format(localdate(one.found_at)),
             ],
             pk=one.pk,
         )

@@ -93,7 +93,7 @@ def _open_form(request: DistrictRequest) -> IncidentForm:
     if request.method == "GET":
         now = timezone.localtime()
         began_with = Person.objects.visible_to(viewer).active().filter(pk__in=ids_in(request.GET, "person"))
-        initial = {"day": now.date(), "people": [one.pk for one in began_with]}
+        initial = {"day": timezone.localdate(now), "people": [one.pk for one in began_with]}
         return IncidentForm(viewer=viewer, initial=initial)
     typed = {name: request.POST.get(name, "") for name in request.POST}
     ticked = {name: request.POST.getlist(name) for name in ("people", "accused")}

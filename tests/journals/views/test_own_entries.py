@@ -1,5 +1,8 @@
 """A student's own journal."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.utils import timezone
 
@@ -25,6 +28,19 @@ def test_entry_own_list_shows_what_waits_and_what_was_graded(oak, client_of):
     assert "Late" in page
     assert "12 of 12" in page
     assert f"{hidden.points} of 12" not in page
+
+
+def test_an_evening_is_not_called_the_day_after(oak, client_of):
+    evening = datetime(2026, 10, 21, 20, 30, tzinfo=ZoneInfo(oak.district.time_zone))
+    found = diary(oak)
+    with oak.open():
+        entry = handed_in(found.member, handed_in_at=evening)
+        Entry.objects.filter(pk=entry.pk).update(created_at=evening)
+    assert evening.astimezone(UTC).day == 22
+    page = client_of(oak.sam).get("journal/").text
+    assert "Written on Oct. 21, 2026" in page
+    assert "Handed in on Oct. 21, 2026" in page
+    assert "Oct. 22" not in page
 
 
 @pytest.mark.parametrize("rows", [1, 4])
