@@ -156,6 +156,21 @@ def test_two_roles_are_offered_what_either_may_open_and_their_own_pages_stand_to
     assert more(shown)["Your own pages"] == ["Your steps", "My profile", "My documents", "My letters"]
 
 
+def test_what_is_overdue_behind_more_counts_there_too() -> None:
+    shown = seen_by(Role.COORDINATOR)
+    shown.request.session = {
+        "today": {
+            "whom": [1, 9],
+            "day": "2026-10-21",
+            "all": 7,
+            "paths": {"/mail/3/": 2, "/meetings/logs/": 1, "/meetings/4/": 3},
+        }
+    }
+    found = {str(link.label): link.count for link in shown.places if link.count}
+    assert found == {"Today": 7, "Meetings": 3, "Meetings written down": 1, "Sent mail": 2}
+    assert shown.more.count == 3
+
+
 @pytest.mark.parametrize("name", [one.name for one in NAVIGATION + MORE + OWN_PAGES])
 def test_every_entry_leads_somewhere(name: str) -> None:
     assert reverse(name, urlconf="config.urls_district")

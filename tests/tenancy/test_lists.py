@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from openpyxl import load_workbook
 
+from tenancy.lists import read_once
 from tenancy.people_table import people_list
 from tenancy.selections import Selection, first_names
 from tenancy.viewer import Viewer
@@ -112,3 +113,31 @@ def test_a_long_list_of_names_is_cut(monkeypatch):
     monkeypatch.setattr("tenancy.selections.MOST_NAMED", 2)
     assert first_names(["Ada", "Ana"]) == ["Ada", "Ana"]
     assert first_names(["Ada", "Ana", "Tom", "Pia"]) == ["Ada", "Ana", "and 2 more"]
+
+
+# What columns share
+
+
+def test_columns_of_the_same_rows_read_once_and_those_of_the_next_page_anew(oak):
+    asked = []
+
+    @read_once
+    def names(rows, viewer):
+        asked.append(rows)
+        return {one.pk: one.name for one in rows}
+
+    with oak.open():
+        ana, tom = (Viewer.of_person(oak.district, one) for one in (oak.ana, oak.tom))
+        page, following = [oak.ana], [oak.tom]
+        assert names(page, ana) is names(page, ana)
+        assert names(following, ana) == {oak.tom.pk: oak.tom.name}
+        names(following, tom)
+    assert asked == [page, following, following]
+
+
+def test_parts_of_a_page_ask_once_and_each_request_by_itself(oak):
+    with oak.open():
+        first, second = (Viewer.of_person(oak.district, oak.ana) for _number in range(2))
+    numbers = iter(range(9))
+    assert [one.once("a", lambda: next(numbers)) for one in (first, first, second)] == [0, 0, 1]
+    assert first == second
