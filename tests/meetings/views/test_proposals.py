@@ -111,7 +111,7 @@ def test_who_proposed_reads_that_the_time_stays(oak: Cast, scene: Scene, client_
     meeting = ahead(oak, scene)
     proposed(oak, meeting, state="declined", closed_at=timezone.now(), reply="The room is taken.")
     page = client_of(oak.mia).get("my-meetings/").content.decode()
-    assert "The school keeps the time as it is. The room is taken." in page
+    assert "the school keeps the time as it is. The room is taken." in page
     assert "propose/" in page
     assert "The room is taken." not in client_of(oak.sam).get("my-meetings/").content.decode()
 
