@@ -60,7 +60,10 @@ def record(
 
 
 def join(*, employer: Employer, into: Employer) -> None:
-    """Two rows are one employer: their answers are one row of answers, in which the newest counts."""
+    """Two rows are one employer: their answers are one row of answers, in which the newest counts.
+
+    Where nobody wrote down who said it and when, an older note of a yes or no is kept as such.
+    """
     theirs = PublicityConsent.objects.of(into.district).filter(employer=employer)
     live = PublicityConsent.objects.of(into.district).filter(employer__in=[employer, into], ended_at=None)
     newest = live.order_by("-said_on", "-recorded_at", "-pk").first()
@@ -69,7 +72,9 @@ def join(*, employer: Employer, into: Employer) -> None:
             row.ended_at = max(row.recorded_at, newest.recorded_at)
             row.save(update_fields=["ended_at"])
         into.may_be_named = newest.is_granted
-        into.save(update_fields=["may_be_named"])
+    elif into.may_be_named is None:
+        into.may_be_named = employer.may_be_named
+    into.save(update_fields=["may_be_named"])
     theirs.update(employer=into)
 
 

@@ -232,6 +232,14 @@ def test_of_two_employers_that_are_one_the_newest_answer_counts(oak):
         assert kept.may_be_named is False
 
 
+def test_of_two_employers_without_a_dated_answer_the_older_note_stays(oak):
+    with oak.open():
+        kept, gone = EmployerFactory(), EmployerFactory(may_be_named=False)
+        employers.merge(employer=gone, into=kept, by=Actor.person(oak.ana))
+        kept.refresh_from_db()
+        assert kept.may_be_named is False
+
+
 @pytest.mark.parametrize(
     "values", [{"said_by": ""}, {"employer": None}, {"mentor": "mia"}], ids=["no name", "of nobody", "of two"]
 )
