@@ -25,6 +25,7 @@ from agreements.models import (
 )
 from agreements.rules import OPEN, asked_of
 from tenancy.models import Person
+from tenancy.names import fold
 from tenancy.tables import Kind as Look
 
 
@@ -79,6 +80,12 @@ class Act:
     def is_own(self) -> bool:
         """Whether the student is the reader."""
         return self.parts[0].party.person_id == self.packet.student_id
+
+    @property
+    def name_of_another(self) -> str:
+        """The student's name, where somebody else signs who is not called the same: it cannot be their signature."""
+        student, signer = self.packet.student.name, self.parts[0].party.person.name
+        return "" if self.is_own or fold(student) == fold(signer) else student
 
     @property
     def until(self) -> date | None:

@@ -34,7 +34,7 @@ A school can teach much, but not what a working day is like. You did, and we are
     ),
     (LetterKind.THANK_MENTOR, "es"): Wording(
         "Gracias por ser mentor o mentora",
-        """Estimada persona mentora, {to}:
+        """Estimado(a) {to}:
 
 Gracias por acompañar a {student} en el programa {program} de {district}. \
 El tiempo que usted dedicó le mostró a una persona joven cómo puede ser el trabajo y a quién preguntar.

@@ -140,7 +140,7 @@ def _history(log: MeetingLog, rows: Sequence[Participation], viewer: Viewer) -> 
     people = _people({one.get("said_by") for version in versions for one in version.values.get("members", [])}, viewer)
     events = []
     for version in versions:
-        title = _("It read otherwise before this change") if version.number else _("Somebody else had said before")
+        title = _("Before this change it said") if version.number else _("Somebody else had said before")
         text = " · ".join(_version_lines(version.values, names, people, is_before=not version.number))
         events.append(SectionEvent(version.changed_at, title, version.changed_by.name, text))
     if log.seen_at is not None and log.seen_by is not None:

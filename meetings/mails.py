@@ -169,10 +169,10 @@ _SEVERAL_WORDS: Mapping[str, Mapping[str, Words]] = {
         STAFF: _("You are the adult in charge of meetings of %(students)s with %(mentors)s."),
     },
     "moved": {
-        MENTOR: _("Your meetings with %(students)s are another way now."),
-        STUDENT: _("Your meetings with %(mentors)s are another way now."),
-        GUARDIAN: _("The meetings of %(students)s with %(mentors)s are another way now."),
-        STAFF: _("Meetings of %(students)s with %(mentors)s are another way now."),
+        MENTOR: _("Your meetings with %(students)s have changed."),
+        STUDENT: _("Your meetings with %(mentors)s have changed."),
+        GUARDIAN: _("The meetings of %(students)s with %(mentors)s have changed."),
+        STAFF: _("Meetings of %(students)s with %(mentors)s have changed."),
     },
     "back": {
         MENTOR: _("Your meetings with %(students)s take place after all."),
@@ -210,12 +210,10 @@ def meeting_moved_context(message: Message) -> Mapping[str, object]:
         raise Outdated
     seen = words.seen_by(message, meeting.match)
     lead = {
-        MENTOR: gettext("Your meeting with %(students)s is another way now. It was planned for %(before)s."),
-        STUDENT: gettext("Your meeting with %(mentors)s is another way now. It was planned for %(before)s."),
-        GUARDIAN: gettext(
-            "The meeting of %(students)s with %(mentors)s is another way now. It was planned for %(before)s."
-        ),
-        STAFF: gettext("A meeting of %(students)s with %(mentors)s is another way now. It was planned for %(before)s."),
+        MENTOR: gettext("Your meeting with %(students)s has changed. It was planned for %(before)s."),
+        STUDENT: gettext("Your meeting with %(mentors)s has changed. It was planned for %(before)s."),
+        GUARDIAN: gettext("The meeting of %(students)s with %(mentors)s has changed. It was planned for %(before)s."),
+        STAFF: gettext("A meeting of %(students)s with %(mentors)s has changed. It was planned for %(before)s."),
     }
     before = words.at_words(
         date.fromisoformat(str(message.context["was_on"])), time.fromisoformat(str(message.context["was_at"]))

@@ -145,7 +145,7 @@ def _member_links(match: Match, row: MatchStudent | MatchMentor, side: str) -> l
     links = []
     if match.state == State.PROPOSED and row.answer == Answer.OPEN:
         links.append((_("Type in the answer"), reverse(f"mentoring:match_{side}_answer", args=[row.pk])))
-    return [*links, (_("Leaves"), reverse(f"mentoring:match_{side}_leave", args=[row.pk]))]
+    return [*links, (_("Record leaving"), reverse(f"mentoring:match_{side}_leave", args=[row.pk]))]
 
 
 def _hidden_row(found: Members) -> list[SectionRow]:

@@ -1,7 +1,8 @@
 """Who is thanked for what at the end of a program's year (S-24): addressees and values; correspondence makes letters.
 
-Thanked are the people of matches that ended or are being closed; where asked for, of those that still run, too. Nobody
-on a safety hold gets a letter. Everything is read in a fixed number of queries.
+Thanked are the people of matches that ended or are being closed; where asked for, of those that still run, too. A match
+that never met has nothing to thank for. Nobody on a safety hold gets a letter. Everything is read in a fixed number of
+queries.
 """
 
 from collections import defaultdict
@@ -49,7 +50,9 @@ def thanked(program: Program, *, with_running: bool = False) -> Thanked:
     states = [Match.State.ENDED, *([Match.State.RUNNING] if with_running else [])]
     rows = Match.objects.of(program.district).filter(program=program)
     rows = rows.filter(Q(state__in=states) | Q(Exists(begun()), state=Match.State.RUNNING))
-    matches = list(rows.order_by("pk"))
+    found = list(rows.order_by("pk"))
+    held = held_of([one.pk for one in found])
+    matches = [one for one in found if held[one.pk].count]
     ended = {one.pk: one.ended_on for one in matches}
     on_hold = set(held_people(program.district).values_list("person", flat=True))
     students: dict[int, list[MatchStudent]] = defaultdict(list)
@@ -67,7 +70,7 @@ def thanked(program: Program, *, with_running: bool = False) -> Thanked:
     approved = approved.filter(approved_at__isnull=False).exclude(match_student__student__person__in=on_hold)
     for words in approved.order_by("pk").prefetch_related("match_student"):
         lines[words.match_student.match_id].append(words.text)
-    return Thanked(program, matches, students, mentors, held_of(list(ended)), lines)
+    return Thanked(program, matches, students, mentors, held, lines)
 
 
 def mentor_letters(found: Thanked) -> list[LetterWanted]:

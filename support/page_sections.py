@@ -205,5 +205,5 @@ def student_section(person: Person, viewer: Viewer) -> PersonSection | None:
     if student is None:
         return None
     links = [(_("Tell the school counselor"), reverse("support:referral_write", args=[student.pk]))]
-    words = _("Only the counselor reads it. Not for emergencies: call 911 or 988.")
+    words = _("Only the counselor or their back-up reads it. Not for emergencies: call 911 or 988.")
     return PersonSection(_("School counselor"), links=links, empty=words)

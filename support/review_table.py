@@ -78,7 +78,7 @@ def _programs(rows: Sequence[GoalReview], viewer: Viewer) -> Mapping[int, Cell]:
 
 REVIEWS: ListScreen[GoalReview] = ListScreen(
     name="looks-at-goals",
-    caption=gettext_lazy("Looks at goals"),
+    caption=gettext_lazy("Goal reviews"),
     counted=ngettext_lazy("%(words)s look at goals", "%(words)s looks at goals", "count"),
     lead=gettext_lazy("Student and mentor say how far they are with each goal, and whether it is what they expected."),
     rows=_rows,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from agreements.actions.acts import BOX, MOST_POINTS
 from agreements.models import Permission
 from tenancy.forms import OneLineMixin
+from tenancy.names import fold
 
 #: Letters that a drawing may come in: 5,000 points of "[600.25,200.25],".
 MOST_LETTERS = 90_000
@@ -63,9 +64,9 @@ class SignForm(OneLineMixin, forms.Form):
         error_messages={"required": gettext_lazy("Please read it, then tick the box.")},
     )
 
-    def __init__(self, *args: Any, asked: Iterable[Permission.Kind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Iterable[Permission.Kind], name_of_another: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = list(asked)
+        self.asked, self.name_of_another = list(asked), name_of_another
         for kind in self.asked:
             self.fields[f"answer_{kind}"] = forms.ChoiceField(
                 label=str(QUESTIONS[kind]),
@@ -81,6 +82,13 @@ class SignForm(OneLineMixin, forms.Form):
     def questions(self) -> list[forms.BoundField]:
         """The yes or no of each permission."""
         return [self[f"answer_{kind}"] for kind in self.asked]
+
+    def clean_typed_name(self) -> str:
+        """Not the child's name, which parents type by mistake. Any other name may be theirs: people have several."""
+        typed = str(self.cleaned_data["typed_name"])
+        if self.name_of_another and fold(typed) == fold(self.name_of_another):
+            raise ValidationError(_("That is the student’s name. Type your own full name."))
+        return typed
 
     def clean_strokes(self) -> list[list[list[float]]]:
         """The drawing as lists of points in the box; empty when there is none."""

@@ -232,7 +232,9 @@ def sign_read(request: DistrictRequest, sitting: Sitting, packet_pk: int) -> Htt
         return _not_now(request, sitting, act, _("These documents cannot be shown now. Please tell the school."))
     is_read = request.method == "POST" and request.POST.get("shown") == digest_of(texts)
     kept = sittings.draft(request.session, packet_pk)
-    form = SignForm(request.POST if is_read else None, asked=act.asked, initial=kept)
+    form = SignForm(
+        request.POST if is_read else None, asked=act.asked, name_of_another=act.name_of_another, initial=kept
+    )
     if form.is_valid():
         draft = {**form.draft, "language": language, "shown": digest_of(texts)}
         sittings.keep_draft(request.session, packet_pk, draft)

@@ -77,6 +77,7 @@ def _ended(ground: Ground, program: Program, by: Actor) -> None:
     alone = MatchStudent.objects.filter(is_alone=True, left_on=None).values("student")
     students = [one.student for one in there.exclude(student__in=alone).order_by("pk").prefetch_related("student")]
     places = ProgramMentor.objects.filter(program=program, state=ProgramMentor.State.ACCEPTED)
+    places = places.exclude(mentor__person=ground.leads.get("newmentor"))
     mentors = [one.mentor for one in places.order_by("pk").prefetch_related("mentor")]
     begins = ground.today - timedelta(days=60)
     for number, (student, mentor) in enumerate(zip(students[-2:], mentors[-2:], strict=False)):

@@ -60,7 +60,7 @@ def _head(district: District, leads: dict[str, Person], by: Actor) -> None:
             "phone": "312-555-0100",
             "website": f"{district.slug}.example",
             "signer_name": signer.name,
-            "signer_title": "For the mentoring program",
+            "signer_title": "Principal · Directora" if "principal" in leads else "Coordinator · Coordinadora",
             "signer": signer,
         },
         pictures={"logo": heads.redrawn(_logo()), "signature": heads.redrawn(_signature())},

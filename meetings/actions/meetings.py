@@ -86,7 +86,7 @@ class Planned:
 
 @dataclass(frozen=True)
 class Moved:
-    """Which meetings are another way now, how they were before; which stayed as they were, each with the reason."""
+    """Which meetings have changed, how they were before; which stayed as they were, each with the reason."""
 
     meetings: list[Meeting]
     before: dict[int, Plan]

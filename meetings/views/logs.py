@@ -99,8 +99,14 @@ def _save(request: DistrictRequest, form: LogForm, key: str) -> HttpResponseRedi
         by=viewer.actor,
         once=_once(form),
     )
-    notices.done(request, _("Saved. Thank you."))
+    notices.done(request, _said(form, _("Saved. Thank you.")))
     return _to_log(log, key)
+
+
+def _said(form: LogForm, words: str) -> str:
+    """What was saved; who was told of a worry stands there too, since it is not shown again."""
+    told = _("The coordinators and the counselor were told what worried you.")
+    return f"{words} {told}" if form.logged.worry else words
 
 
 def _once(form: LogForm) -> UUID | None:
@@ -135,7 +141,7 @@ def log_edit(request: DistrictRequest, pk: int) -> HttpResponse:
         except logs.CannotLog as refusal:
             form.add_error(None, str(refusal))
         else:
-            notices.done(request, _("Saved."))
+            notices.done(request, _said(form, _("Saved.")))
             return _to_log(log, f"e{log.pk}")
     context = {"form": form, "ground": ground, "log": log, "unsent": f"e{log.pk}.{request.viewer.person_id}"}
     return render(request, "meetings/log_edit.html", context, status=422 if form.errors else 200)

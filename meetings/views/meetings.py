@@ -255,7 +255,7 @@ def _may_move_back(request: DistrictRequest, ids: list[int]) -> list[int]:
 
 
 def say_moved(request: DistrictRequest, meeting: Meeting, moved: Moved) -> None:
-    """Say what is another way now, with Undo, and what could not be moved."""
+    """Say what has changed, with Undo, and what could not be moved."""
     if not moved.meetings:
         notices.done(request, _("Nothing changed."))
         return

@@ -109,7 +109,7 @@ def _now(planned: MatchInterview | None) -> dict[str, Any]:
     return {
         "day": when.date(),
         "time": when.time(),
-        "held_on": when.date(),
+        "held_on": min(when.date(), timezone.localdate()),
         "place": planned.place,
         "place_note": planned.place_note,
         "adult": planned.adult_id,

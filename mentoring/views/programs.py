@@ -71,7 +71,7 @@ def program_list(request: DistrictRequest) -> HttpResponse:
     shown: list[QuerySet[Any]] = [
         ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).filter(state="accepted"),
         *([ProgramMentor.objects.visible_to(viewer).filter(state="accepted")] if sees_mentors else []),
-        Match.objects.visible_to(viewer).not_paused().filter(state="running"),
+        Match.objects.visible_to(viewer).filter(state="running"),
     ]
     counts = _by_program(shown, rows, viewer)
     columns = [
@@ -353,11 +353,11 @@ def _mentor_counts(program: Program, viewer: Viewer) -> list[StateCount]:
 
 def _match_counts(program: Program, viewer: Viewer) -> list[StateCount]:
     url = reverse("mentoring:match_list") if viewer.can(Permission.MATCHES_VIEW) else ""
-    counts = _by_state(Match.objects.visible_to(viewer).not_paused(), program)
-    paused = sum(_by_state(Match.objects.visible_to(viewer).paused(), program).values())
+    counts = _by_state(Match.objects.visible_to(viewer), program)
+    paused = sum(_by_state(Match.objects.visible_to(viewer).open().paused(), program).values())
     found = [(state.value, str(state.label), counts[state]) for state in Match.State if state in counts]
     if paused:
-        found.append(("paused", _("Paused until further notice"), paused))
+        found.append(("paused", _("Of these, paused until further notice"), paused))
     return [
         StateCount(words, count, f"{url}?{urlencode({'program': program.pk, 'state': state})}" if url else "")
         for state, words, count in found

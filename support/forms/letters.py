@@ -17,7 +17,9 @@ class ThankForm(ViewerForm):
     with_running = forms.BooleanField(
         label=_("Also thank for matches that still run"),
         required=False,
-        help_text=_("Without it: matches that ended, and those whose closing has begun."),
+        help_text=_(
+            "Without it: matches that ended, and those whose closing has begun. A match that never met is left out."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -55,7 +55,7 @@ def goal_answer(request: DistrictRequest, pk: int) -> HttpResponse:
 @vary_on_headers("HX-Request")
 @requires(Permission.SUPPORT_VIEW)
 def review_list(request: DistrictRequest) -> HttpResponse:
-    """Looks at goals, and who has answered."""
+    """Goal reviews, and who has answered."""
     return REVIEWS.page(request).render("support/review_list.html", tabs=support_tabs(request.viewer, "goals"))
 
 

@@ -33,7 +33,7 @@ def referral_write(request: DistrictRequest, student_pk: int) -> HttpResponse:
         except referrals.CannotWrite as refusal:
             form.add_error(None, str(refusal))
         else:
-            notices.done(request, _("The school counselor has it. Only the counselor reads it."))
+            notices.done(request, _("The school counselor has it. Only the counselor or their back-up reads it."))
             return redirect(_back_url(request, student))
     mine = Referral.objects.of(request.district).written_by(request.viewer).filter(student=student)
     context = {

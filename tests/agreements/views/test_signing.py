@@ -254,6 +254,16 @@ def test_sign_read_asks_for_every_answer_and_a_name(oak: Cast, papers: Papers) -
     )
 
 
+def test_sign_read_does_not_take_the_childs_name_for_the_parents(oak: Cast, papers: Papers) -> None:
+    client = Client()
+    come_in(client, oak, papers, oak.gil)
+    client.post(f"/d/oak/sign/{papers.packet.pk}/consent/", {"agrees": "on"})
+    given = {"typed_name": " sam HADDAD", "answer_media": "yes", **read(client, papers)}
+    page = client.post(f"/d/oak/sign/{papers.packet.pk}/", given)
+    assert page.status_code == 422
+    assert "That is the student’s name. Type your own full name." in page.content.decode()
+
+
 def test_mia_draws_her_signature(oak: Cast, papers: Papers) -> None:
     client = Client()
     come_in(client, oak, papers, oak.mia, code=False)

@@ -133,7 +133,8 @@ def test_log_write_unplanned(oak: Cast, client_of: type[DistrictClient]) -> None
 
 def test_log_write_with_a_worry_shows_it_to_nobody_else(oak: Cast, client_of: type[DistrictClient]) -> None:
     there = met(oak)
-    client_of(oak.mia).post(f"meetings/{there.meeting.pk}/log/", answers(there, worry="A bruise."))
+    page = client_of(oak.mia).post(f"meetings/{there.meeting.pk}/log/", answers(there, worry="A bruise."), follow=True)
+    assert "The coordinators and the counselor were told what worried you." in page.text
     with oak.open():
         made, worry = MeetingLog.objects.get(), Worry.objects.get()
     for who in (oak.ana, oak.tom, oak.pia, oak.mia):
