@@ -29,6 +29,7 @@ def _prepare() -> None:
         _running.append(servers)
         os.environ.update(servers.environment())
     if "WAYMARK_FILES" in os.environ:
+        _own_files()
         return
     files = tempfile.mkdtemp(prefix="waymark-tests-")
     _folders.append(files)
@@ -46,6 +47,12 @@ def _prepare() -> None:
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
     seal.ensure(Path(os.environ["SEAL_KEYS_DIR"]), os.environ["SEAL_KEY_PASSPHRASE"])
+
+
+def _own_files() -> None:
+    """Each xdist worker keeps its files in a folder of its own: they all count their rows from the same numbers."""
+    if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and Path(os.environ["WAYMARK_FILES"]).name != worker:
+        os.environ["WAYMARK_FILES"] = str(Path(os.environ["WAYMARK_FILES"], worker))
 
 
 @pytest.hookimpl(tryfirst=True)

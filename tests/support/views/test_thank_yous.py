@@ -10,6 +10,7 @@ from correspondence.models import Letter, LetterBatch, Message
 from mentoring.models import Match, MatchStudent
 from support.models import ThankYouLines
 from tests.factories.closing import ClosingFactory, ContinuationFactory, ThankYouLinesFactory
+from tests.factories.meetings import MeetingFactory
 from tests.factories.mentoring import (
     EmployerFactory,
     EmploymentFactory,
@@ -108,7 +109,8 @@ def test_thank_you_list_asks_as_often_for_one_row_as_for_four(oak, client_of, dj
 
 
 def over(oak, scene):
-    """Sam's match ended; Mia works at Riverside. Inside the district."""
+    """Sam's match met and ended; Mia works at Riverside. Inside the district."""
+    MeetingFactory(match=scene.match, on=oak.today - timedelta(days=3), state="held")
     Match.objects.update(state="ended", ended_on=oak.today)
     MatchStudent.objects.update(left_on=oak.today)
     scene.match.mentor_rows.update(left_on=oak.today)
@@ -182,6 +184,9 @@ def test_nobody_on_hold_is_thanked_and_matches_that_run_on_wait(oak, elm, client
     scene = running(oak)
     ana, path = client_of(oak.ana), f"thank-you-letters/{scene.program.pk}/"
     said = {"kind": "thank_mentor", "dated_on": oak.today}
+    assert ana.post(path, said | {"with_running": "on"}).status_code == 422, "they have not met"
+    with oak.open():
+        MeetingFactory(match=scene.match, on=oak.today - timedelta(days=3), state="held")
     answer = ana.post(path, said)
     assert answer.status_code == 422 and "Nobody is left to write to." in answer.content.decode()
     assert ana.post(path, said | {"with_running": "on"}).status_code == 302
