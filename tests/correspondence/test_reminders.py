@@ -134,7 +134,7 @@ def test_who_muted_a_kind_gets_none_and_the_mail_list_says_why(oak: Cast, smtp: 
     with oak.open():
         by = Actor.person(oak.gil)
         muted_kinds.choose(person=oak.gil, wanted=[], roles=[Role.GUARDIAN], at=on(14, "10:00"), by=by)
-        assert MutedKind.objects.get().kind == "tests/late"
+        assert MutedKind.objects.filter(kind="tests/late").exists()
     with time_machine.travel(on(15, "06:25"), tick=False) as clock:
         run(tasks.write_reminders, of=oak)
         clock.move_to(on(15, "07:30"))
