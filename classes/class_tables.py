@@ -78,7 +78,7 @@ def _program_words(group: ClassGroup) -> str:
 
 def _group_todays(groups: Sequence[ClassGroup], viewer: Viewer) -> Mapping[int, Cell]:
     """Whether attendance is taken; where it is not and the viewer may, the way there."""
-    calendar, weekdays = SchoolCalendar.of(viewer.district), weekdays_of(groups)
+    calendar, weekdays = SchoolCalendar.seen_by(viewer), weekdays_of(groups)
     missing = untaken(groups, viewer.today, calendar)
     days = {one.class_group_id: one for one in _days_on(groups, viewer)}
     counts = counts_of(list(days.values()))

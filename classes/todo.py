@@ -47,7 +47,7 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
 def _attendance(viewer: Viewer) -> Iterator[Todo]:
     """Of one's own classes each; of all the others together, once their day is over."""
     taught = list(groups_taught(viewer).in_list_order())
-    calendar = SchoolCalendar.of(viewer.district)
+    calendar = SchoolCalendar.seen_by(viewer)
     missing = untaken(taught, viewer.today, calendar)
     for group in taught:
         if group.pk in missing:

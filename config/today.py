@@ -72,7 +72,7 @@ class Today:
         if not self.may_put_off or not any(one.can_wait and one.key for one in self.todos):
             return []
         today = self.viewer.today
-        next_day = next_school_day(today, calendar=SchoolCalendar.of(self.viewer.district)) or _weekday(today, 1)
+        next_day = next_school_day(today, calendar=SchoolCalendar.seen_by(self.viewer)) or _weekday(today, 1)
         choices = {next_day: _("The next school day")}
         choices.setdefault(_weekday(today, 7), _("In a week"))
         choices.setdefault(_weekday(today, 14), _("In two weeks"))

@@ -40,6 +40,11 @@ class SchoolCalendar:
         years = SchoolYear.objects.of(district).order_by("starts_on").values_list("starts_on", "ends_on")
         return cls(tuple(years), frozenset(everywhere), {school: frozenset(days) for school, days in by_school.items()})
 
+    @classmethod
+    def seen_by(cls, viewer: Viewer) -> "SchoolCalendar":
+        """The calendar of the viewer's district, read once for a page, whose parts each ask for it."""
+        return viewer.once("school calendar", lambda: cls.of(viewer.district))
+
     @property
     def last_day(self) -> date | None:
         """The last day that any school year reaches, or None when there is no school year."""

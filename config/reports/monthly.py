@@ -213,9 +213,7 @@ def _waiting(matches: MatchQuerySet, viewer: Viewer) -> list[tuple[str, int]]:
 def _quiet(matches: MatchQuerySet, school: School, on: date, viewer: Viewer) -> tuple[list[QuietLine], int]:
     going_on = matches.filter(state=Match.State.RUNNING, starts_on__lte=on, program__archived_on=None)
     running = list(going_on.not_paused().order_by("pk"))
-    found = sorted(
-        quiet_among(running, on, calendar=SchoolCalendar.of(viewer.district)), key=lambda one: -one.school_days
-    )
+    found = sorted(quiet_among(running, on, calendar=SchoolCalendar.seen_by(viewer)), key=lambda one: -one.school_days)
     by_pk = {one.pk: one for one in running}
     members = members_of([by_pk[one.match_id] for one in found[:MOST_QUIET]], viewer)
     lines = [

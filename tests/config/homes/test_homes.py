@@ -220,9 +220,9 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 106,
+    "ana": 104,
     "pia": 52,
-    "tom": 61,
+    "tom": 57,
     "cole": 24,
     "fay": 37,
     "mia": 41,
