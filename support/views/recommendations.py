@@ -1,7 +1,6 @@
 """What is to be done about the results of feedback: the list, writing one, saying what was done."""
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -165,10 +164,10 @@ def _one(request: DistrictRequest, pk: int) -> Recommendation:
 
 
 def _settled_by(request: DistrictRequest, pk: int) -> Recommendation:
-    """The recommendation, for its owner and for who runs the program; principals look on."""
+    """The recommendation, for its owner and for who runs the program; principals look on, and find no such page."""
     one = _one(request, pk)
     if not _may_settle(request, one):
-        raise PermissionDenied
+        raise Http404
     return one
 
 

@@ -94,7 +94,7 @@ def test_recommendation_finish_by_the_owner_is_undone(oak, elm, fall, client_of)
     with oak.open():
         one.refresh_from_db()
         assert (one.state, one.outcome, one.closed_on) == ("open", "", None)
-    assert client_of(oak.pia).post(f"{url}done/", {"outcome": "x"}).status_code == 403
+    assert client_of(oak.pia).post(f"{url}done/", {"outcome": "x"}).status_code == 404
     assert client_of(elm.tom).post(f"{url}done/", {"outcome": "x"}).status_code == 404
 
 
