@@ -272,6 +272,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = IS_HTTPS
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"  # a district's own zone is set with the district: tenancy/context.py
 
 # --- Files ---------------------------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def first_names(students: Iterable[Student]) -> str:
 
 
 def when(meeting: Meeting) -> str:
-    """Day and hour: "Tuesday, November 24, 2:30 p.m."."""
+    """Day and hour: "Tuesday, November 24, 2:30 PM"."""
     if meeting.starts_at is None:
         return day_words(meeting.on)
     return at_words(meeting.on, timezone.localtime(meeting.starts_at).time())

@@ -15,7 +15,7 @@ from tenancy.models import Person
 
 
 def when_words(meeting: Meeting) -> str:
-    """The day and hour: "Tuesday, November 24, 3 p.m."."""
+    """The day and hour: "Tuesday, November 24, 3:00 PM"."""
     if meeting.starts_at is None:
         return _day_of_week(meeting.on)
     begins = localtime(meeting.starts_at)

@@ -113,7 +113,7 @@ def test_the_sealed_file_holds_texts_signatures_and_the_certificate(oak: Cast) -
     for party in ("Student: Sam Haddad", "Parent or guardian: Gil Haddad, Father", "School: Pia Raman, Principal"):
         assert party in words
     assert "2026-10-01 17:00:00 UTC" in words
-    assert "Oct. 1, 2026, noon CDT" in words
+    assert "Oct. 1, 2026, 12:00 PM CDT" in words
     assert "Was shown the text in Spanish" in words
     assert "disclosure, version 1" in words
     together = words.replace(" ", "")

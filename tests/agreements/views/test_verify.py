@@ -52,7 +52,7 @@ def test_verify_knows_what_was_sealed_by_roles_and_dates_and_names_nobody(
         assert "This is the document that was sealed" in page
         for words in ("Mentorship agreement", "Signed: Student", "Signed: Parent or guardian", "Signed: School"):
             assert words in page
-        assert "Oct. 1, 2026, 5 p.m. UTC" in page
+        assert "Oct. 1, 2026, 5:00 PM UTC" in page
         assert row.digest in page
         for name in ("Haddad", "Fischer", "Raman", "Oak School District", papers.agreement.public_id):
             assert name not in page

@@ -54,13 +54,13 @@ def test_whoever_decides_and_the_others_read_who_would_rather_meet_when(oak: Cas
         made = propose(oak, far(oak, scene), oak.mia, note="Night shift")
         posted = told("time_proposed")
         assert set(posted) == {oak.ana, oak.tom, oak.sam}
-        assert "Mia Fischer proposes Thursday, December 3, 3 p.m. for the meeting of Sam Haddad" in text(
+        assert "Mia Fischer proposes Thursday, December 3, 3:00 PM for the meeting of Sam Haddad" in text(
             posted[oak.ana]
         )
-        assert "Planned so far: Wednesday, December 2, 2:30 p.m." in text(posted[oak.tom])
+        assert "Planned so far: Wednesday, December 2, 2:30 PM" in text(posted[oak.tom])
         assert "Night shift" in text(posted[oak.tom])
         words = text(posted[oak.sam])
-        assert "Mia Fischer proposed Thursday, December 3, 3 p.m. for your meeting. The school decides." in words
+        assert "Mia Fischer proposed Thursday, December 3, 3:00 PM for your meeting. The school decides." in words
         assert "Night shift" not in words
         assert {one.for_digest for one in posted.values()} == {True}
         event = AuditEvent.objects.get(verb="meeting.propose")
@@ -127,9 +127,9 @@ def test_declining_thanks_and_tells_whoever_had_heard_of_it(oak: Cast, scene: Sc
         assert set(posted) == {oak.mia, oak.sam}
         words = text(posted[oak.mia])
         assert "Thank you for proposing another time." in words
-        assert "you meet on Wednesday, December 2, 2:30 p.m., as planned" in words
+        assert "you meet on Wednesday, December 2, 2:30 PM, as planned" in words
         assert "The room is taken." in words
-        assert "The school keeps the meeting on Wednesday, December 2, 2:30 p.m., as planned." in text(posted[oak.sam])
+        assert "The school keeps the meeting on Wednesday, December 2, 2:30 PM, as planned." in text(posted[oak.sam])
         assert "The room is taken." not in text(posted[oak.sam])
         assert Meeting.objects.get().on == date(2026, 12, 2)
         propose(oak, made.meeting, oak.mia, starts_at=time(9))

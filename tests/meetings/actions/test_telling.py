@@ -49,7 +49,7 @@ def test_student_family_mentor_and_the_adult_in_charge_hear_of_a_meeting(oak: Ca
         assert list(posted) == [oak.sam, oak.gil, oak.mia, oak.tom]
         mails = {person: rendering.mail(one, {}) for person, one in posted.items()}
     assert "A meeting with Sam is planned." in mails[oak.mia].text
-    assert "When: Tuesday, November 24, 2:30 p.m." in mails[oak.mia].text
+    assert "When: Tuesday, November 24, 2:30 PM" in mails[oak.mia].text
     assert "Where: At school, Room 104" in mails[oak.mia].text
     assert "A meeting with Mia Fischer is planned." in mails[oak.sam].text
     assert "A meeting of Sam with Mia Fischer is planned." in mails[oak.gil].text
@@ -74,7 +74,7 @@ def test_of_a_series_one_message_tells_the_days(oak: Cast) -> None:
         made = series(oak, scene)
         assert Message.objects.filter(kind="meetings/series_planned").count() == 4
         words = text(told("series_planned")[oak.mia])
-        assert "* Tuesday, November 24, 2:30 p.m." in words
+        assert "* Tuesday, November 24, 2:30 PM" in words
         assert f"and {len(made.meetings) - 6} more, until" in words
         event = meetings.cancel(
             meeting=made.meetings[0], cause="other", following=True, at=NOON, by=Actor.person(oak.ana)
@@ -99,7 +99,7 @@ def test_families_hear_of_another_hour_not_of_another_room(oak: Cast) -> None:
         meeting.refresh_from_db()
         meetings.move(meeting=meeting, to=replace(Plan.of(meeting), starts_at=time(9)), by=by, at=NOON)
         assert set(told("meeting_moved")) == {oak.sam, oak.gil, oak.mia, oak.tom}
-        assert "It was planned for Tuesday, November 24, 2:30 p.m." in text(told("meeting_moved")[oak.gil])
+        assert "It was planned for Tuesday, November 24, 2:30 PM" in text(told("meeting_moved")[oak.gil])
         with pytest.raises(Outdated):
             text(first)
 

@@ -62,7 +62,7 @@ def test_meeting_plan_plans_and_says_so_on_the_match(oak: Cast, scene: Scene, cl
     meeting = planned(oak, scene, client_of)
     page = client_of(oak.ana).get(f"matches/{scene.match.pk}/").content.decode()
     assert "Coming meetings" in page
-    assert "2:30 p.m." in page
+    assert "2:30 PM" in page
     assert meeting.planned_by_id == oak.ana.pk
 
 
