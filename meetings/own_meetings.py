@@ -54,13 +54,13 @@ class OwnMeeting:
 
 def coming(viewer: Viewer, now: datetime) -> list[OwnMeeting]:
     """What is still to come, and what was canceled of it, the next first."""
-    rows = Meeting.objects.of(viewer.district).own(viewer).filter(on__gte=viewer.today)
+    rows = Meeting.objects.of(viewer.district).own(viewer).ahead(viewer.today)
     return told(rows.in_list_order()[:MOST_COMING], viewer, now)
 
 
 def past(viewer: Viewer, now: datetime) -> list[OwnMeeting]:
-    """What was, the last first."""
-    rows = Meeting.objects.of(viewer.district).own(viewer).filter(on__lt=viewer.today)
+    """What was, the last first; what was written down today is among it."""
+    rows = Meeting.objects.of(viewer.district).own(viewer).behind(viewer.today)
     return told(rows.order_by("-sorted_at", "-pk")[:MOST_PAST], viewer, now)
 
 
@@ -225,7 +225,7 @@ def _with_whom(
 def of_student(student: Student, viewer: Viewer) -> PagePart | None:
     """The coming meetings of a student, as mentor, parent or the student themselves read them."""
     now = timezone.now()
-    rows = Meeting.objects.of(viewer.district).own(viewer).of_student(student.pk).filter(on__gte=viewer.today)
+    rows = Meeting.objects.of(viewer.district).own(viewer).of_student(student.pk).ahead(viewer.today)
     found = told(rows.in_list_order()[:MOST_ON_PART], viewer, now)
     part = {"meetings": found, "url": reverse("meetings:meeting_own_list")}
     return PagePart("meetings/parts/coming.html", part)

@@ -24,7 +24,7 @@ def coming_meetings(match: Match, viewer: Viewer) -> PagePart | None:
         return None
     may_plan = plannable_matches(viewer).filter(pk=match.pk).exists()
     coming = Meeting.objects.visible_to(viewer).filter(match=match, sorted_at__gte=timezone.now())
-    rows = list(coming.order_by("sorted_at", "pk").prefetch_related("adult")[:MOST])
+    rows = list(coming.ahead(viewer.today).order_by("sorted_at", "pk").prefetch_related("adult")[:MOST])
     links = [(_("Plan meetings"), reverse("meetings:meeting_plan", args=[match.pk]))] if may_plan else []
     empty = _("No meeting is planned.")
     return section(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from meetings.models.meeting import DayAbsence, Meeting  # noqa: F401  named as the rows' types
     from tenancy.viewer import Viewer
 
+#: Where meetings stand of which somebody said how they went.
+DONE = ("held", "missed")
+
 
 class MeetingQuerySet(DistrictQuerySet["Meeting"]):
     """Meetings of matches."""
@@ -91,6 +94,14 @@ class MeetingQuerySet(DistrictQuerySet["Meeting"]):
     def coming(self, now: datetime) -> Self:
         """Planned ones that have not begun."""
         return self.planned().filter(starts_at__gte=now)
+
+    def ahead(self, on: date) -> Self:
+        """Of this day or later, and nobody has said how they went: planned, or canceled."""
+        return self.filter(on__gte=on).exclude(state__in=DONE)
+
+    def behind(self, on: date) -> Self:
+        """Of an earlier day, or written down already: on the day itself, too."""
+        return self.filter(Q(on__lt=on) | Q(state__in=DONE))
 
     def in_list_order(self) -> Self:
         """By day and hour; the id settles equal ones."""

@@ -143,3 +143,18 @@ def test_meeting_call_off_by_one_of_a_group_leaves_it_to_the_others(
         assert Meeting.objects.get().state == "planned"
         told = Message.objects.filter(kind="meetings/member_excused").values_list("person", flat=True)
         assert set(told) == {oak.mia.pk, oak.tom.pk}
+
+
+def test_a_meeting_of_today_that_is_written_down_is_not_still_to_come(
+    oak: Cast, scene: Scene, client_of: type[DistrictClient]
+) -> None:
+    with oak.open():
+        held = MeetingFactory(match=scene.match, on=oak.today, state="held", place_note="Room 7")
+        Participation.objects.filter(meeting=held).update(standing="came")
+    for person in (oak.sam, oak.gil, oak.mia):
+        page = client_of(person).get("my-meetings/")
+        assert page.context["coming"] == []
+        assert [one.pk for one in page.context["past"]] == [held.pk]
+    child = client_of(oak.gil).get(f"children/{scene.sam.pk}/").text
+    assert "Room 7" not in child
+    assert "Meetings that took place" in child
