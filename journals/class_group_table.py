@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from journals.forms.lists import JournalFilterForm
 from journals.models import Entry
 from journals.querysets.entries import EntryQuerySet
+from journals.querysets.reach import groups_with_journal
 from mentoring.models import ClassGroup, ClassGroupStudent
-from mentoring.querysets.class_groups import ClassGroupQuerySet
 from tenancy.lists import ListColumn, ListScreen
 from tenancy.permissions import Permission
 from tenancy.tables import Cell, Kind
@@ -21,12 +21,6 @@ from tenancy.viewer import Viewer
 
 #: Where a number leads, how it is said, what it looks like.
 LATE, TO_GRADE, TO_RELEASE = "late", "to_grade", "to_release"
-
-
-def rows_of(viewer: Viewer) -> ClassGroupQuerySet:
-    """The class groups of programs with a journal whom the viewer may know of."""
-    here = ClassGroup.objects.visible_to(viewer).of_current_programs()
-    return here.exclude(program__policies__journal_rhythm="none")
 
 
 def _narrowed(entries: EntryQuerySet, what: str, viewer: Viewer) -> EntryQuerySet:
@@ -99,7 +93,7 @@ JOURNALS = ListScreen[ClassGroup](
     name="journals",
     caption=gettext_lazy("Journals"),
     counted=ngettext_lazy("%(words)s class group", "%(words)s class groups", "count"),
-    rows=rows_of,
+    rows=groups_with_journal,
     form=JournalFilterForm,
     columns=[
         ListColumn("name", gettext_lazy("Class group"), _names),

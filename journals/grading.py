@@ -21,13 +21,13 @@ from tenancy.viewer import Viewer
 
 #: Entries in one list: more are graded class group by class group, or once these are done.
 MOST = 200
-#: What an address says of students who sit in no class group.
+#: What an address says of students who sit in none of the class groups that are listed.
 NO_GROUP = "none"
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose entries: of one class group, of students in none, or of everybody whom the viewer grades."""
+    """Whose entries: of one class group, of students in none of those listed, or of all whom the viewer grades."""
 
     viewer: Viewer
     name: str
@@ -40,7 +40,7 @@ class Scope:
         if not key:
             return cls(viewer, _("All students"))
         if key == NO_GROUP:
-            return cls(viewer, _("Students in no class group"), key=key)
+            return cls(viewer, _("Students outside of these class groups"), key=key)
         found = ClassGroup.objects.visible_to(viewer).filter(pk=int(key)).first() if _is_id(key) else None
         if found is None:
             raise Http404
@@ -55,7 +55,7 @@ class Scope:
         """Those of these entries that are in it."""
         if self.group is not None:
             return entries.in_class_group(self.group.pk)
-        return entries.in_no_class_group() if self.key else entries
+        return entries.outside_listed_groups(self.viewer) if self.key else entries
 
     def entries(self) -> EntryQuerySet:
         """The entries in it that the viewer grades."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef
 
-from journals.querysets.reach import at_work, seats
+from journals.querysets.reach import at_work, groups_with_journal, seats
 from mentoring.querysets.reach import rows
 from screening.querysets.holds import is_not_held
 from tenancy.models.owned import DistrictQuerySet
@@ -91,9 +91,13 @@ class EntryQuerySet(DistrictQuerySet["Entry"]):
         """Of students who sit in this class group now, in matches of its program."""
         return self.filter(Exists(seats("match_student").filter(class_group=group_id)))
 
-    def in_no_class_group(self) -> Self:
-        """Of students who sit in none of their program's class groups."""
-        return self.exclude(Exists(seats("match_student")))
+    def outside_listed_groups(self, viewer: "Viewer") -> Self:
+        """Of students who sit in none of the class groups by which this viewer's journals are listed.
+
+        They sit in no class group, or in a colleague's: their match has the viewer as its supervising teacher.
+        """
+        listed = groups_with_journal(viewer).values("pk")
+        return self.exclude(Exists(seats("match_student").filter(class_group__in=listed)))
 
     def newest_first(self) -> Self:
         """As a journal is leafed through."""

@@ -37,6 +37,12 @@ def at_work(viewer: "Viewer", permission: Permission, *, member: str) -> Q:
     )
 
 
+def groups_with_journal(viewer: "Viewer") -> Any:
+    """The class groups of programs with a journal of which the viewer may know: what journals are listed by."""
+    here = rows("ClassGroup").visible_to(viewer).of_current_programs()
+    return here.exclude(program__policies__journal_rhythm="none")
+
+
 def seats(member: str) -> Any:
     """Where the outer row's student sits now, in the program of the row's match."""
     return rows("ClassGroupStudent").filter(

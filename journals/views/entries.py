@@ -34,15 +34,14 @@ MOST_PROGRAMS = 12
 def journal_list(request: DistrictRequest) -> HttpResponse:
     """Class group by class group: what waits for a grade, what is late, what students do not see yet."""
     viewer = request.viewer
-    ungrouped = 0
-    if viewer.can(Permission.JOURNALS_GRADE):
-        mine = Entry.objects.of(viewer.district).gradable_by(viewer).to_grade()
-        ungrouped = mine.in_no_class_group().order_by()[:1000].count()
+    outside = Entry.objects.of(viewer.district).gradable_by(viewer).outside_listed_groups(viewer).order_by()
     programs = Program.objects.visible_to(viewer).current().exclude(policies__journal_rhythm="none")
     return JOURNALS.page(request).render(
         "journals/journal_list.html",
-        ungrouped=ungrouped,
-        ungrouped_url=f"{reverse('journals:entry_grade_next')}?group={NO_GROUP}",
+        to_grade=outside.to_grade()[:1000].count(),
+        to_grade_url=f"{reverse('journals:entry_grade_next')}?group={NO_GROUP}",
+        to_release=outside.to_release()[:1000].count(),
+        to_release_url=f"{reverse('journals:grade_release')}?group={NO_GROUP}",
         programs=list(programs.in_list_order()[:MOST_PROGRAMS]),
         may_grade=viewer.can(Permission.JOURNALS_GRADE),
     )

@@ -7,10 +7,10 @@ import pytest
 from correspondence.models import Message
 from journals import reminders
 from journals.models import Entry
-from mentoring.models import MatchPause
+from mentoring.models import ClassGroupStudent, MatchPause
 from tenancy.models import AuditEvent
 from tests.factories.journals import EntryVersionFactory
-from tests.factories.mentoring import MatchPauseFactory, MatchStudentFactory
+from tests.factories.mentoring import ClassGroupFactory, MatchPauseFactory, MatchStudentFactory
 from tests.journals.diary import NOON, classmate, diary, graded, handed_in, owed
 
 State = Entry.State
@@ -39,7 +39,7 @@ def test_journal_list_query_count(oak, client_of, rows, django_assert_num_querie
             handed_in(classmate(oak, found, number))
     client = client_of(oak.tom)
     client.get("journals/")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get("journals/")
 
 
@@ -47,8 +47,33 @@ def test_students_in_no_class_group_are_not_forgotten(oak, client_of):
     found = diary(oak)
     with oak.open():
         handed_in(MatchStudentFactory(match=found.scene.match))
-    assert "in no class group" in client_of(oak.tom).get("journals/").content.decode()
+    assert "outside of these class groups" in client_of(oak.tom).get("journals/").content.decode()
     assert client_of(oak.tom).get("journals/grade/?group=none").status_code == 302
+
+
+def test_what_a_teachers_first_page_counts_is_all_on_the_list(oak, client_of):
+    """Tom supervises the match of a student who sits in a colleague's class group, which Tom does not see."""
+    found = diary(oak)
+    with oak.open():
+        handed_in(found.member)
+        graded(oak, found, handed_in(found.member))
+        theirs = ClassGroupFactory(program=found.scene.program, school=oak.school, supervising_teacher=oak.ana)
+        member = classmate(oak, found, 1)
+        ClassGroupStudent.objects.filter(program_student__student=member.student).update(class_group=theirs)
+        handed_in(member)
+        graded(oak, found, handed_in(member))
+    tom = client_of(oak.tom)
+    home = [todo.sentence for todo in tom.get("").context["todos"]]
+    assert [one for one in home if "journal" in one and "2 " in one] == [
+        "2 journal entries wait for you.",
+        "2 answered journal entries are not visible to their students yet.",
+    ]
+    page = tom.get("journals/")
+    assert (page.context["to_grade"], page.context["to_release"]) == (1, 1)
+    assert "1: Grade" in page.text
+    assert "1: Make visible" in page.text
+    release = tom.get("journals/grades/release/?group=none")
+    assert (release.context["count"], release.context["names"]) == (1, ["Kim1 Other"])
 
 
 def test_whoever_has_no_permission_reads_no_journal(oak, client_of):
