@@ -201,7 +201,12 @@ def _host_refusal(host: Person | None, party: Party, request: DistrictRequest) -
 def sign_documents(request: DistrictRequest, sitting: Sitting) -> HttpResponse:
     """One list: each student with their documents, what is to be signed and what is signed."""
     acts = _acts(sitting)
-    shown = {"acts": acts, "to_sign": sum(act.is_open for act in acts), **_frame(request, sitting)}
+    shown = {
+        "acts": acts,
+        "to_sign": sum(len(act.parties) for act in acts),
+        "students_to_sign": sum(act.is_open for act in acts),
+        **_frame(request, sitting),
+    }
     return render(request, "agreements/sign_documents.html", shown)
 
 

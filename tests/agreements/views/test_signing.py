@@ -105,6 +105,15 @@ def test_sign_open_sends_a_parent_a_code_before_it_names_the_child(oak: Cast, pa
     assert client.get(f"/d/oak/sign/{papers.packet.pk}/").headers["Location"] == "/d/oak/sign/code/"
 
 
+def test_sign_documents_counts_documents(oak: Cast, papers: Papers) -> None:
+    client = Client()
+    come_in(client, oak, papers, oak.gil)
+    page = client.get("/d/oak/sign/")
+    number = sum(len(act.parties) for act in page.context["acts"])
+    assert page.context["to_sign"] == number == 2
+    assert "2 documents to sign. Read them, then sign them all at once." in page.content.decode()
+
+
 def test_sign_open_of_a_mentor_needs_no_code(oak: Cast, papers: Papers) -> None:
     client = Client()
     come_in(client, oak, papers, oak.mia, code=False)
