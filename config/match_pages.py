@@ -38,6 +38,7 @@ MATCH_PAGES = MatchPages(
         own_meetings.of_student,
         log_sections.own_meetings,
         own_class.own_part,
+        page_sections.own_objectives,
         page_sections.own_goals,
         page_sections.tell_counselor,
         thank_you_page.own_question_part,

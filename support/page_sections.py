@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mentoring.models import Match, MatchStudent, Student
+from mentoring.models import Match, MatchObjective, MatchStudent, Student
 from mentoring.page_parts import PagePart, section
 from support.call_table import SAFE_KINDS, call_url, due_words
 from support.figure_tables import hour_words, left_words
@@ -163,6 +163,15 @@ def tell_counselor(student: Student, viewer: Viewer) -> PagePart | None:
     url = reverse("support:referral_write", args=[student.pk])
     is_me = student.person_id == viewer.person_id
     return PagePart("support/parts/tell_counselor.html", {"url": url, "is_me": is_me})
+
+
+def own_objectives(student: Student, viewer: Viewer) -> PagePart | None:
+    """For a student: what they want to reach with their mentor, beside the goals of their talk with the teacher."""
+    mine = MatchStudent.objects.of(viewer.district).filter(student=student, left_on=None).values("match")
+    running = Match.objects.of(viewer.district).filter(pk__in=mine, state=Match.State.RUNNING).not_paused()
+    goals = MatchObjective.objects.of(viewer.district).filter(match__in=running.values("pk"))
+    rows = [SectionRow(one.text) for one in goals.order_by("match", "position")]
+    return section(PersonSection(_("Goals with my mentor"), rows=rows)) if rows else None
 
 
 def own_goals(student: Student, viewer: Viewer) -> PagePart | None:

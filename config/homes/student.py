@@ -27,7 +27,7 @@ def parts(viewer: Viewer) -> Iterable[PagePart]:
     ):
         rows = [SectionRow(one.text) for one in goals]
         label, url = _("My program"), reverse("mentoring:application_list")
-        yield section(PersonSection(_("My goals"), rows=rows, links=[(label, url)]))
+        yield section(PersonSection(_("Goals with my mentor"), rows=rows, links=[(label, url)]))
 
 
 def _matches(viewer: Viewer) -> list[int]:

@@ -78,7 +78,8 @@ def test_a_student_reads_whom_they_meet_and_what_is_due(oak, client_of, scene):
         EntryFactory(match_student=sam)
     page = client_of(oak.sam).get("")
     found = parts_of(page)
-    assert found["My goals"] == ["See how a lab works"]
+    assert found["Goals with my mentor"] == ["See how a lab works"]
+    assert "See how a lab works" in client_of(oak.sam).get("my-program/").text
     [mentor] = found["My mentor"]
     assert mentor.startswith("Mia Fischer")
     assert "Next meeting" in mentor
