@@ -169,6 +169,8 @@ def test_somebody_is_found_by_keyboard_alone(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.closest('main') !== null || location.hash !== ''")
     page.goto("/d/oak/")
+    tab_to(page, "More")
+    page.keyboard.press("Enter")
     tab_to(page, "People")
     with page.expect_navigation():
         page.keyboard.press("Enter")
