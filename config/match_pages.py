@@ -2,7 +2,7 @@
 
 from classes import own_class
 from journals import page_parts as journals
-from meetings import log_sections, own_meetings, plan_events, plan_sections
+from meetings import log_sections, own_meetings, plan_events, plan_sections, reading
 from mentoring.page_parts import MatchPages
 from support import closing_page, page_sections, thank_you_page
 
@@ -55,4 +55,5 @@ MATCH_PAGES = MatchPages(
         closing_page.closing_events,
     ),
     held_counts=log_sections.held_counts,
+    noted_absent=reading.noted_absent,
 )

@@ -1,8 +1,8 @@
 """Who comes to a school today: what the front desk reads."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -17,6 +17,8 @@ from tenancy.models import Person, School
 from tenancy.permissions import Permission
 from tenancy.tables import Cell, Column, Kind, Row, Table
 from tenancy.viewer import Viewer
+
+Standing = Participation.Standing
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,10 @@ def desk_of(school: School | None, viewer: Viewer) -> Desk:
     absences = DayAbsence.objects.visible_to(viewer).live().filter(day=viewer.today)
     if school is not None:
         absences = absences.filter(student__school=school)
-    visits = [_visit(one, parts[one.pk], cleared, viewer) for one in meetings]
-    return Desk(
-        school, visits, list(absences.order_by("student__search_key", "pk").prefetch_related("student__person"))
-    )
+    absent = list(absences.order_by("student__search_key", "pk").prefetch_related("student__person"))
+    noted = {one.student_id for one in absent}
+    visits = [_contradicted(_visit(one, parts[one.pk], cleared, viewer), one, parts[one.pk], noted) for one in meetings]
+    return Desk(school, visits, absent)
 
 
 def table_of(desk: Desk, viewer: Viewer, *, is_print: bool = False) -> Table:
@@ -159,6 +161,15 @@ def _visit(
     )
 
 
+def _contradicted(visit: Visit, meeting: Meeting, parts: Sequence[Participation], noted: Collection[int]) -> Visit:
+    """A meeting that took place, as its mentor says, with somebody who is noted absent today: the line says so."""
+    if meeting.state != Meeting.State.HELD:
+        return visit
+    came = [row.match_student.student for row in parts if row.match_student and row.standing == Standing.CAME]
+    names = ", ".join(one.person.name for one in came if one.pk in noted)
+    return replace(visit, kind="warn", note=_("Noted absent: %(names)s") % {"names": names}) if names else visit
+
+
 def _status(meeting: Meeting) -> tuple[str, Kind]:
     if meeting.state == Meeting.State.PLANNED:
         return (_("Running late"), "warn") if meeting.late_minutes else (_("Expected"), "info")
@@ -176,7 +187,6 @@ def _guest(person: Person, cleared: Mapping[int, date | None], today: date) -> G
 
 def _student_words(student: Student, row: Participation) -> str:
     name = student.person.name
-    standing = Participation.Standing
-    if row.standing in {standing.ABSENT, standing.EXCUSED, standing.NO_SHOW}:
+    if row.standing in {Standing.ABSENT, Standing.EXCUSED, Standing.NO_SHOW}:
         return _("%(name)s (%(standing)s)") % {"name": name, "standing": row.get_standing_display()}
     return name

@@ -13,6 +13,7 @@ from classes.models import ClassFocus
 from meetings.actions.participations import Member
 from meetings.log_rules import extras_words
 from meetings.models import Meeting, MeetingLog, Participation
+from meetings.reading import noted_absent
 from mentoring.models import Match, MatchMentor, MatchObjective, MatchStudent, PlaceKind, Policy
 from mentoring.own_matches import first_name
 from mentoring.policy_rules import policy_of
@@ -97,6 +98,17 @@ class LogGround:
             return {}
         rows = Participation.objects.filter(district=self.match.district_id, meeting=self.meeting)
         return {f"s{one.match_student_id}" if one.match_student_id else f"m{one.match_mentor_id}": one for one in rows}
+
+    @cached_property
+    def noted_absent(self) -> list[str]:
+        """Whom the office noted as not at school, on the days that are offered, in words. Nothing is refused for it."""
+        days = [date.fromisoformat(day) for day, _words in self.days]
+        found = noted_absent([one.student_id for one in self.students], days)
+        words = _("The office noted %(names)s absent on %(day)s. If you met, write it down: the coordinator sees both.")
+        return [words % {"names": self._names(found[day]), "day": date_format(day)} for day in sorted(found)]
+
+    def _names(self, student_ids: set[int]) -> str:
+        return ", ".join(self.name_of(one) for one in self.students if one.student_id in student_ids)
 
     # What is likely
 

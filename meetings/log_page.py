@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from meetings.log_rules import change_refusal, changed_until, is_off_focus
 from meetings.log_words import activity_words, adult_words, length_words, place_words, special_words, state_words
 from meetings.models import LogVersion, Meeting, MeetingLog, Participation
+from meetings.reading import noted_absent
 from mentoring.models import Match, MatchMentor, MatchStudent
 from mentoring.own_matches import first_name
 from tenancy.models import Person
@@ -19,6 +20,7 @@ from tenancy.permissions import Permission
 from tenancy.person_pages import SectionEvent
 from tenancy.viewer import Viewer
 
+Standing = Participation.Standing
 Facts = list[tuple[str, object]]
 
 
@@ -35,6 +37,7 @@ class LogPage:
     can_see: bool
     until: date
     refusal: str
+    noted_absent: str
     history: list[SectionEvent] = field(default_factory=list)
 
     @property
@@ -65,6 +68,7 @@ def read(pk: int, viewer: Viewer) -> LogPage | None:
         can_see=is_staff and may_change and log.seen_at is None,
         until=timezone.localdate(changed_until(log)),
         refusal=refusal,
+        noted_absent=_noted_absent(log.meeting, rows, is_staff=is_staff),
         history=_history(log, rows, viewer) if is_staff else [],
     )
 
@@ -96,6 +100,15 @@ def _name(row: Participation, *, is_staff: bool) -> str:
         person: Person = row.match_student.student.person
         return person.name if is_staff else first_name(person)
     return row.match_mentor.mentor.person.name if row.match_mentor is not None else ""
+
+
+def _noted_absent(meeting: Meeting, rows: Sequence[Participation], *, is_staff: bool) -> str:
+    """Who came, as the log says, and was not at school, as the office says. Read of meetings that took place alone."""
+    if meeting.state != Meeting.State.HELD:
+        return ""
+    came = {row.match_student.student_id: row for row in rows if row.match_student and row.standing == Standing.CAME}
+    noted = noted_absent(came, [meeting.on]).get(meeting.on, set())
+    return ", ".join(_name(row, is_staff=is_staff) for pk, row in came.items() if pk in noted)
 
 
 def _what(log: MeetingLog) -> Facts:

@@ -27,6 +27,7 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
         yield from _worries(viewer)
     if viewer.can(Permission.MEETINGS_EDIT):
         yield from _places(viewer)
+        yield from _absent(viewer)
         yield from _missing(viewer)
     if viewer.can(Permission.MENTOR_OWN):
         yield from _own(viewer)
@@ -70,6 +71,26 @@ def _places(viewer: Viewer) -> Iterator[Todo]:
             key="meetings.places",
             group="overdue",
             can_wait=False,
+        )
+
+
+def _absent(viewer: Viewer) -> Iterator[Todo]:
+    mine = MeetingLog.objects.of(viewer.district).changeable_by(viewer).though_absent().filter(seen_at=None)
+    if count := capped_count(mine):
+        words = ngettext(
+            "%(count)s meeting took place, as its mentor says, with a student whom the office noted absent.",
+            "%(count)s meetings took place, as their mentors say, with students whom the office noted absent.",
+            count,
+        )
+        yield Todo(
+            harm=2,
+            kind="warn",
+            status=_("Absent or not"),
+            sentence=words % {"count": counted(count)},
+            action=_("Look at it") if count == 1 else _("Look at them"),
+            url=f"{reverse('meetings:log_list')}?look=absent_new",
+            key="meetings.though_absent",
+            group="waiting",
         )
 
 

@@ -4,8 +4,9 @@ All additions stand on one page, ``config/match_pages.py`` (``settings.MATCH_PAG
 that look like those of a person's page are made by ``section``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -33,6 +34,14 @@ TimelineSource = Callable[[Match, Viewer], Iterable[SectionEvent]]
 HeldCounts = Callable[[Sequence[int]], Mapping[int, int]]
 
 
+#: Which of these students were noted as not at school, by day.
+NotedAbsent = Callable[[Collection[int], Collection[date]], Mapping[date, Collection[int]]]
+
+
+def _none_absent(student_ids: Collection[int], days: Collection[date]) -> Mapping[date, Collection[int]]:
+    return {}
+
+
 def _none_held(match_ids: Sequence[int]) -> Mapping[int, int]:
     return {}
 
@@ -47,6 +56,7 @@ class MatchPages:
     own: Sequence[StudentSource] = ()
     timeline: Sequence[TimelineSource] = ()
     held_counts: HeldCounts = _none_held
+    noted_absent: NotedAbsent = _none_absent
 
 
 def additions() -> MatchPages:

@@ -1,6 +1,6 @@
 """Attendance: everybody but those who are tapped; when a class meets; who follows up."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ HERE = "here"
 
 @dataclass(frozen=True)
 class Line:
-    """One student on the page: three fields, and whether the follow-up stands open."""
+    """One student on the page: three fields, whether the follow-up is open, whether the office noted them absent."""
 
     name: str
     place_id: int
@@ -35,10 +35,14 @@ class Line:
     follow_up: forms.BoundField
     follow_up_by: forms.BoundField
     is_open: bool
+    is_noted_absent: bool
 
 
 class TakeForm(ViewerForm):
-    """Who was not there. Everybody is here until somebody taps something else."""
+    """Who was not there. Everybody is here until somebody taps something else, but whom the office noted as absent.
+
+    ``absent``: the ids of those students. A day that was taken stands as it was taken.
+    """
 
     note = forms.CharField(
         label=gettext_lazy("Note about this day"),
@@ -53,11 +57,14 @@ class TakeForm(ViewerForm):
         *args: Any,
         places: Sequence[ProgramStudent],
         known: ClassDay | None,
+        absent: Collection[int],
         owners: Sequence[Person],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places, self.owners = places, {str(one.pk): one for one in owners}
+        self.absent = {one.pk for one in places if one.student_id in absent}
+        self.has_preset = bool(self.absent) and known is None
         absences = {one.program_student_id: one for one in known.absences.all()} if known else {}
         if known is not None:
             self.initial.update({"note": known.note, "seen_at": known.taken_at.isoformat()})
@@ -70,7 +77,7 @@ class TakeForm(ViewerForm):
             label=name,
             choices=[(HERE, _("Here")), *ClassAbsence.Kind.choices],
             widget=forms.RadioSelect({"class": "pills"}),
-            initial=absence.kind if absence else HERE,
+            initial=absence.kind if absence else self._likely(place),
             required=False,
         )
         self.fields[f"follow_up_{place.pk}"] = forms.CharField(
@@ -86,6 +93,9 @@ class TakeForm(ViewerForm):
             initial=str(absence.follow_up_by_id) if absence and absence.follow_up_by_id else str(self.viewer.person_id),
         )
 
+    def _likely(self, place: ProgramStudent) -> str:
+        return str(ClassAbsence.Kind.ABSENT) if self.has_preset and place.pk in self.absent else HERE
+
     @property
     def lines(self) -> Iterator[Line]:
         """One line a student, in the order of their names."""
@@ -97,6 +107,7 @@ class TakeForm(ViewerForm):
                 kind=kind,
                 follow_up=follow_up,
                 follow_up_by=self[f"follow_up_by_{place.pk}"],
+                is_noted_absent=place.pk in self.absent,
                 is_open=bool(follow_up.value() or follow_up.errors or kind.errors),
             )
 

@@ -18,6 +18,7 @@ from classes.models import ClassDay
 from classes.querysets.class_groups import groups_edited
 from classes.rules import followers_up, sitting
 from mentoring.models import ClassGroup, ProgramStudent
+from mentoring.page_parts import additions
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.permissions import Permission
@@ -49,7 +50,8 @@ def class_day_take(request: DistrictRequest, class_group_pk: int) -> HttpRespons
     known = ClassDay.objects.of(viewer.district).filter(class_group=group, day=day).prefetch_related("absences").first()
     places = _places(group, day, known)
     sent = request.POST if request.method == "POST" else None
-    form = TakeForm(sent, places=places, known=known, owners=followers_up(group), viewer=viewer)
+    absent = additions().noted_absent([one.student_id for one in places], [day]).get(day, ())
+    form = TakeForm(sent, places=places, known=known, absent=absent, owners=followers_up(group), viewer=viewer)
     if form.is_valid():
         try:
             taken = _take(request, group, day, form)

@@ -22,6 +22,8 @@ class LogFilterForm(FilterForm):
         _ANY,
         ("place", _("Not an allowed place")),
         ("place_new", _("Not an allowed place, not seen yet")),
+        ("absent", _("With a student noted absent")),
+        ("absent_new", _("With a student noted absent, not seen yet")),
         ("special", _("Something special")),
         ("off_focus", _("Off focus")),
         ("missed", _("Somebody did not come")),
@@ -71,6 +73,8 @@ class LogFilterForm(FilterForm):
         ways = {
             "place": lambda: rows.filter(is_allowed_place=False),
             "place_new": rows.to_look_at,
+            "absent": rows.though_absent,
+            "absent_new": lambda: rows.though_absent().filter(seen_at=None),
             "special": lambda: rows.exclude(special=""),
             "off_focus": lambda: rows.filter(activities=[Activity.OTHER.value]),
             "missed": lambda: rows.filter(meeting__state=Meeting.State.MISSED),

@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.db.models import Exists, OuterRef
+
+from meetings.querysets.meetings import meetings
 from meetings.querysets.reach import matches_for, matches_of_mentor, with_member
 from tenancy.models.owned import DistrictQuerySet
 from tenancy.permissions import Permission
@@ -31,6 +34,17 @@ class MeetingLogQuerySet(DistrictQuerySet["MeetingLog"]):
     def to_look_at(self) -> Self:
         """Logs of meetings at a place that is not allowed, which nobody has seen yet."""
         return self.filter(is_allowed_place=False, seen_at=None)
+
+    def though_absent(self) -> Self:
+        """Logs of meetings to which a student came, as it says, whom the office noted as not at school on that day."""
+        came = meetings("Participation").filter(
+            district=OuterRef("district"),
+            meeting=OuterRef("meeting"),
+            standing="came",
+            match_student__student__day_absences__day=OuterRef("meeting__on"),
+            match_student__student__day_absences__taken_back_at=None,
+        )
+        return self.filter(Exists(came), meeting__state="held")
 
 
 class WorryQuerySet(DistrictQuerySet["Worry"]):

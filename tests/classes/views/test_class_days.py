@@ -8,6 +8,7 @@ from classes.models import ClassAbsence, ClassDay
 from correspondence.models import Message
 from tenancy.models import AuditEvent
 from tests.factories.classes import ClassAbsenceFactory, ClassDayFactory
+from tests.factories.meetings import DayAbsenceFactory
 from tests.factories.mentoring import ClassGroupFactory, ClassGroupStudentFactory, ProgramStudentFactory
 from tests.factories.tenancy import PersonFactory
 from tests.mentoring.scene import running
@@ -176,3 +177,28 @@ def test_days_are_narrowed_and_exported(oak, elm, client_of, scene):
     body = b"".join(ana.get("classes/attendance/export/?last=2026-10-31").streaming_content).decode("utf-8-sig")
     assert "Guest speaker" in body and len(body.splitlines()) == 2
     assert client_of(elm.ana).get("classes/attendance/").context["table"].body == []
+
+
+def test_whom_the_office_noted_absent_is_absent_until_somebody_taps_otherwise(oak, client_of, scene):
+    with oak.open():
+        DayAbsenceFactory(student=scene.sam, day=oak.today, said_by=oak.fay)
+    tom = client_of(oak.tom)
+    page = tom.get(path(scene))
+    assert [line.kind.value() for line in page.context["form"].lines] == ["here", "absent"]
+    assert page.text.count("The office noted this student absent on this day.") == 1
+    tom.post(path(scene), {f"kind_{scene.sam_in_program.pk}": "here"})
+    page = tom.get(path(scene))
+    assert [line.kind.value() for line in page.context["form"].lines] == ["here", "here"]
+    assert "The office noted this student absent on this day." in page.text
+
+
+def test_the_page_says_that_everybody_is_here_only_where_nothing_else_is_known(oak, client_of, scene):
+    tom = client_of(oak.tom)
+    days = [oak.today - timedelta(days=back) for back in range(7)]
+    sunday = next(day for day in days if day.weekday() == 6)
+    friday = next(day for day in days if day.weekday() == 4)
+    words = "Everybody is here."
+    assert words not in tom.get(path(scene, sunday)).text
+    assert words in tom.get(path(scene, friday)).text
+    tom.post(path(scene, friday), {f"kind_{scene.zoe.pk}": "late"})
+    assert words not in tom.get(path(scene, friday)).text

@@ -221,9 +221,9 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 104,
+    "ana": 105,
     "pia": 52,
-    "tom": 57,
+    "tom": 58,
     "cole": 24,
     "fay": 37,
     "mia": 41,

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from meetings.models import DayAbsence, Meeting
+from meetings.models import DayAbsence, Meeting, Participation
 from tenancy.models import CalendarDay, MembershipSchool
 from tests.clients import DistrictClient
 from tests.conftest import Cast
-from tests.factories.meetings import MeetingFactory
+from tests.factories.meetings import DayAbsenceFactory, MeetingFactory
 from tests.factories.mentoring import MatchFactory, MatchMentorFactory, MatchStudentFactory, StudentFactory
 from tests.meetings.scene import teaching
 from tests.mentoring.scene import Scene
@@ -77,6 +77,17 @@ def test_desk_list_shows_who_comes_to_ones_own_school(
     assert "Mia Fischer" in client_of(oak.fay).get("front-desk/print/").content.decode()
     assert "Sam Haddad" not in client_of(elm.fay).get("front-desk/").content.decode()
     assert client_of(oak.tom).get("front-desk/").status_code == 403
+
+
+def test_desk_list_shows_a_meeting_with_a_student_noted_absent_as_a_question(
+    oak: Cast, scene: Scene, client_of: type[DistrictClient]
+) -> None:
+    with oak.open():
+        held = today(oak, scene, state="held")
+        Participation.objects.filter(meeting=held).update(standing="came")
+        DayAbsenceFactory(student=scene.sam, day=oak.today, said_by=oak.fay)
+    for path in ("front-desk/", "front-desk/print/"):
+        assert "Noted absent: Sam Haddad" in client_of(oak.fay).get(path).text
 
 
 def test_absence_add_in_two_clicks_and_back(

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from meetings.actions import logs
 from meetings.log_table import LOGS
-from meetings.models import Meeting, MeetingLog, Worry
+from meetings.models import DayAbsence, Meeting, MeetingLog, Worry
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent
 from tests.clients import DistrictClient
 from tests.conftest import Cast
-from tests.factories.meetings import MeetingFactory
+from tests.factories.meetings import DayAbsenceFactory, MeetingFactory
 from tests.factories.mentoring import MatchStudentFactory
 from tests.factories.screening import SafetyHoldFactory
 from tests.meetings.met import Met, answers, logged, met
@@ -32,6 +33,30 @@ def log(cast: Cast, there: Met, **other: object) -> MeetingLog:
             at=timezone.now(),
             by=Actor.person(cast.mia),
         )
+
+
+# Absent, as the office says
+
+
+def test_a_meeting_with_a_student_noted_absent_is_saved_and_both_is_said(
+    oak: Cast, client_of: type[DistrictClient]
+) -> None:
+    there = met(oak)
+    day = date_format(there.meeting.on)
+    with oak.open():
+        DayAbsenceFactory(student=there.sam.student, day=there.meeting.on, said_by=oak.fay)
+    mia, path = client_of(oak.mia), f"meetings/{there.meeting.pk}/log/"
+    assert f"The office noted Sam absent on {day}." in mia.get(path).text
+    answer = mia.post(path, answers(there))
+    assert "Your coordinator sees both" in mia.get(answer.headers["Location"]).text
+    ana = client_of(oak.ana)
+    assert "1 meeting took place, as its mentor says, with a student whom the office noted absent." in ana.get("").text
+    assert "Sam Haddad" in ana.get("meetings/logs/?look=absent_new").text
+    assert "the office noted Sam Haddad absent on this day" in ana.get(answer.headers["Location"]).text
+    with oak.open():
+        DayAbsence.objects.update(taken_back_at=timezone.now())
+    assert "noted Sam Haddad absent" not in ana.get(answer.headers["Location"]).text
+    assert "Sam Haddad" not in ana.get("meetings/logs/?look=absent_new").text
 
 
 # Writing
