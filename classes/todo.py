@@ -46,12 +46,12 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
 
 def _attendance(viewer: Viewer) -> Iterator[Todo]:
     """Of one's own classes each; of all the others together, once their day is over."""
-    taught = list(groups_taught(viewer).in_list_order())
+    taught = list(groups_taught(viewer).in_list_order().prefetch_related("program__school_year"))
     calendar = SchoolCalendar.seen_by(viewer)
     missing = untaken(taught, viewer.today, calendar)
     for group in taught:
         if group.pk in missing:
-            yield _class_line(group.pk, group.name, missing[group.pk], viewer)
+            yield _class_line(group.pk, group.name_with_year, missing[group.pk], viewer)
     others = list(groups_edited(viewer).exclude(pk__in=[one.pk for one in taught]))
     late = {pk: day for pk, day in untaken(others, viewer.today, calendar).items() if day < viewer.today}
     if late:
@@ -96,13 +96,14 @@ def _without_days(viewer: Viewer) -> Iterator[Todo]:
     times = ClassTime.objects.filter(district=OuterRef("district"), class_group=OuterRef("pk"))
     seats = ClassGroupStudent.objects.filter(district=OuterRef("district"), class_group=OuterRef("pk"), left_on=None)
     silent = groups_taught(viewer).filter(Exists(seats), ~Exists(times))
-    group = silent.in_list_order().first()
+    group = silent.in_list_order().prefetch_related("program__school_year").first()
     if group is not None:
+        words = _("On which days does %(group)s meet? Then attendance is asked for here.")
         yield Todo(
             harm=3,
             kind="info",
             status=_("To say"),
-            sentence=_("On which days does %(group)s meet? Then attendance is asked for here.") % {"group": group.name},
+            sentence=words % {"group": group.name_with_year},
             action=_("Say on which days"),
             url=reverse("classes:class_group_times", args=[group.pk]),
             key=f"classes.times:{group.pk}",

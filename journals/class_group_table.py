@@ -71,7 +71,7 @@ def _cell(what: str, group: ClassGroup, count: int, *, leads: bool) -> Cell:
 
 def _names(rows: Sequence[ClassGroup], viewer: Viewer) -> Mapping[int, Cell]:
     url = reverse("journals:entry_list")
-    return {one.pk: Cell(one.name, url=f"{url}?{urlencode({'group': one.pk})}") for one in rows}
+    return {one.pk: Cell(one.name_with_year, url=f"{url}?{urlencode({'group': one.pk})}") for one in rows}
 
 
 def _teachers(rows: Sequence[ClassGroup], viewer: Viewer) -> Mapping[int, Cell]:
@@ -79,7 +79,7 @@ def _teachers(rows: Sequence[ClassGroup], viewer: Viewer) -> Mapping[int, Cell]:
 
 
 def _programs(rows: Sequence[ClassGroup], viewer: Viewer) -> Mapping[int, Cell]:
-    return {one.pk: Cell(one.program.name) for one in rows}
+    return {one.pk: Cell(one.program.name_with_year) for one in rows}
 
 
 def _files(rows: Sequence[ClassGroup], viewer: Viewer) -> Mapping[int, Cell]:
@@ -96,12 +96,12 @@ JOURNALS = ListScreen[ClassGroup](
     rows=groups_with_journal,
     form=JournalFilterForm,
     columns=[
-        ListColumn("name", gettext_lazy("Class group"), _names),
+        ListColumn("name", gettext_lazy("Class group"), _names, prefetch=["program__school_year"]),
         ListColumn(TO_GRADE, gettext_lazy("To read"), partial(_cells, TO_GRADE)),
         ListColumn(LATE, gettext_lazy("Late"), partial(_cells, LATE)),
         ListColumn(TO_RELEASE, gettext_lazy("Not visible yet"), partial(_cells, TO_RELEASE)),
         ListColumn("teacher", gettext_lazy("Teacher"), _teachers, prefetch=["supervising_teacher"]),
-        ListColumn("program", gettext_lazy("Program"), _programs, prefetch=["program"]),
+        ListColumn("program", gettext_lazy("Program"), _programs, prefetch=["program__school_year"]),
         ListColumn("files", gettext_lazy("For your grade book"), _files),
     ],
     export_url_name="journals:journal_export",

@@ -81,7 +81,8 @@ def _waiting(viewer: Viewer) -> Iterator[Todo]:
     by_program: dict[int, list[Gate]] = defaultdict(list)
     for match in matches:
         by_program[match.program_id].append(gates[match.pk])
-    for program in Program.objects.of(viewer.district).filter(pk__in=by_program).in_list_order():
+    programs = Program.objects.of(viewer.district).filter(pk__in=by_program).in_list_order()
+    for program in programs.prefetch_related("school_year"):
         yield from _of_program(program, by_program[program.pk], viewer)
 
 
@@ -98,7 +99,7 @@ def _of_program(program: Program, gates: list[Gate], viewer: Viewer) -> Iterator
             harm=2,
             kind="ok",
             status=_("Ready"),
-            sentence=words % {"count": ready, "program": program.name},
+            sentence=words % {"count": ready, "program": program.name_with_year},
             action=_("Start"),
             url=reverse("mentoring:match_start_ready", args=[program.pk]),
         )
@@ -116,7 +117,7 @@ def _of_program(program: Program, gates: list[Gate], viewer: Viewer) -> Iterator
             harm=2,
             kind="warn",
             status=_("Waiting"),
-            sentence=words % {"count": late, "program": program.name, "days": LONG.days},
+            sentence=words % {"count": late, "program": program.name_with_year, "days": LONG.days},
             action=_("See for what"),
             url=reverse("mentoring:readiness_list", args=[program.pk]),
         )
@@ -131,7 +132,11 @@ def _without_paper(viewer: Viewer) -> Iterator[Todo]:
     counts: dict[int, set[int]] = defaultdict(set)
     for program_id, match_id in rows.values_list("match__program_id", "match_id"):
         counts[program_id].add(match_id)
-    for program in Program.objects.of(viewer.district).filter(pk__in=counts).in_list_order() if counts else ():
+    for program in (
+        Program.objects.of(viewer.district).filter(pk__in=counts).in_list_order().prefetch_related("school_year")
+        if counts
+        else ()
+    ):
         count = len(counts[program.pk])
         words = ngettext(
             "%(count)s running match in %(program)s has no signed agreement on file.",
@@ -145,7 +150,7 @@ def _without_paper(viewer: Viewer) -> Iterator[Todo]:
             harm=2,
             kind="warn",
             status=_("Missing"),
-            sentence=words % {"count": count, "program": program.name},
+            sentence=words % {"count": count, "program": program.name_with_year},
             action=_("See which"),
             url=f"{reverse('mentoring:readiness_list', args=[program.pk])}?{query}",
         )

@@ -51,7 +51,7 @@ def _late(viewer: Viewer) -> Iterator[Todo]:
             harm=2,
             kind="warn",
             status=_("Late"),
-            sentence=words % {"count": counted(count), "program": program.name, "days": LATE},
+            sentence=words % {"count": counted(count), "program": program.name_with_year, "days": LATE},
             action=_("Remind"),
             url=f"{reverse('mentoring:packet_list', args=[program.pk])}?waiting=late",
         )
@@ -81,7 +81,7 @@ def _to_send(viewer: Viewer) -> Iterator[Todo]:
             harm=2,
             kind="info",
             status=_("To send"),
-            sentence=words % {"count": counted(count), "program": program.name},
+            sentence=words % {"count": counted(count), "program": program.name_with_year},
             action=_("Send"),
             url=f"{reverse('mentoring:match_list')}?state={Match.State.AGREED}&program={program.pk}",
         )
@@ -91,5 +91,5 @@ def _by_program(rows: DistrictQuerySet[MatchStudent], viewer: Viewer) -> Mapping
     counts = dict(rows.order_by().values_list("match__program").annotate(Count("match", distinct=True)))
     if not counts:
         return {}
-    programs = Program.objects.of(viewer.district).filter(pk__in=counts).in_list_order()
+    programs = Program.objects.of(viewer.district).filter(pk__in=counts).in_list_order().prefetch_related("school_year")
     return {one: counts[one.pk] for one in programs}

@@ -31,8 +31,9 @@ def _without_class_group(viewer: Viewer, with_groups: Collection[int]) -> Iterat
     places = ProgramStudent.objects.in_reach_of(viewer, Permission.PROGRAMS_EDIT).filter(
         ~Exists(seats), program__in=with_groups, state=ProgramStudent.State.ACCEPTED
     )
-    counted = places.order_by("program").values_list("program", "program__name").annotate(Count("pk"))
-    for program_id, name, count in counted:
+    named = places.order_by("program").values_list("program", "program__name", "program__school_year__name")
+    counted = named.annotate(Count("pk"))
+    for program_id, name, year, count in counted:
         words = ngettext(
             "%(count)s accepted student has no class group in %(program)s.",
             "%(count)s accepted students have no class group in %(program)s.",
@@ -45,7 +46,7 @@ def _without_class_group(viewer: Viewer, with_groups: Collection[int]) -> Iterat
             harm=3,
             kind="warn",
             status=_("Missing"),
-            sentence=words % {"count": count, "program": name},
+            sentence=words % {"count": count, "program": f"{name} ({year})"},
             action=_("Put them into class groups"),
             url=f"{reverse('mentoring:class_group_student_list')}?{query}",
         )
@@ -53,7 +54,7 @@ def _without_class_group(viewer: Viewer, with_groups: Collection[int]) -> Iterat
 
 def _without_teacher(viewer: Viewer) -> Iterator[Todo]:
     groups = ClassGroup.objects.in_reach_of(viewer, Permission.PROGRAMS_EDIT).of_current_programs()
-    waiting = list(groups.filter(supervising_teacher=None).in_list_order()[:2])
+    waiting = list(groups.filter(supervising_teacher=None).in_list_order().prefetch_related("program__school_year")[:2])
     for group in waiting[:1]:
         yield Todo(
             key="class_groups.without_teacher",
@@ -61,9 +62,9 @@ def _without_teacher(viewer: Viewer) -> Iterator[Todo]:
             harm=3,
             kind="warn",
             status=_("Missing"),
-            sentence=_("%(name)s has no supervising teacher.") % {"name": group.name}
+            sentence=_("%(name)s has no supervising teacher.") % {"name": group.name_with_year}
             if len(waiting) == 1
-            else _("%(name)s and other class groups have no supervising teacher.") % {"name": group.name},
+            else _("%(name)s and other class groups have no supervising teacher.") % {"name": group.name_with_year},
             action=_("Choose a teacher"),
             url=reverse("mentoring:class_group_edit", args=[group.pk])
             if len(waiting) == 1

@@ -78,7 +78,8 @@ def _to_decide(viewer: Viewer) -> Iterator[Todo]:
     mine = ProgramStudent.objects.in_reach_of(viewer, Permission.STUDENTS_SELECT).applied()
     mine = mine.filter(program__archived_on=None).order_by()
     counts = dict(mine.values_list("program").annotate(Count("pk")))
-    for program in Program.objects.of(viewer.district).filter(pk__in=counts).in_list_order():
+    programs = Program.objects.of(viewer.district).filter(pk__in=counts).in_list_order()
+    for program in programs.prefetch_related("school_year"):
         count = counts[program.pk]
         words = ngettext(
             "%(count)s application to %(program)s waits for a decision.",
@@ -91,7 +92,7 @@ def _to_decide(viewer: Viewer) -> Iterator[Todo]:
             harm=2,
             kind="warn",
             status=_("Waiting"),
-            sentence=words % {"count": counted(count), "program": program.name},
+            sentence=words % {"count": counted(count), "program": program.name_with_year},
             action=_("Decide"),
             url=f"{reverse('mentoring:program_student_list', args=[program.pk])}?state=applied",
         )

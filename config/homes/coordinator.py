@@ -53,7 +53,7 @@ def lines(viewer: Viewer) -> Iterable[PagePart]:
     if not viewer.can(Permission.PROGRAMS_EDIT) or viewer.person_id is None:
         return
     mine = Program.objects.of(viewer.district).in_reach_of(viewer, Permission.PROGRAMS_EDIT).current()
-    programs = list(mine.in_list_order().prefetch_related("phases")[:MOST_PROGRAMS])
+    programs = list(mine.in_list_order().prefetch_related("phases", "school_year")[:MOST_PROGRAMS])
     found = [ProgramLine(one, phase_line(one, viewer.today)) for one in programs]
     if found:
         yield PagePart("config/parts/phase_lines.html", {"lines": found})

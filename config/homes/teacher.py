@@ -35,7 +35,7 @@ def parts(viewer: Viewer) -> Iterable[PagePart]:
 
 
 def _classes(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
-    groups = list(groups_taught(viewer).in_list_order())
+    groups = list(groups_taught(viewer).in_list_order().prefetch_related("program__school_year"))
     ids = [one.pk for one in groups]
     seats = ClassGroupStudent.objects.of(viewer.district).filter(class_group__in=ids, left_on=None).order_by()
     present = dict(seats.values_list("class_group_id").annotate(Count("pk")))
@@ -64,7 +64,7 @@ def _classes(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
         own = [(_("Open"), reverse("classes:class_group_detail", args=[group.pk]))]
         rows.append(
             SectionRow(
-                group.name,
+                group.name_with_year,
                 note=f"{students} · {note}",
                 kind="ok" if group.pk in taken_today else "info",
                 status=status,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from classes.forms.class_days import GroupChoiceField
 from journals.models import Entry
 from journals.querysets.entries import EntryQuerySet
 from mentoring.forms.program_choices import ProgramChoiceField
@@ -23,7 +24,7 @@ class LateFilterForm(FilterForm):
 
     q = forms.CharField(label=_("Student"), required=False, max_length=80, widget=_NAME)
     program = ProgramChoiceField(label=_("Program"), required=False, queryset=Program.objects.none(), empty_label=_ANY)
-    group = forms.ModelChoiceField(
+    group = GroupChoiceField(
         label=_("Class group"), required=False, queryset=ClassGroup.objects.none(), empty_label=_ANY
     )
 
@@ -32,6 +33,7 @@ class LateFilterForm(FilterForm):
         programs = Program.objects.visible_to(self.viewer).current().to_choose()
         self.fields["program"].queryset = programs  # type: ignore[attr-defined]
         groups = ClassGroup.objects.visible_to(self.viewer).of_current_programs().in_list_order()
+        groups = groups.prefetch_related("program__school_year", "school")
         self.fields["group"].queryset = groups  # type: ignore[attr-defined]
 
     def narrowed_by(self, rows: EntryQuerySet, chosen: dict[str, Any]) -> EntryQuerySet:

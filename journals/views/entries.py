@@ -42,7 +42,7 @@ def journal_list(request: DistrictRequest) -> HttpResponse:
         to_grade_url=f"{reverse('journals:entry_grade_next')}?group={NO_GROUP}",
         to_release=outside.to_release()[:1000].count(),
         to_release_url=f"{reverse('journals:grade_release')}?group={NO_GROUP}",
-        programs=list(programs.in_list_order()[:MOST_PROGRAMS]),
+        programs=list(programs.in_list_order().prefetch_related("school_year")[:MOST_PROGRAMS]),
         may_grade=viewer.can(Permission.JOURNALS_GRADE),
     )
 

@@ -12,4 +12,4 @@ class ProgramChoiceField(forms.ModelChoiceField[Program]):
 
     def label_from_instance(self, obj: Any) -> str:
         """With the year."""
-        return f"{obj.name} ({obj.school_year.name})"
+        return str(obj.name_with_year)

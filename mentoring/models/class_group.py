@@ -49,6 +49,11 @@ class ClassGroup(DistrictOwned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def name_with_year(self) -> str:
+        """The name as staff tell this year's class group from the last one's: "Period 3 (2026–27)"."""
+        return f"{self.name} ({self.program.school_year.name})"
+
 
 class ClassGroupStudent(DistrictOwned):
     """One student in a class group, from a day until they move on. In one group of a program at a time."""

@@ -86,6 +86,11 @@ class Program(DistrictOwned):
         return self.name
 
     @property
+    def name_with_year(self) -> str:
+        """The name as staff tell this year's program from the last one's: "Health careers (2026–27)"."""
+        return f"{self.name} ({self.school_year.name})"
+
+    @property
     def reader_name(self) -> str:
         """The name as families, students and mentors read it: in Spanish to who reads Spanish, where there is one."""
         return (self.name_es if _reads_spanish() else "") or self.name

@@ -77,7 +77,7 @@ def unmatched_list(request: DistrictRequest) -> HttpResponse:
     """Accepted students who are in no match; each leads to whom they could meet."""
     viewer = request.viewer
     programs = Program.objects.of(viewer.district).in_reach_of(viewer, Permission.MATCHES_EDIT).current()
-    current = programs.in_list_order().prefetch_related("policies")
+    current = programs.in_list_order().prefetch_related("policies", "school_year")
     context = {
         "tabs": match_tabs(viewer, "unmatched"),
         "group_programs": [one for one in current if _offers(one, Format.SMALL_GROUP)],

@@ -25,7 +25,7 @@ from tenancy.permissions import Permission
 def mentor_application_list(request: DistrictRequest) -> HttpResponse:
     """The applications to the viewer's programs, the newest first; without filters, those that wait."""
     mine = Program.objects.of(request.district).in_reach_of(request.viewer, Permission.MENTORS_EDIT)
-    open_programs = mine.current().filter(takes_mentors=True).in_list_order()
+    open_programs = mine.current().filter(takes_mentors=True).in_list_order().prefetch_related("school_year")
     tabs = mentor_tabs(request.viewer, "mentoring:mentor_application_list")
     return MENTOR_APPLICATIONS.page(request).render(
         "mentoring/mentor_application_list.html", open_programs=open_programs, tabs=tabs

@@ -17,7 +17,7 @@ def asked_of(cast, name):
 
 def test_what_is_planned_can_be_sent(oak, elm):
     scene = planned(oak)
-    assert asked_of(oak, "ana") == ["1 match in Career mentoring is planned: its documents can be sent."]
+    assert asked_of(oak, "ana") == ["1 match in Career mentoring (2026–27) is planned: its documents can be sent."]
     assert asked_of(oak, "pia") == asked_of(oak, "tom") == asked_of(elm, "ana") == []
     with oak.open():
         Match.objects.filter(pk=scene.match.pk).update(places=[])
@@ -28,7 +28,7 @@ def test_families_that_have_not_signed_for_more_than_a_week_are_named(oak):
     scene = planned(oak)
     with oak.open():
         send(oak, scene.match, days_ago=9)
-    assert asked_of(oak, "ana") == ["1 family in Career mentoring has not signed for more than 7 days."]
+    assert asked_of(oak, "ana") == ["1 family in Career mentoring (2026–27) has not signed for more than 7 days."]
     with oak.open():
         sign(scene.match, oak.sam, oak.gil)
     assert asked_of(oak, "ana") == []

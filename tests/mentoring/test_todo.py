@@ -31,7 +31,7 @@ def test_with_nothing_to_do_nothing_is_asked(oak, scene):
 def test_applications_wait_for_whoever_selects(oak, elm, scene):
     with oak.open():
         ProgramStudentFactory(program=scene.program, student=StudentFactory(), state="applied")
-    assert asked_of(oak, "ana") == ["1 application to Career mentoring waits for a decision."]
+    assert asked_of(oak, "ana") == ["1 application to Career mentoring (2026–27) waits for a decision."]
     assert asked_of(oak, "tom") == asked_of(oak, "pia") == asked_of(elm, "ana") == []
 
 

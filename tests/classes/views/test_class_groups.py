@@ -114,14 +114,14 @@ def test_class_group_detail_says_that_it_is_empty(oak, client_of):
 
 def test_class_group_times_are_said_and_asked_for(oak, client_of, scene):
     tom = client_of(oak.tom)
-    assert "On which days does Period 2 meet?" in tom.get("").text
+    assert "On which days does Period 2 (2026–27) meet?" in tom.get("").text
     with time_machine.travel(MONDAY):
         tom.post(f"classes/{scene.group.pk}/days/", {"weekdays": ["0", "2"]})
         with oak.open():
             assert list(ClassTime.objects.order_by("weekday").values_list("weekday", flat=True)) == [0, 2]
             assert AuditEvent.objects.get(verb="class_time.change").facts == {"weekdays": [0, 2]}
         assert "Monday, Wednesday" in tom.get(f"classes/{scene.group.pk}/").text
-        assert "Attendance of Period 2 is not taken today." in tom.get("").text
+        assert "Attendance of Period 2 (2026–27) is not taken today." in tom.get("").text
     tom.post(f"classes/{scene.group.pk}/days/", {})
     with oak.open():
         assert not ClassTime.objects.exists()

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from classes.models import ClassTime
 from journals.models import Entry
-from mentoring.models import MatchObjective
+from mentoring.models import MatchObjective, Policy
+from mentoring.models.policy import Format
 from support.models import Referral, ReferralText
 from tenancy.permissions import Role
 from tests.config.homes.scene import in_the_year, meet, more_matches
@@ -93,6 +94,24 @@ def test_a_student_without_a_match_reads_what_comes_next(oak, client_of):
     assert "You have no mentor yet." in found.text
 
 
+# Names
+
+
+def test_names_that_come_back_every_year_are_said_with_their_year(oak, client_of, scene):
+    program = f"{scene.program.name} (2026–27)"
+    group = f"{scene.group.name} (2026–27)"
+    with oak.open():
+        Policy.objects.filter(program=scene.program).update(formats=list(Format.values))
+    tom, ana = client_of(oak.tom), client_of(oak.ana)
+    [line] = parts_of(tom.get(""))["Your classes"]
+    assert line.startswith(group)
+    for path in ("journals/", "journals/entries/", "journals/late/"):
+        assert f"{scene.group.name} (" in tom.get(path).text
+    assert program in tom.get("journals/").text
+    assert program in ana.get("").text
+    assert program in ana.get("matches/students-without/").text
+
+
 # Guardian
 
 
@@ -126,7 +145,7 @@ def test_a_teacher_reads_classes_journals_and_who_has_not_met(oak, client_of, sc
     page = client_of(oak.tom).get("")
     found = parts_of(page)
     [group] = found["Your classes"]
-    assert group.startswith("Period 2 · 1 student · Mentors do not know what the class works on.")
+    assert group.startswith("Period 2 (2026–27) · 1 student · Mentors do not know what the class works on.")
     assert group.endswith("Class today") == (oak.today.weekday() < 5)
     words = " ".join(todo.sentence for todo in page.context["todos"])
     assert "1 journal entry waits for you." in words
@@ -221,9 +240,9 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 105,
+    "ana": 107,
     "pia": 52,
-    "tom": 58,
+    "tom": 64,
     "cole": 24,
     "fay": 37,
     "mia": 41,

@@ -329,5 +329,5 @@ def test_today_names_accepted_students_without_a_class_group(oak, client_of, sce
     with oak.open():
         ProgramStudentFactory.create_batch(2, program=scene.program)
     page = client_of(oak.ana).get("")
-    assert "3 accepted students have no class group in Career mentoring." in page.text
+    assert "3 accepted students have no class group in Career mentoring (2026–27)." in page.text
     assert "no class group" not in client_of(oak.tom).get("").text

@@ -181,7 +181,7 @@ def test_match_start_ready_is_two_presses_and_names_who_is_left_out_and_why(oak,
         other = MatchFactory(program=gate.program, state="proposed", starts_on=None)
         MatchStudentFactory(match=other, student__person__given_name="Lou", student__person__family_name="Abbott")
     ana = client_of(oak.ana)
-    assert "1 match in Career mentoring is ready to start." in ana.get("").content.decode()
+    assert "1 match in Career mentoring (2026–27) is ready to start." in ana.get("").content.decode()
     page = ana.get(f"programs/{gate.program.pk}/start-ready/").content.decode()
     assert "Start 1 match" in page and "Sam Haddad and Mia Fischer" in page
     assert "Lou Abbott: A match needs a student and a mentor." in page
@@ -242,7 +242,9 @@ def test_a_match_that_was_brought_in_without_paper_says_so_and_stands_on_the_fir
         Agreement.objects.update(state=State.VOIDED, ended_at=SIGNED_AT)
     ana = client_of(oak.ana)
     assert "No signed agreement for Sam Haddad is on file." in ana.get(f"matches/{gate.match.pk}/").content.decode()
-    assert "1 running match in Career mentoring has no signed agreement on file." in ana.get("").content.decode()
+    assert (
+        "1 running match in Career mentoring (2026–27) has no signed agreement on file." in ana.get("").content.decode()
+    )
     path = f"programs/{gate.program.pk}/before-start/?show=lacking&missing=papers"
     assert "Runs, lacks something" in ana.get(path).content.decode()
     with oak.open():
