@@ -79,7 +79,7 @@ def _programs(rows: Sequence[GoalReview], viewer: Viewer) -> Mapping[int, Cell]:
 REVIEWS: ListScreen[GoalReview] = ListScreen(
     name="looks-at-goals",
     caption=gettext_lazy("Goal reviews"),
-    counted=ngettext_lazy("%(words)s look at goals", "%(words)s looks at goals", "count"),
+    counted=ngettext_lazy("%(words)s goal review", "%(words)s goal reviews", "count"),
     lead=gettext_lazy("Student and mentor say how far they are with each goal, and whether it is what they expected."),
     rows=_rows,
     form=ReviewFilterForm,

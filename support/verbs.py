@@ -24,9 +24,9 @@ VISITS: Mapping[str, str | Promise] = {
 GOALS: Mapping[str, str | Promise] = {
     "goal_review.answer": _("said how far they are with the goals of a match"),
     "goal_review.ask": _("asked how far a match is with its goals"),
-    "goal_review.close": _("closed a look at the goals of a match"),
-    "goal_review.export": _("exported a list of looks at goals"),
-    "goal_review.open": _("opened looks at goals"),
+    "goal_review.close": _("closed a goal review of a match"),
+    "goal_review.export": _("exported a list of goal reviews"),
+    "goal_review.open": _("opened goal reviews"),
     "objective.say": _("said where a goal of a match stands"),
 }
 REFERRALS: Mapping[str, str | Promise] = {

@@ -105,7 +105,7 @@ def answer(*, review: GoalReview, said: Sequence[Said], at: datetime, by: Actor)
     if by.person_id not in members:
         raise CannotAnswer(_("Only the student and the mentor answer this."))
     if live.closed_on is not None:
-        raise CannotAnswer(_("This look at the goals is over. You will be asked again."))
+        raise CannotAnswer(_("This goal review is over. You will be asked again."))
     for one in said:
         GoalAnswer.objects.update_or_create(
             review=live,

@@ -99,7 +99,7 @@ def test_families_hear_of_another_hour_not_of_another_room(oak: Cast) -> None:
         meeting.refresh_from_db()
         meetings.move(meeting=meeting, to=replace(Plan.of(meeting), starts_at=time(9)), by=by, at=NOON)
         assert set(told("meeting_moved")) == {oak.sam, oak.gil, oak.mia, oak.tom}
-        assert "It was planned for Tuesday, November 24, 2:30 PM" in text(told("meeting_moved")[oak.gil])
+        assert "has changed. It was planned for Tuesday, November 24, 2:30 PM" in text(told("meeting_moved")[oak.gil])
         with pytest.raises(Outdated):
             text(first)
 

@@ -215,7 +215,9 @@ def test_log_edit_by_mia_within_seven_days(oak: Cast, client_of: type[DistrictCl
     with oak.open():
         made.refresh_from_db()
         assert (made.note, made.version) == ("Second.", 2)
-    assert "First." in client_of(oak.ana).get(f"meetings/logs/{made.pk}/").content.decode()
+    page = client_of(oak.ana).get(f"meetings/logs/{made.pk}/").content.decode()
+    assert "Before this change it said" in page
+    assert "First." in page
     assert "First." not in client.get(f"meetings/logs/{made.pk}/").content.decode()
 
 
