@@ -6,6 +6,7 @@ is principal, Cole counsels, Fay sits in the front office. Elm has the same peop
 
 import asyncio
 import os
+import shutil
 import time
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -18,6 +19,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -130,10 +132,11 @@ def _roles_exist() -> object:
 
 @pytest.fixture(autouse=True)
 def _quick_and_clean(settings: pytest.FixtureRequest) -> Iterator[None]:
-    """Passwords hash quickly; nothing is remembered from the test before."""
+    """Passwords hash quickly; nothing is remembered from the test before, in the cache or in files."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     cache.clear()
     yield
+    shutil.rmtree(default_storage.path("districts"), ignore_errors=True)
 
 
 @dataclass
