@@ -194,7 +194,9 @@ def paper_file_selected(request: DistrictRequest) -> HttpResponse:
 def packet_list(request: DistrictRequest, program_pk: int) -> HttpResponse:
     """Who of a program has to sign still, student by student."""
     program = _program(request, program_pk)
-    return packets_of(program).page(request).render("mentoring/packet_list.html", program=program)
+    may_remind = request.viewer.can(Permission.AGREEMENTS_EDIT)
+    page = packets_of(program).page(request)
+    return page.render("mentoring/packet_list.html", program=program, may_remind=may_remind)
 
 
 @require_GET
@@ -222,7 +224,7 @@ def packet_remind_selected(request: DistrictRequest, program_pk: int) -> HttpRes
         "selection": selection,
         "names": first_names(_people(would.sent)),
         "count": len(_people(would.sent)),
-        "is_chosen": bool(rows),
+        "is_chosen": bool(rows) or selection.is_all,
         "skipped": list(dict.fromkeys((one.name, words) for one, words in would.skipped)),
         "back_url": back_url,
     }

@@ -1,5 +1,6 @@
 """What is signed for the students of matches: sending, replacing, waiting on whom, reminding, printing, paper."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -339,6 +340,22 @@ def test_packet_remind_selected_names_who_is_left_out(oak, client_of):
     assert refresh(oak, scene.match, oak.mia).reminded_at is not None
     assert refresh(oak, scene.match, oak.gil).reminded_at is None
     assert "Nobody is selected" in client.get(address).content.decode()
+
+
+def test_packet_list_leads_to_reminding_all_who_are_late_at_once(oak, client_of):
+    scene = planned(oak)
+    with oak.open():
+        send(oak, scene.match, days_ago=9)
+        send(oak, another(oak, scene, 1))
+    client = client_of(oak.ana)
+    page = client.get(f"programs/{scene.program.pk}/signatures/").content.decode()
+    [address] = re.findall(r'href="/d/oak/([^"]+all=1[^"]+)"', page)
+    asked = client.get(address.replace("&amp;", "&"))
+    assert asked.context["count"] == 3, "Gil, Sam and Mia, of the match that is late"
+    sent = dict(re.findall(r'<input type="hidden" name="(all|filter|count)" value="([^"]*)"', asked.content.decode()))
+    assert client.post(address.partition("?")[0], sent).status_code == 302
+    assert refresh(oak, scene.match, oak.gil).reminded_at is not None
+    assert "Remind all families" not in client_of(oak.pia).get(f"programs/{scene.program.pk}/signatures/").text
 
 
 # Printing
