@@ -100,7 +100,7 @@ def insert(cursor: extensions.cursor, blank: Model, given: Mapping[str, str], so
     columns: list[sql.Composable] = []
     values: list[sql.Composable] = []
     for field in blank._meta.local_concrete_fields:
-        if field.primary_key:
+        if field.primary_key or field.generated:
             continue
         columns.append(sql.Identifier(str(field.column)))
         if field.column in given:
