@@ -38,10 +38,14 @@ urlpatterns: list[URLPattern] = [
     path("classes/assignments/<int:pk>/withdraw/", assignments.assignment_withdraw, name="assignment_withdraw"),
     path("classes/assignments/<int:pk>/bring-back/", assignments.assignment_bring_back, name="assignment_bring_back"),
     path("classes/assignments/<int:assignment_pk>/share/", shared_works.shared_work_share, name="shared_work_share"),
-    path("classes/work/<int:pk>/", shared_works.shared_work_detail, name="shared_work_detail"),
-    path("classes/work/<int:pk>/file/", shared_works.shared_work_file, name="shared_work_file"),
-    path("classes/work/<int:pk>/take-back/", shared_works.shared_work_take_back, name="shared_work_take_back"),
-    path("classes/work/<int:pk>/share-again/", shared_works.shared_work_share_again, name="shared_work_share_again"),
+    path("classes/shared-work/<int:pk>/", shared_works.shared_work_detail, name="shared_work_detail"),
+    path("classes/shared-work/<int:pk>/file/", shared_works.shared_work_file, name="shared_work_file"),
+    path("classes/shared-work/<int:pk>/take-back/", shared_works.shared_work_take_back, name="shared_work_take_back"),
+    path(
+        "classes/shared-work/<int:pk>/share-again/",
+        shared_works.shared_work_share_again,
+        name="shared_work_share_again",
+    ),
     path("classes/comments/<int:pk>/delete/", work_comments.work_comment_delete, name="work_comment_delete"),
     path("classes/comments/<int:pk>/restore/", work_comments.work_comment_restore, name="work_comment_restore"),
 ]

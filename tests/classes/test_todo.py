@@ -68,7 +68,7 @@ def test_a_teacher_on_hold_sees_no_class_and_is_asked_nothing(oak, client_of, sc
         assert keys(oak, oak.tom) == []
         assert not ClassFocus.objects.visible_to(viewer).exists()
         assert not SharedWork.objects.visible_to(viewer).exists()
-    for path in (f"classes/{scene.group.pk}/", f"classes/work/{work.pk}/"):
+    for path in (f"classes/{scene.group.pk}/", f"classes/shared-work/{work.pk}/"):
         assert client_of(oak.tom).get(path).status_code == 404
 
 
@@ -78,5 +78,5 @@ def test_the_teacher_of_a_match_reads_what_its_student_shares(oak, client_of, sc
         scene.group.save()
         work = SharedWorkFactory(assignment__class_group=scene.group, student=scene.sam)
     tom = client_of(oak.tom)
-    assert tom.get(f"classes/work/{work.pk}/").status_code == 200
+    assert tom.get(f"classes/shared-work/{work.pk}/").status_code == 200
     assert tom.get(f"classes/{scene.group.pk}/").status_code == 404

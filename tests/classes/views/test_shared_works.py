@@ -56,7 +56,7 @@ def test_shared_work_share_tells_the_mentor_who_reads_it(oak, client_of, scene):
         assert kinds.find(message.kind).context(message)["name"] == "Sam"
     assert told(oak, "classes/work_shared") == ["Mia"]
     assert "Sam shares “Interview a nurse” with you." in mia.get("").text
-    assert "I asked three." in mia.get(f"classes/work/{work.pk}/").text
+    assert "I asked three." in mia.get(f"classes/shared-work/{work.pk}/").text
 
 
 def test_something_must_be_shared(oak, client_of, scene):
@@ -75,15 +75,15 @@ def test_a_piece_of_the_portfolio_is_read_with_the_work_alone(oak, client_of, sc
     with oak.open():
         work = SharedWork.objects.get()
         assert not PortfolioItem.objects.get().is_for_mentor
-    assert "A heart" in mia.get(f"classes/work/{work.pk}/").text
-    assert b"".join(mia.get(f"classes/work/{work.pk}/file/").streaming_content) == b"%PDF-1.7 a heart"
+    assert "A heart" in mia.get(f"classes/shared-work/{work.pk}/").text
+    assert b"".join(mia.get(f"classes/shared-work/{work.pk}/file/").streaming_content) == b"%PDF-1.7 a heart"
     assert mia.get(f"portfolio/{item.pk}/file/").status_code == 404
-    sam.post(f"classes/work/{work.pk}/take-back/")
-    assert mia.get(f"classes/work/{work.pk}/file/").status_code == 404
+    sam.post(f"classes/shared-work/{work.pk}/take-back/")
+    assert mia.get(f"classes/shared-work/{work.pk}/file/").status_code == 404
 
 
 def test_shared_work_take_back_hides_it_from_everybody_else(oak, client_of, scene, work):
-    sam, path = client_of(oak.sam), f"classes/work/{work.pk}/"
+    sam, path = client_of(oak.sam), f"classes/shared-work/{work.pk}/"
     page = sam.post(f"{path}take-back/", follow=True)
     assert "You took this back. Nobody else sees it." in page.text
     for who in (oak.mia, oak.tom, oak.ana):
@@ -103,7 +103,7 @@ def test_what_was_taken_back_before_the_mail_left_is_not_told(oak, client_of, sc
 
 
 def test_shared_work_detail_takes_comments_and_copies_go_to_the_teacher(oak, client_of, scene, work):
-    path = f"classes/work/{work.pk}/"
+    path = f"classes/shared-work/{work.pk}/"
     client_of(oak.mia).post(path, {"text": "Ask somebody at night, too."})
     assert told(oak, "classes/work_commented") == ["Sam", "Tom"]
     client_of(oak.sam).post(path, {"text": "I will ask my aunt."})
@@ -120,8 +120,8 @@ def test_shared_work_detail_takes_comments_and_copies_go_to_the_teacher(oak, cli
 
 def test_a_principal_reads_and_says_nothing(oak, client_of, scene, work):
     pia = client_of(oak.pia)
-    assert "Add the comment" not in pia.get(f"classes/work/{work.pk}/").text
-    assert pia.post(f"classes/work/{work.pk}/", {"text": "Well done."}).status_code == 403
+    assert "Add the comment" not in pia.get(f"classes/shared-work/{work.pk}/").text
+    assert pia.post(f"classes/shared-work/{work.pk}/", {"text": "Well done."}).status_code == 403
 
 
 def test_work_comment_delete_is_for_who_wrote_it_and_can_be_undone(oak, client_of, scene, work):
@@ -130,9 +130,9 @@ def test_work_comment_delete_is_for_who_wrote_it_and_can_be_undone(oak, client_o
     mia, path = client_of(oak.mia), f"classes/comments/{comment.pk}/"
     assert client_of(oak.tom).post(f"{path}delete/").status_code == 404
     mia.post(f"{path}delete/")
-    assert "At night" not in client_of(oak.sam).get(f"classes/work/{work.pk}/").text
+    assert "At night" not in client_of(oak.sam).get(f"classes/shared-work/{work.pk}/").text
     mia.post(f"{path}restore/")
-    assert "At night" in client_of(oak.sam).get(f"classes/work/{work.pk}/").text
+    assert "At night" in client_of(oak.sam).get(f"classes/shared-work/{work.pk}/").text
     with oak.open():
         assert WorkComment.objects.get().deleted_at is None
 
@@ -148,8 +148,8 @@ def test_a_mentor_who_does_not_meet_the_student_now_reads_nothing(oak, client_of
             scene.match.mentor_rows.update(left_on=oak.today)
         else:
             Match.objects.update(program=MatchFactory().program)
-    assert client_of(oak.mia).get(f"classes/work/{work.pk}/").status_code == 404
-    assert client_of(oak.mia).post(f"classes/work/{work.pk}/", {"text": "Hello"}).status_code == 404
+    assert client_of(oak.mia).get(f"classes/shared-work/{work.pk}/").status_code == 404
+    assert client_of(oak.mia).post(f"classes/shared-work/{work.pk}/", {"text": "Hello"}).status_code == 404
     assert "Interview a nurse" not in client_of(oak.mia).get("").text
 
 
@@ -159,7 +159,7 @@ def test_mentors_of_others_families_and_elm_read_nothing(oak, elm, client_of, sc
         MatchStudentFactory(match=elsewhere, student=scene.lou)
         MatchMentorFactory(match=elsewhere, mentor__person=oak.fay)
     running(elm)
-    path = f"classes/work/{work.pk}/"
+    path = f"classes/shared-work/{work.pk}/"
     assert client_of(oak.gil).get(path).status_code == 403
     assert client_of(oak.fay).get(path).status_code == 403
     for who in (elm.mia, elm.tom, elm.sam, elm.ana):
