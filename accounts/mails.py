@@ -12,7 +12,7 @@ from accounts.models import Invitation, InvitationSecret
 from accounts.secrets import new_token
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Link, Outdated, absolute, minter
+from correspondence.links import Link, Outdated, minter, opening
 from correspondence.models import Message
 from tenancy.actor import Actor, Kind
 from tenancy.http import district_url
@@ -30,7 +30,7 @@ def invitation_link(party_pk: int) -> str:
         raise Outdated
     token = new_token()
     InvitationSecret.objects.keep(invitation, token)
-    return absolute(district_url(invitation.district, "accounts:invitation_open", token))
+    return opening(district_url(invitation.district, "accounts:invitation_open", token))
 
 
 @kind("accounts/invitation", label=_("Invitation to sign in"))
@@ -69,7 +69,7 @@ def cover_named_context(message: Message) -> Mapping[str, object]:
     covers = running.order_by("pk")
     if absent and not covers:
         raise Outdated
-    return {"covers": covers, "url": absolute(district_url(message.district, "accounts:cover_list"))}
+    return {"covers": covers, "url": opening(district_url(message.district, "accounts:cover_list"))}
 
 
 def cover_named(person: Person, *, absent_id: int, by: Actor) -> None:

@@ -33,6 +33,7 @@ class ViewerMiddleware:
         if hasattr(request, "district"):
             _look(cast(DistrictRequest, request))
         user = request.user if has_session and request.user.is_authenticated else None
+        arrived = languages.arrive(request) if user is None else ""
         if user is not None and not hasattr(request, "district"):
             languages.speak(request, user.language)
             has_others = not user.is_platform_staff and continue_as.is_in_several(user)
@@ -40,6 +41,8 @@ class ViewerMiddleware:
         response = self.get_response(request)
         if user is not None and not request.user.is_authenticated:
             languages.keep(request, response)
+        if arrived:
+            languages.remember(response, arrived)
         if has_session and not response.has_header("Cache-Control"):
             # On a computer that several use, "back" must not show the pages of whoever has signed out.
             patch_cache_control(response, private=True, no_store=True)

@@ -13,7 +13,7 @@ from agreements.models import Agreement, Correction, Party, PartyState, Permissi
 from agreements.rules import barred_words_of
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Link, Outdated, absolute, minter
+from correspondence.links import Link, Outdated, absolute, minter, opening
 from correspondence.models import Message
 from correspondence.models import State as MessageState
 from tenancy.actor import Actor
@@ -77,7 +77,7 @@ def _link(party: Party) -> str:
     now = timezone.now()
     token = tokens.new_link(party, at=now)
     evidence.append(party.agreement, EventKind.LINK_SENT, party=party, at=now)
-    return absolute(district_url(party.district, LINK_PAGE, token))
+    return opening(district_url(party.district, LINK_PAGE, token))
 
 
 def _waiting(party: Party) -> list[Party]:
@@ -306,4 +306,4 @@ def _goes_by(student: Person) -> str:
 
 def _home(of: District) -> str:
     """The district's first page: whoever is of the school signs in there."""
-    return absolute(of.mount_point)
+    return opening(of.mount_point)

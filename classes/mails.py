@@ -10,7 +10,7 @@ from classes import rules
 from classes.models import Assignment, ClassAbsence, ClassDay, ClassFocus, SharedWork, WorkComment
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Outdated, absolute
+from correspondence.links import Outdated, absolute, opening
 from correspondence.models import Message
 from mentoring.models import ClassGroup, ClassGroupStudent, Mentor
 from mentoring.own_matches import first_name
@@ -223,10 +223,10 @@ def _of_class(message: Message, group: ClassGroup) -> dict[str, object]:
         if only
         else district_url(message.district, "mentoring:mentee_list")
     )
-    return {"names": ", ".join(names), "group": group, "url": absolute(url)}
+    return {"names": ", ".join(names), "group": group, "url": opening(url)}
 
 
 def _of_work(message: Message, work: SharedWork) -> dict[str, object]:
     url = district_url(message.district, "classes:shared_work_detail", pk=work.pk)
     name = first_name(work.student.person)
-    return {"work": work, "assignment": work.assignment, "name": name, "url": absolute(url)}
+    return {"work": work, "assignment": work.assignment, "name": name, "url": opening(url)}

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from config.counts import Counts, kept
+from correspondence.links import LANGUAGE
 from tenancy.http import outside
 from tenancy.models import District, Person
 from tenancy.permissions import Permission, Role
@@ -174,8 +175,12 @@ class Page:
 
     @property
     def path(self) -> str:
-        """This page, to come back to."""
-        return self.request.get_full_path()
+        """This page, to come back to, without the language that a message's link asked for."""
+        if LANGUAGE not in self.request.GET:
+            return self.request.get_full_path()
+        asked = self.request.GET.copy()
+        del asked[LANGUAGE]
+        return f"{self.request.path}?{asked.urlencode()}" if asked else self.request.path
 
     @cached_property
     def user(self) -> Any:

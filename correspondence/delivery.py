@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from correspondence import kinds, links, outbox, reach, rendering
 from correspondence.actions import text_consents
@@ -115,12 +115,13 @@ def write_message(at: District, claim: Claim, *, now: datetime) -> Mail | TextMe
 def mint_links(message: Message) -> dict[int, str]:
     """A fresh link for the message, and for each part of a daily summary that has one and is not outdated."""
     minted = {}
-    if message.link_party is not None:
-        minted[message.pk] = links.mint(Link(message.link_purpose, message.link_party))
-    for part in rendering.parts_of(message):
-        if part.link_party is not None:
-            with suppress(Outdated):
-                minted[part.pk] = links.mint(Link(part.link_purpose, part.link_party))
+    with translation.override(message.language):
+        if message.link_party is not None:
+            minted[message.pk] = links.mint(Link(message.link_purpose, message.link_party))
+        for part in rendering.parts_of(message):
+            if part.link_party is not None:
+                with suppress(Outdated):
+                    minted[part.pk] = links.mint(Link(part.link_purpose, part.link_party))
     return minted
 
 

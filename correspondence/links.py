@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 #: From the party's id to an absolute address with a fresh token, or to a fresh code. May write rows in the district.
 #: Raises ``Outdated`` when there is nothing left to link to.
@@ -18,6 +19,9 @@ Minter = Callable[[int], str]
 
 #: What stands in stored texts where the link or code stood.
 BLANK = "[link]"
+
+#: What an address in a message says of its language: read once, by ``accounts.languages``.
+LANGUAGE = "lang"
 
 _minters: dict[str, Minter] = {}
 
@@ -55,7 +59,7 @@ def check_purpose(purpose: str) -> None:
 
 
 def mint(link: Link) -> str:
-    """A fresh link or code. Call inside the district, just before it leaves."""
+    """A fresh link or code. Call inside the district and in the reader's language, just before it leaves."""
     check_purpose(link.purpose)
     return _minters[link.purpose](link.party_pk)
 
@@ -63,3 +67,12 @@ def mint(link: Link) -> str:
 def absolute(path: str) -> str:
     """An address with scheme and host, for a message: ``absolute(outside("accept", token))``."""
     return f"{settings.PUBLIC_URL}{path}"
+
+
+def opening(path: str) -> str:
+    """The same for pages of readers: it opens in the language of the message, whatever the device is set to.
+
+    Nothing but the language is said, so the page need not know whose link it is.
+    """
+    language = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    return f"{absolute(path)}?{LANGUAGE}={language}"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence import kinds, message_table, outbox, rendering
 from correspondence.attachments import AttachedFile, File
-from correspondence.links import Outdated, absolute
+from correspondence.links import Outdated, opening
 from correspondence.models import Letter, LetterBatch, Letterhead, LetterText, Message
 from tenancy.about import About
 from tenancy.actor import Actor
@@ -37,7 +37,7 @@ def digest_files(message: Message) -> Sequence[File]:
 @kinds.kind(kinds.DIGEST, label=_("Daily summary"), attachments=digest_files)
 def digest_context(message: Message) -> dict[str, object]:
     """Rendering gathers the parts itself."""
-    return {"choose_link": absolute(district_url(message.district, "correspondence:reminder_choose"))}
+    return {"choose_link": opening(district_url(message.district, "correspondence:reminder_choose"))}
 
 
 def digest(person: Person, *, dedupe_key: str) -> Message:
@@ -58,7 +58,7 @@ def letter_context(message: Message) -> dict[str, object]:
     """What the letter is, and where somebody with a sign-in finds it again. Raises Outdated once it is taken back."""
     letter = _letter_of(message)
     may_sign_in = letter.person is not None and letter.person.memberships.live().exists()
-    url = absolute(district_url(message.district, "correspondence:letter_own_list")) if may_sign_in else ""
+    url = opening(district_url(message.district, "correspondence:letter_own_list")) if may_sign_in else ""
     return {"letter": letter, "letter_name": letter.batch.get_kind_display(), "url": url}
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Link, Outdated, absolute, minter
+from correspondence.links import Link, Outdated, minter, opening
 from correspondence.models import Message, State
 from journals.models import Entry, Grade
 from mentoring.models import MatchMentor
@@ -93,7 +93,7 @@ def _link(entry_pk: int, name: str) -> str:
     if entry is None:
         raise Outdated
     about = entry_pk if name == "journals:entry_write" else entry.match_student.student_id
-    return absolute(district_url(entry.district, name, about))
+    return opening(district_url(entry.district, name, about))
 
 
 def entry_overdue(entry: Entry, *, on: date, by: Actor) -> Message:
@@ -158,4 +158,4 @@ def _about(entry: Entry) -> About:
 
 
 def _url(message: Message, name: str, *args: int) -> str:
-    return absolute(district_url(message.district, name, *args))
+    return opening(district_url(message.district, name, *args))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Link, Outdated, absolute, minter
+from correspondence.links import Link, Outdated, absolute, minter, opening
 from correspondence.models import Message
 from meetings import tokens
 from meetings.models import LogLink, Meeting, MeetingLog, Participation, Worry
@@ -40,7 +40,7 @@ def log_link(participation_pk: int) -> str:
     row = _waiting(participation_pk)
     person = _person(row)
     token = tokens.new_link(row.meeting, person, at=timezone.now())
-    return absolute(district_url(row.district, "meetings:log_open", token))
+    return opening(district_url(row.district, "meetings:log_open", token))
 
 
 @kind("meetings/how_was_it", label=_("How was the meeting?"), muted_by=[Role.MENTOR])

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from correspondence.links import absolute
+from correspondence.links import absolute, opening
 from correspondence.models import Message
 from meetings.models import Meeting
 from meetings.rules import day_words, instant
@@ -118,11 +118,11 @@ def page_of(message: Message, meeting: Meeting, reader: str) -> str:
     """Where the reader sees the meeting: staff its page, everybody else their own meetings."""
     if reader == STAFF:
         return absolute(district_url(message.district, "meetings:meeting_detail", meeting.pk))
-    return absolute(district_url(message.district, "meetings:meeting_own_list"))
+    return opening(district_url(message.district, "meetings:meeting_own_list"))
 
 
 def propose_page(message: Message, meeting: Meeting, reader: str) -> str:
     """Where a mentor or student proposes another time; nothing for everybody else."""
     if reader not in {MENTOR, STUDENT}:
         return ""
-    return absolute(district_url(message.district, "meetings:meeting_propose", meeting.pk))
+    return opening(district_url(message.district, "meetings:meeting_propose", meeting.pk))

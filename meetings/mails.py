@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.reading import focuses_of
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Link, Outdated, absolute, minter
+from correspondence.links import Link, Outdated, minter, opening
 from correspondence.models import Message
 from correspondence.reach import Unreachable, address_of, reader_of
 from meetings import mail_files as files
@@ -496,7 +496,7 @@ def own_link(meeting_pk: int) -> str:
     meeting = Meeting.objects.filter(pk=meeting_pk).prefetch_related("district").first()
     if meeting is None:
         raise Outdated
-    return absolute(district_url(meeting.district, "meetings:meeting_own_list"))
+    return opening(district_url(meeting.district, "meetings:meeting_own_list"))
 
 
 @kind(

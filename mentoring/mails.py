@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Outdated, absolute
+from correspondence.links import Outdated, absolute, opening
 from correspondence.models import Message
 from correspondence.outbox import Addressee
 from mentoring import telling_rules
@@ -108,7 +108,7 @@ def student_asked_context(message: Message) -> Mapping[str, object]:
     if place is None:
         return {}
     url = district_url(message.district, "mentoring:application_write", program_pk=place.program_id)
-    return {"program": place.program, "url": absolute(url)}
+    return {"program": place.program, "url": opening(url)}
 
 
 def student_asked(place: ProgramStudent, *, by: Actor) -> Message | None:
@@ -184,7 +184,7 @@ def _decision_context(message: Message, state: ProgramStudent.State) -> Mapping[
         "program": place.program,
         "student_name": student.preferred_name or student.given_name,
         "is_student": is_student,
-        "url": absolute(district_url(message.district, "mentoring:application_list")) if is_student else "",
+        "url": opening(district_url(message.district, "mentoring:application_list")) if is_student else "",
     }
 
 
@@ -298,7 +298,7 @@ def _match_of(message: Message, states: Collection[str]) -> Mapping[str, object]
         "others": {"student": named, "mentor": first}.get(role, f"{first}, {named}"),
         "program": match.program.name,
         "match": match,
-        "url": absolute(district_url(message.district, page, pk=match.pk)),
+        "url": opening(district_url(message.district, page, pk=match.pk)),
     }
 
 
@@ -376,7 +376,7 @@ def _interest_of(message: Message, states: Collection[str]) -> Mapping[str, obje
         "mentor": interest.mentor.person.name,
         "answer": interest.state,
         "answer_until": interest.answer_until,
-        "url": absolute(district_url(message.district, page[0], **page[1])),
+        "url": opening(district_url(message.district, page[0], **page[1])),
     }
 
 
@@ -446,7 +446,7 @@ def _place_of(message: Message) -> Mapping[str, object]:
     return {
         "program": place.program.reader_name if place else "",
         "roles": place.mentor.other_role_words if place else [],
-        "url": absolute(district_url(message.district, "mentoring:mentor_profile")),
+        "url": opening(district_url(message.district, "mentoring:mentor_profile")),
     }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Outdated, absolute
+from correspondence.links import Outdated, absolute, opening
 from correspondence.models import Message
 from mentoring.models import (
     Guardianship,
@@ -170,7 +170,7 @@ def _seen_by(message: Message, match: Match) -> Mapping[str, object]:
     named = ", ".join(one.name for one in all_mentors)
     reader = message.person_id
     if reader in {one.pk for one in all_mentors}:
-        url = absolute(district_url(message.district, "mentoring:mentee_list"))
+        url = opening(district_url(message.district, "mentoring:mentee_list"))
         return {"reader": "mentor", "students": _first_names(all_students), "mentors": named, "url": url}
     if reader in {one.person_id for one in all_students}:
         return {"reader": "student", "students": "", "mentors": named}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Link, Outdated, absolute, minter
+from correspondence.links import Link, Outdated, absolute, minter, opening
 from correspondence.models import Message
 from screening.models import (
     Asked,
@@ -79,7 +79,7 @@ def steps_link(party_pk: int) -> str:
     row = Asked.objects.live().filter(pk=party_pk).prefetch_related("district").first()
     if row is None or row.covers_until is None or row.covers_until > timezone.localdate() + SOON:
         raise Outdated
-    return absolute(district_url(row.district, "screening:step_list"))
+    return opening(district_url(row.district, "screening:step_list"))
 
 
 @kind("screening/expiring", label=_("Clearance runs out"), for_digest=True)

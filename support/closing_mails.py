@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Outdated, absolute
+from correspondence.links import Outdated, opening
 from correspondence.models import Message
 from mentoring.models import Guardianship, Match, MatchMentor, MatchStudent
 from mentoring.telling_rules import people_to_tell
@@ -33,7 +33,7 @@ def again_asked_context(message: Message) -> Mapping[str, object]:
     found = _read(message, Q(closed_on=None, became=None))
     row = _own_answer(message)
     url = district_url(message.district, "support:continuation_answer", pk=row.pk) if row else ""
-    return {**found, "url": absolute(url) if url else ""}
+    return {**found, "url": opening(url) if url else ""}
 
 
 @kind(TOLD, label=_("Parents told that going on is asked"))
@@ -155,7 +155,7 @@ def lines_given_back_context(message: Message) -> Mapping[str, object]:
         raise Outdated
     row = lines.match_student_id if lines else 0
     url = district_url(message.district, "support:thank_you_write", match_student_pk=row)
-    return {"note": lines.given_back_note if lines else "", "url": absolute(url)}
+    return {"note": lines.given_back_note if lines else "", "url": opening(url)}
 
 
 def lines_given_back(lines: ThankYouLines, *, by: Actor) -> Message | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Link, Outdated, absolute, minter
+from correspondence.links import Link, Outdated, minter, opening
 from correspondence.models import Message
 from correspondence.outbox import Posting
 from support.feedback_tokens import token_of
@@ -88,7 +88,7 @@ def answer_link(invitation_pk: int) -> str:
     """The answer page. Raises Outdated when the person has answered, or no answer is taken any more."""
     if not FeedbackInvitation.objects.waiting(timezone.localdate()).filter(pk=invitation_pk).exists():
         raise Outdated
-    return absolute(district_url(_here(), "support:feedback_answer", token_of(invitation_pk)))
+    return opening(district_url(_here(), "support:feedback_answer", token_of(invitation_pk)))
 
 
 # Recommending
@@ -144,7 +144,7 @@ def recommendation_link(recommendation_pk: int) -> str:
     """Where it is settled, signed in. Raises Outdated when it is."""
     if not Recommendation.objects.open().filter(pk=recommendation_pk).exists():
         raise Outdated
-    return absolute(district_url(_here(), "support:recommendation_detail", recommendation_pk))
+    return opening(district_url(_here(), "support:recommendation_detail", recommendation_pk))
 
 
 def _here() -> District:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Outdated, absolute, minter
+from correspondence.links import Outdated, minter, opening
 from correspondence.models import Message
 from mentoring.models import Match, MatchMentor, MatchStudent
 from support.models import CounselorBackup, GoalReview, ObjectiveState, Referral, SupportCall, Visit
@@ -52,7 +52,7 @@ def referral_passed_context(message: Message) -> Mapping[str, object]:
 @kind(RAISED, label=_("Letter to the counselor that nobody opened"))
 def referral_raised_context(message: Message) -> Mapping[str, object]:
     """Where an administrator sees that it exists. Raises Outdated when somebody has opened it."""
-    return {**_unread(message), "url": absolute(district_url(message.district, "support:referral_watch"))}
+    return {**_unread(message), "url": opening(district_url(message.district, "support:referral_watch"))}
 
 
 def referral_written(referral: Referral, *, to: Person) -> Message:
@@ -89,7 +89,7 @@ def _unread(message: Message) -> Mapping[str, object]:
     if referral is None or referral.opened_at is not None:
         raise Outdated
     url = district_url(message.district, "support:referral_detail", pk=referral.pk)
-    return {"url": absolute(url), "school": referral.school.name if referral.school else ""}
+    return {"url": opening(url), "school": referral.school.name if referral.school else ""}
 
 
 # Reminders
@@ -185,4 +185,4 @@ def _page(name: str, *args: int) -> str:
     district = current_district()
     if district is None:
         raise RuntimeError("Links are made inside a district.")
-    return absolute(district_url(district, name, *args))
+    return opening(district_url(district, name, *args))

@@ -471,17 +471,8 @@ def _sitting(request: DistrictRequest) -> Sitting | None:
     if sitting and sitting.method == Method.SIGNED_IN and request.viewer.person_id != sitting.person.pk:
         return None
     if sitting:
-        _speak(request, sitting.person)
+        languages.speak_to(request, sitting.person)
     return sitting
-
-
-def _speak(request: DistrictRequest, person: Person) -> None:
-    """In the language chosen in this browser, else in the person's: pages to sign are in both also for staff."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    language = chosen if chosen in dict(settings.LANGUAGES) else person.language
-    if language in dict(settings.LANGUAGES):
-        activate(language)
-        request.LANGUAGE_CODE = language
 
 
 def _by(request: DistrictRequest, sitting: Sitting) -> Actor:

@@ -1,12 +1,11 @@
 """A meeting is logged by a mailed link, on a phone, without signing in."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import activate
 from django.views.decorators.http import require_http_methods
 
+from accounts import languages
 from agreements.private_pages import private
 from meetings.actions import log_links, logs
 from meetings.actions import meetings as planned
@@ -18,7 +17,6 @@ from meetings.models import LogLink, Meeting
 from mentoring.models import Match
 from tenancy.actor import Actor
 from tenancy.http import DistrictRequest, open_to_all
-from tenancy.models import Person
 
 
 @private
@@ -30,7 +28,7 @@ def log_open(request: DistrictRequest, token: str) -> HttpResponse:
     found = log_links.open_link(district=request.district, token=token, at=now)
     if isinstance(found, log_links.Refused):
         return _closed(request, token, found)
-    _speak(request, found.person)
+    languages.speak_to(request, found.person)
     ground = _ground(request, found)
     form = LogForm(request.POST if request.method == "POST" else None, viewer=request.viewer, ground=ground)
     if form.is_valid():
@@ -68,21 +66,12 @@ def _closed(request: DistrictRequest, token: str, refused: log_links.Refused) ->
         return render(request, "meetings/log_closed.html", {"is_sent": True, **_frame(request)})
     context = {"refused": refused, "log": refused.log, **_frame(request)}
     if refused.link is not None:
-        _speak(request, refused.link.person)
+        languages.speak_to(request, refused.link.person)
         context |= {"arrived": f"l{refused.link.pk}"}
     if refused.log is not None:
         context |= {"is_off_focus": is_off_focus(refused.log.activities), "state": state_words(refused.log.meeting)}
     status = 404 if refused.code == "unknown" else 200
     return render(request, "meetings/log_closed.html", context, status=status)
-
-
-def _speak(request: DistrictRequest, person: Person) -> None:
-    """In the language chosen in this browser, else in the mentor's."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    language = chosen if chosen in dict(settings.LANGUAGES) else person.language
-    if language in dict(settings.LANGUAGES):
-        activate(language)
-        request.LANGUAGE_CODE = language
 
 
 def _frame(request: DistrictRequest) -> dict[str, object]:

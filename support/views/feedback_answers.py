@@ -4,9 +4,10 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import activate, override
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import languages
 from agreements.private_pages import private
 from support.actions import feedback
 from support.feedback_page import worry_url
@@ -15,7 +16,6 @@ from support.feedback_rules import FEWEST
 from support.forms.feedback import FeedbackAnswerForm
 from support.models import FeedbackAudience, FeedbackRound
 from tenancy.http import DistrictRequest, open_to_all, requires
-from tenancy.models import Person
 from tenancy.permissions import Permission
 
 
@@ -28,7 +28,7 @@ def feedback_answer(request: DistrictRequest, token: str) -> HttpResponse:
     found = feedback.open_link(district=request.district, token=token, on=today)
     if isinstance(found, feedback.Refused):
         return _closed(request, found)
-    _speak(request, _chosen(request, found.person))
+    languages.speak_to(request, found.person)
     audience = next(one for one in found.round.audiences.all() if one.audience == found.audience)
     form = FeedbackAnswerForm(
         request.POST if request.method == "POST" else None, viewer=request.viewer, questions=in_order(audience)
@@ -55,7 +55,7 @@ def _closed(request: DistrictRequest, refused: feedback.Refused) -> HttpResponse
     """Say thank you, that the round is over, or that the link opens nothing."""
     found = refused.invitation
     if found is not None:
-        _speak(request, _chosen(request, found.person))
+        languages.speak_to(request, found.person)
     context = {
         "code": refused.code,
         "round": found.round if found else None,
@@ -63,18 +63,6 @@ def _closed(request: DistrictRequest, refused: feedback.Refused) -> HttpResponse
         "is_signed_in": request.viewer.is_signed_in and not request.viewer.is_stranger,
     }
     return render(request, "support/feedback_closed.html", context, status=404 if found is None else 200)
-
-
-def _chosen(request: DistrictRequest, person: Person) -> str:
-    """The language chosen in this browser, else the person's."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return chosen if chosen in dict(settings.LANGUAGES) else person.language
-
-
-def _speak(request: DistrictRequest, language: str) -> None:
-    if language in dict(settings.LANGUAGES):
-        activate(language)
-        request.LANGUAGE_CODE = language
 
 
 @require_GET

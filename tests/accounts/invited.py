@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Model
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import mails
 from accounts.actions import invitations
@@ -33,7 +33,7 @@ def invited(oak: Cast, person: Person) -> Invitation:
 
 def link_of(oak: Cast, invitation: Invitation) -> str:
     """The path of a fresh link, as a mail would carry it."""
-    with oak.open():
+    with oak.open(), translation.override(invitation.person.language):
         return mails.invitation_link(invitation.pk).removeprefix(settings.PUBLIC_URL)
 
 

@@ -9,7 +9,7 @@ import time_machine
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
-from correspondence import outbox, tasks
+from correspondence import links, outbox, tasks
 from correspondence.links import Link
 from correspondence.models import Message, MessageEvent, State
 from correspondence.rules import RETRY_AFTER
@@ -81,6 +81,16 @@ def test_the_reader_reads_their_language(oak: Cast, smtp: MailServer) -> None:
     deliver(message, oak)
     assert '<html lang="es">' in html_of(smtp.received[0])
     assert "hora central" in text_of(smtp.received[0])
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_link_is_made_in_the_language_of_its_reader(oak: Cast, smtp: MailServer, language: str) -> None:
+    links.minter("tests.invitation")(lambda party_pk: links.opening(f"/invite/{party_pk}/"))
+    with oak.open():
+        Person.objects.filter(pk=oak.gil.pk).update(language=language)
+        oak.gil.refresh_from_db()
+    deliver(invite(oak), oak)
+    assert f"/invite/7/?lang={language}\n" in text_of(smtp.received[0])
 
 
 def test_a_language_that_messages_are_not_written_in_becomes_the_districts(oak: Cast) -> None:
