@@ -20,9 +20,7 @@ def spoken(browser: Client, path: str) -> str:
     return browser.get(path, follow=True).headers["Content-Language"]
 
 
-@pytest.mark.parametrize(
-    "page", ["sign/nothing-is-looked-up/", "log/no-such-link/", "feedback/answer/no-such-link/", "invitation/no-such-link/"]
-)
+@pytest.mark.parametrize("page", ["sign/no-link/", "log/no-link/", "feedback/answer/no-link/", "invitation/no-link/"])
 def test_the_page_behind_a_link_is_in_the_language_of_the_mail_whoever_it_is_for(
     oak: Cast, phone: Client, page: str
 ) -> None:
