@@ -4,6 +4,7 @@
 It asks the database nothing that the request has not already asked.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Self
@@ -208,7 +209,7 @@ class Page:
         """The zone of the times on the page, as people call it: "New York"."""
         return str(self.insider.district.time_zone).rpartition("/")[2].replace("_", " ") if self.insider else ""
 
-    @property
+    @cached_property
     def home_url(self) -> str:
         """Where the product's name leads."""
         return _inside("home") if self.insider else outside("home_outside")
@@ -335,8 +336,9 @@ class Page:
         return (bar + more, []) if len(more) == 1 else (bar, more)
 
     def _links(self, entries: list[Entry]) -> list[Link]:
+        here = self._owner_of(self.request.path)
         return [
-            Link(one.label, url, self._owner_of(self.request.path) == url, self._count(url), one.group)
+            Link(one.label, url, here == url, self._count(url), one.group)
             for url, one in self._allowed(entries).items()
         ]
 
@@ -361,7 +363,14 @@ class Page:
         """How many overdue lines of Today lead to this page, or to one below it; for Today itself all lines."""
         if url == self.home_url:
             return self._counts.all
-        return sum(count for path, count in self._counts.paths.items() if self._owner_of(path) == url)
+        return self._counts_by_page[url]
+
+    @cached_property
+    def _counts_by_page(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for path, count in self._counts.paths.items():
+            found[self._owner_of(path)] += count
+        return found
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
