@@ -96,11 +96,11 @@ def own_journal(student: Student, viewer: Viewer) -> PagePart | None:
 def mentee_journal(student: Student, viewer: Viewer) -> PagePart | None:
     """On the mentor's page of a student: what the student chose to share, and nothing that would tell of more."""
     shared = Entry.objects.of(viewer.district).shared_with(viewer).filter(match_student__student=student)
-    rows = shared.order_by("-handed_in_at", "-pk").prefetch_related(*entry_words.READ_ALONG)[:MOST_SHOWN]
+    rows = shared.order_by("-handed_in_at", "-pk").prefetch_related(*entry_words.READ_ALONG, "prompt")[:MOST_SHOWN]
     entries = [
         {
             "title": entry_words.title(one),
-            "prompt": one.prompt_text if one.mentor_sees == Entry.MentorSees.ALL else "",
+            "prompt": one.reader_prompt if one.mentor_sees == Entry.MentorSees.ALL else "",
             "text": text,
             "day": one.handed_in_at,
         }

@@ -11,7 +11,7 @@ class PromptText(NamedTuple):
 
 
 class CriterionText(NamedTuple):
-    """What a rubric looks at."""
+    """What a rubric looks at. Only those who grade read ``about``."""
 
     name: str
     about: str
@@ -52,3 +52,13 @@ CRITERIA = (
 )
 #: Points → word, the highest first.
 LEVELS = {4: "Exceeds", 3: "Meets", 2: "Approaching", 1: "Beginning"}
+#: The usual words of rubrics in Spanish, also for rubrics that have no Spanish of their own.
+SPANISH = {
+    "Reflection": "Reflexión",
+    "Detail": "Detalle",
+    "Writing": "Redacción",
+    "Exceeds": "Supera lo esperado",
+    "Meets": "Cumple",
+    "Approaching": "Se acerca",
+    "Beginning": "Comienza",
+}

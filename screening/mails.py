@@ -87,7 +87,7 @@ def expiring_context(message: Message) -> Mapping[str, object]:
     """Until when, and which steps end then."""
     row = Asked.objects.of(message.district).get(pk=message.context["asked"])
     steps = Requirement.objects.of(message.district).filter(pk__in=row.lacking).order_by("position", "pk")
-    return {"until": row.covers_until, "steps": list(steps.values_list("title", flat=True))}
+    return {"until": row.covers_until, "steps": [one.reader_title for one in steps]}
 
 
 def expiring(row: Asked, *, until: date, tier: int) -> Message:

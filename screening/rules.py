@@ -70,7 +70,10 @@ class Wording(NamedTuple):
 
 @dataclass(frozen=True)
 class Ask:
-    """One requirement, as ``assess`` needs it. ``wordings`` are its document's versions, oldest first."""
+    """One requirement, as ``assess`` needs it, its title as its reader reads it.
+
+    ``wordings`` are its document's versions, oldest first.
+    """
 
     pk: int
     kind: str
@@ -327,7 +330,7 @@ def _ask(row: Requirement, wordings: tuple[Wording, ...]) -> Ask:
     return Ask(
         pk=row.pk,
         kind=row.kind,
-        title=row.title,
+        title=row.reader_title,
         check_type=row.check_type,
         tier=row.tier,
         training_id=row.training_id,

@@ -16,14 +16,20 @@ from tenancy.actor import Actor
 
 @dataclass(frozen=True)
 class CriterionWanted:
-    """One thing to look at, and its levels: points → word."""
+    """One thing to look at, and its levels: points → word; each in Spanish as well, where somebody wrote it."""
 
     name: str
     about: str = ""
     levels: Mapping[int, str] = field(default_factory=dict)
+    name_es: str = ""
+    levels_es: Mapping[int, str] = field(default_factory=dict)
 
 
-PRESET = [CriterionWanted(one.name, one.about, presets.LEVELS) for one in presets.CRITERIA]
+_LEVELS_ES = {points: presets.SPANISH[words] for points, words in presets.LEVELS.items()}
+PRESET = [
+    CriterionWanted(one.name, one.about, presets.LEVELS, presets.SPANISH[one.name], _LEVELS_ES)
+    for one in presets.CRITERIA
+]
 
 
 def in_use(program: Program) -> Rubric | None:
@@ -56,15 +62,30 @@ def write(*, program: Program, name: str, criteria: Sequence[CriterionWanted], o
         rubric.save(update_fields=["name"])
         rubric.criteria.all().delete()
     for position, wanted in enumerate(criteria, start=1):
-        made = Criterion.objects.create(
-            district_id=program.district_id, rubric=rubric, position=position, name=wanted.name, about=wanted.about
-        )
-        Level.objects.bulk_create(
-            Level(district_id=program.district_id, criterion=made, points=points, words=words)
-            for points, words in wanted.levels.items()
-        )
+        _add(rubric, position, wanted)
     audit.record(by=by, verb="rubric.replace" if is_used else "rubric.write", target=rubric)
     return rubric
+
+
+def _add(rubric: Rubric, position: int, wanted: CriterionWanted) -> None:
+    made = Criterion.objects.create(
+        district_id=rubric.district_id,
+        rubric=rubric,
+        position=position,
+        name=wanted.name,
+        name_es=wanted.name_es,
+        about=wanted.about,
+    )
+    Level.objects.bulk_create(
+        Level(
+            district_id=rubric.district_id,
+            criterion=made,
+            points=points,
+            words=words,
+            words_es=wanted.levels_es.get(points, ""),
+        )
+        for points, words in wanted.levels.items()
+    )
 
 
 def begin(*, program: Program, on: date, by: Actor) -> Rubric:

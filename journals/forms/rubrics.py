@@ -13,6 +13,7 @@ from journals.models import Criterion, Rubric
 from tenancy.forms import ViewerForm
 
 MOST_CRITERIA, MOST_POINTS = 6, 5
+_POINTS = range(MOST_POINTS, -1, -1)
 
 
 class RubricForm(ViewerForm):
@@ -34,37 +35,26 @@ class RubricForm(ViewerForm):
             self._add(number, there[number - 1] if number <= len(there) else None)
 
     def _add(self, number: int, criterion: Criterion | None) -> None:
-        line = forms.TextInput({"autocomplete": "off"})
-        self.fields[f"name_{number}"] = forms.CharField(
-            label=_("Criterion"),
-            max_length=120,
-            required=False,
-            widget=line,
-            initial=criterion.name if criterion else "",
-        )
-        self.fields[f"about_{number}"] = forms.CharField(
-            label=_("What it looks at"),
-            max_length=200,
-            required=False,
-            widget=line,
-            initial=criterion.about if criterion else "",
-        )
-        words = {one.points: one.words for one in criterion.levels.all()} if criterion else presets.LEVELS
-        for points in range(MOST_POINTS, -1, -1):
-            self.fields[f"level_{number}_{points}"] = forms.CharField(
-                label=_("%(points)s points") % {"points": points},
-                max_length=60,
-                required=False,
-                widget=line,
-                initial=words.get(points, ""),
+        name = criterion.name if criterion else ""
+        name_es = (criterion.name_es if criterion else "") or presets.SPANISH.get(name, "")
+        self.fields[f"name_{number}"] = _line(_("Criterion"), 120, name)
+        self.fields[f"name_es_{number}"] = _line(_("In Spanish"), 120, name_es, lang="es")
+        self.fields[f"about_{number}"] = _line(_("What it looks at"), 200, criterion.about if criterion else "")
+        words, words_es = _words_of(criterion)
+        for points in _POINTS:
+            told = {"points": points}
+            self.fields[f"level_{number}_{points}"] = _line(_("%(points)s points") % told, 60, words.get(points, ""))
+            self.fields[f"level_es_{number}_{points}"] = _line(
+                _("%(points)s points, in Spanish") % told, 60, words_es.get(points, ""), lang="es"
             )
 
     @property
     def groups(self) -> Iterator[tuple[int, list[forms.BoundField], list[forms.BoundField]]]:
-        """For each criterion: its number, its name and description, its levels."""
+        """For each criterion: its number, its name and description, its levels, each beside its Spanish."""
         for number in range(1, MOST_CRITERIA + 1):
-            levels = [self[f"level_{number}_{points}"] for points in range(MOST_POINTS, -1, -1)]
-            yield number, [self[f"name_{number}"], self[f"about_{number}"]], levels
+            names = [self[f"name_{number}"], self[f"name_es_{number}"], self[f"about_{number}"]]
+            pairs = ((self[f"level_{number}_{one}"], self[f"level_es_{number}_{one}"]) for one in _POINTS)
+            yield number, names, [field for pair in pairs for field in pair]
 
     def clean(self) -> dict[str, Any]:
         """At least one criterion, and at least two levels for each."""
@@ -83,11 +73,28 @@ class RubricForm(ViewerForm):
         numbers = [number for number in range(1, MOST_CRITERIA + 1) if self.cleaned_data.get(f"name_{number}")]
         return [
             CriterionWanted(
-                self.cleaned_data[f"name_{number}"], self.cleaned_data[f"about_{number}"], self._levels(number)
+                self.cleaned_data[f"name_{number}"],
+                self.cleaned_data[f"about_{number}"],
+                self._levels(number),
+                self.cleaned_data[f"name_es_{number}"],
+                self._levels(number, "level_es"),
             )
             for number in numbers
         ]
 
-    def _levels(self, number: int) -> dict[int, str]:
-        found = {points: self.cleaned_data.get(f"level_{number}_{points}", "") for points in range(MOST_POINTS, -1, -1)}
+    def _levels(self, number: int, kind: str = "level") -> dict[int, str]:
+        found = {points: self.cleaned_data.get(f"{kind}_{number}_{points}", "") for points in _POINTS}
         return {points: words for points, words in found.items() if words}
+
+
+def _line(label: str, longest: int, initial: str, **attributes: str) -> forms.CharField:
+    widget = forms.TextInput({"autocomplete": "off", **attributes})
+    return forms.CharField(label=label, max_length=longest, required=False, widget=widget, initial=initial)
+
+
+def _words_of(criterion: Criterion | None) -> tuple[dict[int, str], dict[int, str]]:
+    """Points → word, in English and in Spanish, as they stand there or as they usually are."""
+    levels = criterion.levels.all() if criterion else ()
+    words = {one.points: one.words for one in levels} if criterion else dict(presets.LEVELS)
+    written = {one.points: one.words_es for one in levels}
+    return words, {points: written.get(points) or presets.SPANISH.get(word, "") for points, word in words.items()}

@@ -119,6 +119,13 @@ class Entry(DistrictOwned):
     def __str__(self) -> str:
         return f"entry {self.pk}"
 
+    @property
+    def reader_prompt(self) -> str:
+        """The question that was answered, in the reader's language; as it was answered, if it was reworded since."""
+        if self.prompt and self.prompt_text in {self.prompt.text, self.prompt.text_es}:
+            return self.prompt.reader_text
+        return self.prompt_text
+
 
 class EntryVersion(DistrictOwned):
     """An entry as it was handed in before it was given back, so that a grade can be read against its text."""

@@ -1,11 +1,11 @@
 """What a journal entry answers (S-16)."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from journals.querysets.prompts import PromptQuerySet
 from tenancy.models.owned import DistrictOwned
+from tenancy.spoken import in_reader_language
 
 
 class Prompt(DistrictOwned):
@@ -49,5 +49,4 @@ class Prompt(DistrictOwned):
     @property
     def reader_text(self) -> str:
         """The question in the reader's language, where there is one."""
-        is_spanish = (get_language() or "").partition("-")[0] == "es"
-        return (self.text_es if is_spanish else "") or self.text
+        return in_reader_language(self.text, self.text_es)

@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from journals import presets
 from journals.querysets.rubrics import RubricQuerySet
 from tenancy.models.owned import DistrictOwned, DistrictQuerySet
+from tenancy.spoken import in_reader_language
 
 
 class Rubric(DistrictOwned):
@@ -36,6 +38,7 @@ class Criterion(DistrictOwned):
     rubric = models.ForeignKey("journals.Rubric", models.CASCADE, related_name="criteria", db_index=False)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("criterion"), max_length=120)
+    name_es = models.CharField(_("criterion in Spanish"), max_length=120, blank=True, default="")
     about = models.CharField(_("what it looks at"), max_length=200, blank=True)
 
     objects = DistrictQuerySet["Criterion"].as_manager()
@@ -46,6 +49,11 @@ class Criterion(DistrictOwned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def reader_name(self) -> str:
+        """The criterion in the reader's language, where there is one; of the usual ones there always is."""
+        return in_reader_language(self.name, self.name_es or presets.SPANISH.get(self.name, ""))
+
 
 class Level(DistrictOwned):
     """One level of a criterion: its points, and a word or two for an entry of this level."""
@@ -53,6 +61,7 @@ class Level(DistrictOwned):
     criterion = models.ForeignKey("journals.Criterion", models.CASCADE, related_name="levels", db_index=False)
     points = models.PositiveSmallIntegerField(_("points"))
     words = models.CharField(_("what it is like"), max_length=60)
+    words_es = models.CharField(_("what it is like, in Spanish"), max_length=60, blank=True, default="")
 
     objects = DistrictQuerySet["Level"].as_manager()
 
@@ -61,3 +70,8 @@ class Level(DistrictOwned):
 
     def __str__(self) -> str:
         return f"{self.points}: {self.words}"
+
+    @property
+    def reader_words(self) -> str:
+        """The word in the reader's language, where there is one; of the usual ones there always is."""
+        return in_reader_language(self.words, self.words_es or presets.SPANISH.get(self.words, ""))

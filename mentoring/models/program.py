@@ -4,15 +4,11 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.querysets.programs import ProgramQuerySet
 from tenancy.models.owned import DistrictOwned, DistrictQuerySet
-
-
-def _reads_spanish() -> bool:
-    return (get_language() or "").partition("-")[0] == "es"
+from tenancy.spoken import in_reader_language
 
 
 class Phase(models.TextChoices):
@@ -93,12 +89,12 @@ class Program(DistrictOwned):
     @property
     def reader_name(self) -> str:
         """The name as families, students and mentors read it: in Spanish to who reads Spanish, where there is one."""
-        return (self.name_es if _reads_spanish() else "") or self.name
+        return in_reader_language(self.name, self.name_es)
 
     @property
     def reader_about(self) -> str:
         """What it is about, in the reader's language where there is one."""
-        return (self.about_es if _reads_spanish() else "") or self.about
+        return in_reader_language(self.about, self.about_es)
 
     @property
     def is_archived(self) -> bool:

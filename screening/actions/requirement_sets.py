@@ -15,6 +15,7 @@ from screening.models import (
     Training,
 )
 from screening.presets import DOCUMENTS, PRESETS, TRAININGS, StepPreset
+from screening.usual_titles import SPANISH
 from tenancy import audit
 from tenancy.actor import Actor
 from tenancy.context import NoDistrict, current_district
@@ -83,6 +84,7 @@ def _requirement(made: RequirementSet, step: StepPreset, position: int, district
         position=position,
         kind=step.kind,
         title=step.title,
+        title_es=SPANISH.get(step.title, ""),
         check_type=step.check_type,
         tier=step.tier,
         training=_training(district, step.training) if step.training else None,

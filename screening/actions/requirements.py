@@ -16,6 +16,7 @@ from tenancy.actor import Actor
 FIELDS = (
     "kind",
     "title",
+    "title_es",
     "check_type",
     "tier",
     "training",

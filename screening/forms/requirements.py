@@ -52,6 +52,7 @@ class RequirementForm(DaysMixin, DistrictForm[Requirement]):
         fields = [
             "kind",
             "title",
+            "title_es",
             "check_type",
             "tier",
             "training",
@@ -63,9 +64,14 @@ class RequirementForm(DaysMixin, DistrictForm[Requirement]):
             "before_first_day",
             "counts_from_on",
         ]
-        widgets = {"title": forms.TextInput({"autocomplete": "off"}), "counts_from_on": day_input()}
+        widgets = {
+            "title": forms.TextInput({"autocomplete": "off"}),
+            "title_es": forms.TextInput({"autocomplete": "off", "lang": "es"}),
+            "counts_from_on": day_input(),
+        }
         help_texts = {
             "title": gettext_lazy("Mentors and staff read it: “30-minute training”."),
+            "title_es": gettext_lazy("Who reads Waymark in Spanish reads this. Empty: the words above."),
             "check_type": gettext_lazy("For a background check."),
             "tier": gettext_lazy("For a background check: where people will meet."),
             "training": gettext_lazy("For a training or an orientation."),

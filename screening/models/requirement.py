@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from screening.querysets.requirements import RequirementQuerySet, RequirementSetQuerySet
 from screening.social_security import refuse
+from screening.usual_titles import SPANISH
 from tenancy.models.owned import DistrictOwned
+from tenancy.spoken import in_reader_language
 
 
 class CheckType(models.TextChoices):
@@ -80,6 +82,7 @@ class Requirement(DistrictOwned):
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     title = models.CharField(_("what people read"), max_length=120, validators=[refuse])
+    title_es = models.CharField(_("in Spanish"), max_length=120, blank=True, default="", validators=[refuse])
     check_type = models.CharField(_("what is checked"), max_length=20, choices=CheckType, blank=True)
     tier = models.PositiveSmallIntegerField(_("good enough for"), choices=Tier, default=Tier.ROOM)
     training = models.ForeignKey(
@@ -129,3 +132,8 @@ class Requirement(DistrictOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def reader_title(self) -> str:
+        """The title in the reader's language, where there is one; of the usual steps there always is."""
+        return in_reader_language(self.title, self.title_es or SPANISH.get(self.title, ""))

@@ -72,15 +72,15 @@ def test_the_reminder_is_written_in_the_persons_language(oak: Cast) -> None:
         message = Message.objects.get()
         assert message.language == "es"
         written = rendering.mail(message, {message.pk: "https://link.example"})
-        assert "Background check" in written.text
+        assert "Verificación de antecedentes\n" in written.text
         assert "https://link.example" in written.text
-        assert "Background check" in written.html
+        assert "Verificación de antecedentes" in written.html
 
 
 def test_who_renewed_meanwhile_gets_no_mail(oak: Cast) -> None:
     with oak.open():
         row, _today = ends_in(oak, 5)
-        assert steps_link(row.pk).endswith("/d/oak/steps/")
+        assert steps_link(row.pk).endswith("/d/oak/steps/?lang=en")
         Asked.objects.update(covers_until=timezone.localdate() + timedelta(days=365))
         with pytest.raises(Outdated):
             steps_link(row.pk)

@@ -1,8 +1,12 @@
 """Questions and rubrics of programs."""
 
 import pytest
+from django.utils.translation import override
 
-from journals.models import Prompt, Rubric
+from journals.actions import prompts
+from journals.models import Criterion, Mark, Prompt, Rubric
+from tenancy.actor import Actor
+from tenancy.models import Person
 from tests.factories.journals import PromptFactory
 from tests.factories.mentoring import ClassGroupFactory
 from tests.journals.diary import diary, graded, handed_in
@@ -95,6 +99,45 @@ def test_program_rubric_edit_replaces_a_rubric_that_is_used(oak, client_of):
         "1 older rubric"
         in client_of(oak.tom).get(f"journals/programs/{found.scene.program.pk}/rubric/").content.decode()
     )
+
+
+def test_program_rubric_edit_takes_the_spanish_of_each_word(oak, client_of):
+    found = diary(oak)
+    path = f"journals/programs/{found.scene.program.pk}/rubric/edit/"
+    page = client_of(oak.ana).get(path).content.decode()
+    assert 'value="Reflexión"' in page and 'value="Supera lo esperado"' in page, "the usual words have theirs"
+    spanish = {"name_es_1": "Curiosidad", "level_es_1_2": "Bien"}
+    client_of(oak.ana).post(path, rubric_answers("Curiosity") | spanish)
+    with oak.open():
+        criterion = Rubric.objects.get(ended_on=None).criteria.get()
+        levels = criterion.levels.order_by("-points")
+        assert (criterion.name_es, [one.words_es for one in levels]) == ("Curiosidad", ["Bien", ""])
+        with override("es"):
+            assert [one.reader_words for one in levels] == ["Bien", "Fair"], "without Spanish, what there is"
+
+
+def test_who_reads_spanish_reads_grades_and_questions_in_spanish(oak, client_of):
+    found = diary(oak)
+    with oak.open():
+        prompts.add_preset(program=found.scene.program, on=oak.today, by=Actor.person(oak.ana))
+        Criterion.objects.update(name_es="")
+        prompt = Prompt.objects.get(text="What surprised you, and why?")
+        entry = handed_in(found.member, prompt=prompt, prompt_text=prompt.text)
+        grade = graded(oak, found, entry, released=True)
+        criterion = found.rubric.criteria.get(name="Reflection")
+        Mark.objects.create(
+            district=oak.district, grade=grade, criterion=criterion, level=criterion.levels.get(points=3)
+        )
+        Person.objects.filter(pk=oak.sam.pk).update(language="es")
+    page = client_of(oak.sam).get(f"journal/{entry.pk}/").content.decode()
+    assert "¿Qué le sorprendió y por qué?" in page and "Reflexión" in page and "Cumple" in page
+    assert "Reflection" not in page and "Meets" not in page
+    page = client_of(oak.tom).get(f"journals/entries/{entry.pk}/").content.decode()
+    assert "What surprised you, and why?" in page and "Reflection" in page
+    with oak.open():
+        Prompt.objects.filter(pk=prompt.pk).update(text="What else?", text_es="¿Qué más?")
+    page = client_of(oak.sam).get(f"journal/{entry.pk}/").content.decode()
+    assert "What surprised you, and why?" in page, "reworded since: it stays as it was answered"
 
 
 def test_program_rubric_edit_needs_two_levels(oak, client_of):

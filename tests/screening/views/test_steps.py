@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from screening.models import Acknowledgement, Asked
+from tenancy.models import Person
 from tests.clients import DistrictClient
 from tests.conftest import Cast
 from tests.crawl.walk import body
@@ -83,6 +84,23 @@ def test_step_list_speaks_spanish(oak: Cast, client_of: type[DistrictClient]) ->
     client.cookies["django_language"] = "es"
     page = body(client.get("steps/"))
     assert "Normas" in page
+
+
+def test_steps_are_called_by_their_spanish_names(oak: Cast, client_of: type[DistrictClient]) -> None:
+    with oak.open():
+        wanted = three_steps()
+        wanted.check_step.title = "Fingerprint background check"
+        wanted.check_step.save()
+        RequirementFactory(
+            requirement_set=wanted.requirement_set, kind="reference", title="A walk round", title_es="Un recorrido"
+        )
+        ask(oak, wanted, oak.mia)
+        Person.objects.filter(pk=oak.mia.pk).update(language="es")
+    page = body(client_of(oak.mia).get("steps/"))
+    assert "Verificación de antecedentes con huellas digitales" in page, "usual steps have a Spanish name"
+    assert "Un recorrido" in page and "A walk round" not in page
+    page = body(client_of(oak.ana).get(f"clearance/asked/{wanted.requirement_set.pk}/"))
+    assert "Fingerprint background check" in page and "A walk round" in page
 
 
 def test_step_list_is_for_mentors(oak: Cast, client_of: type[DistrictClient]) -> None:
