@@ -20,6 +20,7 @@ from tenancy.models import Person
 from tenancy.permissions import Role
 
 _ANY = ("", gettext_lazy("Any"))
+_STATES = LetterBatch.State.choices
 _DATE = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
@@ -27,7 +28,14 @@ class BatchFilterForm(FilterForm):
     """Which batches."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[_ANY, *LetterKind.choices])
-    state = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=[_ANY, *LetterBatch.State.choices])
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[
+            _ANY,
+            *((value, gettext_lazy("Sent, or leaving") if value == "sent" else label) for value, label in _STATES),
+        ],
+    )
 
     def narrowed_by(self, rows: LetterBatchQuerySet, chosen: dict[str, Any]) -> LetterBatchQuerySet:
         """The batches that this choice leaves."""

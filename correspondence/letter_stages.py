@@ -9,8 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from correspondence import letter_fields, message_table
+from correspondence.letter_departures import leaving_words
 from correspondence.models import LeftOut, Letter, Message
-from correspondence.models.message import State
+from correspondence.models.message import PENDING, State
 from tenancy.tables import Kind
 from tenancy.viewer import Viewer
 
@@ -41,18 +42,25 @@ def mails_of(letters: Sequence[Letter], viewer: Viewer) -> Mapping[int, Message]
     return {by_message[one.resend_of_id or one.pk]: one for one in found}
 
 
-def stage_of(letter: Letter, mail: Message | None) -> Stage:
-    """How far it is. The batch and the person must have been read along."""
+def stage_of(letter: Letter, mail: Message | None, *, written_until: datetime | None = None) -> Stage:
+    """How far it is. The batch and the person must have been read along.
+
+    ``written_until`` is when it leaves if a worker is about to write its mail (``letter_departures``).
+    """
     if letter.left_out:
         return Stage("mute", _("Left out"), why_left_out(letter))
     if not letter.file:
         return Stage("info", _("To be made"), _("Once more, by choice") if letter.is_again else "")
     if letter.posted_on:
         return Stage("ok", _("Handed over"), _day(letter.posted_on))
+    if mail is not None and mail.state in PENDING:
+        return Stage("info", leaving_words(mail.leave_at))
     if mail is not None and mail.state != State.CANCELLED:
         return Stage(message_table.SHAPES[mail.state], mail.get_state_display(), _when(mail))
     if not address_of(letter):
         return Stage("warn", _("For paper"), _("No email address"))
+    if written_until is not None:
+        return Stage("info", leaving_words(written_until))
     return Stage("info", _("Made"), _("Stopped before it left") if mail is not None else "")
 
 

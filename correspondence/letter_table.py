@@ -1,6 +1,7 @@
 """The lists of batches and of the letters of one batch."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -12,11 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from correspondence.letter_departures import departures, leaving_words, written_until
 from correspondence.letter_forms import BatchFilterForm, LetterFilterForm
 from correspondence.letter_stages import address_of, mails_of, masked, proof_of, stage_of
 from correspondence.models import Letter, LetterBatch
 from correspondence.querysets.letters import LetterBatchQuerySet, LetterQuerySet
-from tenancy.lists import ListColumn, ListDeed, ListScreen
+from tenancy.lists import ListColumn, ListDeed, ListScreen, read_once
 from tenancy.models import Person
 from tenancy.permissions import Permission
 from tenancy.tables import Cell, Kind
@@ -47,7 +49,21 @@ def _labels(batches: Sequence[LetterBatch], viewer: Viewer) -> Cells:
 
 
 def _batch_states(batches: Sequence[LetterBatch], viewer: Viewer) -> Cells:
-    return {one.pk: Cell(one.get_state_display(), kind=SHAPES[one.state]) for one in batches}
+    leaving = _leaving(batches, viewer)
+    found = {one.pk: state_badge(one, leaving.get(one.pk)) for one in batches}
+    return {pk: Cell(words, kind=kind) for pk, (words, kind) in found.items()}
+
+
+def state_badge(batch: LetterBatch, leaves_at: datetime | None) -> tuple[str, Kind]:
+    """Words and color of where a batch stands: not "Sent" before its last letter has left."""
+    if leaves_at is not None:
+        return leaving_words(leaves_at), "info"
+    return batch.get_state_display(), SHAPES[batch.state]
+
+
+@read_once
+def _leaving(batches: Sequence[LetterBatch], viewer: Viewer) -> Mapping[int, datetime]:
+    return departures(batches, viewer)
 
 
 def _counts(batches: Sequence[LetterBatch], viewer: Viewer) -> Cells:
@@ -72,7 +88,8 @@ def _created(batches: Sequence[LetterBatch], viewer: Viewer) -> Cells:
 
 
 def _sent(batches: Sequence[LetterBatch], viewer: Viewer) -> Cells:
-    return {one.pk: Cell(one.sent_at) for one in batches}
+    leaving = _leaving(batches, viewer)
+    return {one.pk: Cell(one.sent_at) for one in batches if one.pk not in leaving}
 
 
 def _makers(batches: Sequence[LetterBatch], viewer: Viewer) -> Cells:
@@ -92,10 +109,10 @@ BATCHES = ListScreen(
     form=BatchFilterForm,
     columns=[
         ListColumn("label", gettext_lazy("For"), _labels),
-        ListColumn("state", gettext_lazy("State"), _batch_states),
+        ListColumn("state", gettext_lazy("State"), _batch_states, prefetch=["job"]),
         ListColumn("count", gettext_lazy("Letters"), _counts, is_number=True),
         ListColumn("dated", gettext_lazy("Date on the letters"), _dates),
-        ListColumn("sent", gettext_lazy("Sent"), _sent, has_time=True),
+        ListColumn("sent", gettext_lazy("Sent"), _sent, has_time=True, prefetch=["job"]),
         ListColumn("created", gettext_lazy("Put together"), _created, has_time=True, is_shown=False),
         ListColumn("made_by", gettext_lazy("By"), _makers, prefetch=["made_by"], is_shown=False),
     ],
@@ -135,9 +152,9 @@ def subject_names(letter: Letter) -> str:
     return ", ".join(row.person.name for row in sorted(letter.subjects.all(), key=attrgetter("pk")))
 
 
-def _stages(letters: Sequence[Letter], viewer: Viewer) -> Cells:
+def _stages(until: datetime | None, letters: Sequence[Letter], viewer: Viewer) -> Cells:
     mails = mails_of(letters, viewer)
-    found = {one.pk: stage_of(one, mails.get(one.pk)) for one in letters}
+    found = {one.pk: stage_of(one, mails.get(one.pk), written_until=until) for one in letters}
     return {pk: Cell(stage.text, kind=stage.kind, note=stage.note) for pk, stage in found.items()}
 
 
@@ -170,7 +187,7 @@ def _people(path: str, viewer: Viewer) -> "Prefetch[Any]":
 
 
 def letters_of(batch: LetterBatch) -> ListScreen[Letter]:
-    """The letters of a batch, as a list with their states and the proof that they left."""
+    """The letters of a batch, as a list with their states and the proof that they left. Its job must be read along."""
     edit, args = Permission.LETTERS_EDIT, [batch.pk]
     drafting = [
         ListDeed(gettext_lazy("Leave out"), "correspondence:letter_leave_out_selected", edit, args),
@@ -192,7 +209,7 @@ def letters_of(batch: LetterBatch) -> ListScreen[Letter]:
         columns=[
             ListColumn("to", gettext_lazy("To"), _names),
             ListColumn("about", gettext_lazy("About"), _about, prefetch=[about]),
-            ListColumn("state", gettext_lazy("State"), _stages, prefetch=[person]),
+            ListColumn("state", gettext_lazy("State"), partial(_stages, written_until(batch)), prefetch=[person]),
             ListColumn("email", gettext_lazy("Email"), _addresses, prefetch=[person]),
             ListColumn("language", gettext_lazy("Language"), _languages, is_shown=False),
             ListColumn("left", gettext_lazy("Accepted for delivery"), _left_at, is_shown=False, has_time=True),

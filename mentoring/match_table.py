@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from mentoring.agreed_steps import agreed_steps
 from mentoring.forms.matches import MatchFilterForm
 from mentoring.models import (
     Answer,
@@ -156,8 +157,12 @@ def _states(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
 
 def _next_steps(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
     proposed = [one for one in matches if one.state == State.PROPOSED]
-    found = next_steps(proposed, viewer)
-    return {pk: Cell(words) for pk, words in found.items()}
+    cells = {pk: Cell(words) for pk, words in next_steps(proposed, viewer).items()}
+    agreed = [one for one in matches if one.state == State.AGREED]
+    if not agreed:
+        return cells
+    found = members(matches, viewer)
+    return cells | agreed_steps(agreed, {one.pk: found[one.pk].students for one in agreed}, viewer)
 
 
 def next_steps(proposed: Sequence[Match], viewer: Viewer) -> Mapping[int, str]:
@@ -241,17 +246,30 @@ def _adults(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
 
 
 def _meetings(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
-    """Of a match that started: how many of its meetings took place, "5 of 12"."""
-    started = [one.pk for one in matches if one.state in {State.RUNNING, State.ENDED}]
-    held = additions().held_counts(started)
+    """How many meetings are planned: "12 planned"; once it started, how many of them took place: "5 of 12 held"."""
+    held = _held(matches, viewer)
     return {one.pk: Cell(_meeting_words(one, held.get(one.pk))) for one in matches}
 
 
-def _meeting_words(match: Match, held: int | None) -> str | int:
+def _meetings_held(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {pk: Cell(count) for pk, count in _held(matches, viewer).items()}
+
+
+def _meetings_planned(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
+    return {one.pk: Cell("" if one.planned_meetings is None else one.planned_meetings) for one in matches}
+
+
+@read_once
+def _held(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, int]:
+    """How many meetings each match that started had."""
+    return additions().held_counts([one.pk for one in matches if one.state in {State.RUNNING, State.ENDED}])
+
+
+def _meeting_words(match: Match, held: int | None) -> str:
+    words = {"count": held, "planned": match.planned_meetings}
     if held is None:
-        return match.planned_meetings or ""
-    words = _("%(count)s of %(planned)s")
-    return words % {"count": held, "planned": match.planned_meetings} if match.planned_meetings else held
+        return _("%(planned)s planned") % words if match.planned_meetings else ""
+    return _("%(count)s of %(planned)s held") % words if match.planned_meetings else _("%(count)s held") % words
 
 
 def place_words(match: Match) -> str:
@@ -291,7 +309,10 @@ MATCHES: ListScreen[Match] = ListScreen(
         ),
         ListColumn("places", gettext_lazy("Where they meet"), _places, is_shown=False),
         ListColumn("schedule", gettext_lazy("When they meet"), _schedules, is_shown=False),
-        ListColumn("meetings", gettext_lazy("Meetings"), _meetings, is_number=True),
+        ListColumn("meetings", gettext_lazy("Meetings"), _meetings),
+        # For sums in a spreadsheet.
+        ListColumn("held", gettext_lazy("Meetings held"), _meetings_held, is_number=True, is_shown=False),
+        ListColumn("planned", gettext_lazy("Meetings planned"), _meetings_planned, is_number=True, is_shown=False),
         ListColumn("adult", gettext_lazy("Adult in charge"), _adults, is_shown=False, prefetch=["adult_in_charge"]),
     ],
     deeds=DEEDS,

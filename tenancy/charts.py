@@ -19,6 +19,8 @@ SCALES = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 FLOOR = HEIGHT - INSET_BOTTOM
 #: Labels that fit below the bars.
 MOST_LABELS = 8
+#: How wide a letter of a label is, about.
+LETTER = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Bar:
 
     @property
     def shown(self) -> str:
-        """The value as it is read: "12", "1.5"; what is not told is "under 10"."""
-        return _("under 10") if self.value is None else _number(self.value)
+        """The value as it is read: "12", "1.5"; or that it is not shown."""
+        return _("not shown") if self.value is None else _number(self.value)
 
     @property
     def shown_plan(self) -> str:
@@ -45,7 +47,7 @@ class BarChart:
     """Bars side by side, one a week or the like, with an optional line at ``target``.
 
     With ``plan_heading`` each bar may have a mark at what was planned. ``name`` makes the ids of title and description
-    unlike those of other charts on the page.
+    unlike those of other charts on the page. ``hidden_note`` says why values are not shown, where some are not.
     """
 
     name: str
@@ -55,6 +57,7 @@ class BarChart:
     bars: Sequence[Bar]
     target: int | None = None
     plan_heading: str = ""
+    hidden_note: str = ""
 
     @property
     def description(self) -> str:
@@ -63,6 +66,11 @@ class BarChart:
         return (
             _("%(values)s. Target: %(target)s.") % {"values": values, "target": self.target} if self.target else values
         )
+
+    @property
+    def note(self) -> str:
+        """Why a value is not shown; empty where all are."""
+        return self.hidden_note if any(bar.value is None for bar in self.bars) else ""
 
     @property
     def rows(self) -> list[list[str]]:
@@ -135,6 +143,7 @@ class BarChart:
 
     def _bar(self, bar: Bar, start: float, pitch: float, *, has_label: bool) -> SafeString:
         y, middle = self._y(bar.value or 0), round(start + pitch / 2, 1)
+        label = self._fitting(bar.label, pitch) if has_label else ""
         fits_inside = FLOOR - y >= 20
         return format_html(
             '<rect class="chart-bar" x="{}" y="{}" width="{}" height="{}" rx="2" fill="#1f5fae"/>'
@@ -149,11 +158,17 @@ class BarChart:
             y + 15 if fits_inside else y - 5,
             "#ffffff" if fits_inside else "#475467",
             bar.shown,
-            middle,
+            # The last label does not run over the edge, where it would be cut off.
+            min(middle, round(WIDTH - len(label) * LETTER / 2, 1)),
             HEIGHT - 8,
-            bar.label if has_label else "",
+            label,
             self._plan_mark(bar, start, pitch),
         )
+
+    def _fitting(self, label: str, pitch: float) -> str:
+        """The label, as much of it as fits below its bars; the table has it whole."""
+        room = int(pitch * ceil(len(self.bars) / MOST_LABELS) / LETTER)
+        return label if len(label) <= max(room, MOST_LABELS) else f"{label[: max(room, MOST_LABELS) - 1].rstrip()}…"
 
     def _plan_mark(self, bar: Bar, start: float, pitch: float) -> SafeString:
         if bar.plan is None:

@@ -4,7 +4,7 @@ A list is declared once, as a ``ListScreen``; its screen and its export are then
 has an example. What was ticked in a list is read by ``tenancy.selections``.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any, Generic, TypeVar, cast
@@ -89,7 +89,8 @@ class ListScreen(Generic[Item]):
     ``name`` is the id of the part that htmx swaps, and the name of the file. ``rows`` are all that a viewer may see,
     in no order; ``form(query, viewer=…)`` narrows them; ``key`` is the field (with an index) that orders them. The
     first column names the row and always stands. ``counted`` is an ``ngettext_lazy`` with %(words)s.
-    ``takes_all`` offers deeds for every page at once: then each deed must read a Selection.
+    ``takes_all`` offers deeds for every page at once: then each deed must read a Selection. Where not every row is for
+    this viewer's deeds, ``takes`` names those of a page that are; the others cannot be ticked.
     """
 
     name: str
@@ -107,6 +108,7 @@ class ListScreen(Generic[Item]):
     add: ListDeed | None = None
     deeds: Sequence[ListDeed] = ()
     takes_all: bool = True
+    takes: Callable[[Sequence[Item], Viewer], Collection[int]] | None = None
     export_url_name: str = ""
     export_url_args: Sequence[int] = ()
     export_verb: str = ""
@@ -165,11 +167,14 @@ class ListPage(Generic[Item]):
     @cached_property
     def table(self) -> Table:
         """The page as a table."""
-        rows = self.current.rows
+        rows, taken = self.current.rows, self._taken
         return Table(
             caption=str(self.screen.caption),
             columns=[Column(str(one.label), is_number=one.is_number) for one in self.shown],
-            body=[Row(cells, pk=row.pk) for row, cells in zip(rows, self._cells(rows), strict=True)],
+            body=[
+                Row(cells, pk=row.pk if taken is None or row.pk in taken else None)
+                for row, cells in zip(rows, self._cells(rows), strict=True)
+            ],
             is_selectable=bool(self.deeds),
             is_caption_hidden=True,
         )
@@ -196,8 +201,15 @@ class ListPage(Generic[Item]):
         return bool(self.current.previous_url or self.current.next_url)
 
     @cached_property
+    def _taken(self) -> Collection[int] | None:
+        """Ids of the shown rows with which this viewer may do something; None where those are all."""
+        return self.screen.takes(self.current.rows, self.viewer) if self.screen.takes else None
+
+    @cached_property
     def deeds(self) -> list[tuple[Words, str]]:
-        """Words and addresses of what this viewer may do with several rows."""
+        """Words and addresses of what this viewer may do with several rows; none where no row is for that."""
+        if self._taken is not None and not self._taken:
+            return []
         allowed = [one for one in self.screen.deeds if self.viewer.can(one.permission)]
         return [(one.label, reverse(one.url_name, args=one.url_args)) for one in allowed]
 

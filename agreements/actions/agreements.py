@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements import addresses, evidence, fields, mails, tokens, wordings
@@ -229,6 +230,11 @@ def would_remind(*, parties: Collection[Party], at: datetime) -> Reminded:
     return _who_to_remind(parties, by_agreement, at)
 
 
+def not_reminded(party: Party, why: str) -> str:
+    """That somebody was left out, and why, in sentences."""
+    return _("%(name)s was not reminded. %(why)s") % {"name": party.name, "why": why}
+
+
 def _who_to_remind(parties: Collection[Party], by_agreement: Mapping[int, list[Party]], at: datetime) -> Reminded:
     wanted = {one.pk for one in parties}
     rows = [row for party_rows in by_agreement.values() for row in party_rows if row.pk in wanted]
@@ -254,8 +260,17 @@ def _reminding_refusal(party: Party, parties: Sequence[Party], at: datetime) -> 
         return _("Signs for the school, on the page “To sign for the school”.")
     last = max(filter(None, (party.invited_at, party.reminded_at)), default=None)
     if last is not None and at - last < REMIND_AFTER:
-        return _("Was asked within the last 24 hours.")
+        words = (
+            _("They were reminded on %(when)s. The next reminder is possible from %(next)s.")
+            if last == party.reminded_at
+            else _("They were asked on %(when)s. A reminder is possible from %(next)s.")
+        )
+        return words % {"when": _moment(last), "next": _moment(last + REMIND_AFTER)}
     return ""
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
 def _remind(party: Party, *, at: datetime, by: Actor) -> None:

@@ -133,7 +133,7 @@ def party_remind(request: DistrictRequest, party_pk: int) -> HttpResponse:
     if reminded.sent:
         notices.done(request, _("%(name)s is reminded.") % {"name": party.name})
     for _skipped, words in reminded.skipped:
-        notices.warn(request, f"{party.name}: {words}")
+        notices.warn(request, agreements.not_reminded(party, words))
     if request.POST.get("back") == "about":
         return redirect(party.agreement.packet.about.url)
     return redirect("agreements:agreement_detail", pk=party.agreement_id)

@@ -124,6 +124,10 @@ def equity_of_students(found: StudentMeetings, *, is_of_many_schools: bool) -> B
         label_heading=_("Meetings"),
         value_heading=_("Students"),
         bars=bars,
+        hidden_note=_(
+            "Not shown: numbers of fewer than 10 students, and any number that would give one of them away. "
+            "So nobody can be recognized."
+        ),
     )
 
 
@@ -143,6 +147,9 @@ def equity_of_schools(found: StudentMeetings, schools: Iterable[School], *, is_o
         label_heading=_("School"),
         value_heading=_("Meetings"),
         bars=bars,
+        hidden_note=_(
+            "Not shown: the averages of schools with fewer than 10 students in matches. So nobody can be recognized."
+        ),
     )
 
 

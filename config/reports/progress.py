@@ -22,12 +22,11 @@ WEEKS = 12
 
 @dataclass(frozen=True)
 class Progress:
-    """A program with its charts. ``hides_small``: numbers of fewer than ten people are left out."""
+    """A program with its charts."""
 
     program: Program
     running: int
     charts: Sequence[BarChart]
-    hides_small: bool
 
     @property
     def is_empty(self) -> bool:
@@ -57,4 +56,4 @@ def progress_of(program: Program, viewer: Viewer) -> Progress:
         *([equity_of_schools(found, schools, is_of_many_schools=True)] if is_of_many else []),
     ]
     running = matches.filter(state=Match.State.RUNNING).count()
-    return Progress(program, running, charts, is_of_many)
+    return Progress(program, running, charts)

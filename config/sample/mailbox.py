@@ -8,8 +8,13 @@ from email.message import EmailMessage
 from email.policy import default
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from config.sample.plan import PLANS
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,18 @@ class Mail:
     at: datetime | None
     text: str
     html: str
+
+    @property
+    def when(self) -> str:
+        """When it arrived, in the time zone of the district whose address it went to; else in UTC. It says in which."""
+        if self.at is None:
+            return ""
+        zone = next((one.time_zone for one in PLANS for to in self.to if to.endswith(f"@{one.slug}.example")), "UTC")
+        words = {
+            "when": date_format(self.at.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT"),
+            "zone": zone.rpartition("/")[2].replace("_", " "),
+        }
+        return _("%(when)s, %(zone)s time") % words
 
 
 def read(*, to: str = "", limit: int = 200) -> list[Mail]:

@@ -19,10 +19,11 @@ from correspondence import letterheads, message_table, pdfs
 from correspondence.actions import letters
 from correspondence.actions.letters import LetterWanted
 from correspondence.addressees import Addressee
+from correspondence.letter_departures import departures, leaving_sentence, written_until
 from correspondence.letter_drawing import drawn
 from correspondence.letter_forms import LetterForm, MakeForm, PostForm, values_to_type
 from correspondence.letter_stages import mails_of, proof_of, stage_of
-from correspondence.letter_table import BATCHES, SHAPES, left_out_words, letters_of, subject_names
+from correspondence.letter_table import BATCHES, left_out_words, letters_of, state_badge, subject_names
 from correspondence.letter_texts import texts_in_force
 from correspondence.models import Letter, LetterBatch, LetterKind, MessageEvent
 from correspondence.pdf_rendering import answer
@@ -66,9 +67,11 @@ def letter_batch_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     if "progress" in request.GET and request.htmx:
         return _progress(request, batch)
     counts = Letter.objects.visible_to(request.viewer).filter(batch=batch).counted()
+    leaves_at = departures([batch], request.viewer).get(batch.pk)
     context = {
         "batch": batch,
-        "shape": SHAPES[batch.state],
+        "state": state_badge(batch, leaves_at),
+        "leaving": leaving_sentence(leaves_at) if leaves_at else "",
         "counts": counts,
         "left_out_words": left_out_words(counts["skipped"]),
         "progress": _progress_of(batch),
@@ -116,7 +119,7 @@ def letter_batch_send(request: DistrictRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     if request.method == "POST":
         undo = reverse("correspondence:letter_batch_stop", args=[pk])
-        return _do(request, batch, letters.send, _("The letters leave in two minutes."), undo=undo)
+        return _do(request, batch, letters.send, _("The letters are about to leave."), undo=undo)
     theirs = Letter.objects.visible_to(request.viewer).filter(batch=batch)
     context = {"batch": batch, "count": theirs.to_mail().count(), "on_paper": theirs.to_post().count()}
     return render(request, "correspondence/letter_batch_send.html", context)
@@ -262,7 +265,7 @@ def letter_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     letter = _letter(request, pk)
     mail = mails_of([letter], request.viewer).get(letter.pk)
     proof = proof_of(mail)
-    stage = stage_of(letter, mail)
+    stage = stage_of(letter, mail, written_until=written_until(letter.batch))
     happened = MessageEvent.objects.of(request.district).filter(message=mail).prefetch_related("person")
     facts: list[tuple[str, object]] = [
         (_("Address"), ", ".join(letter.to_lines.splitlines())),
@@ -405,7 +408,9 @@ def _batch(request: DistrictRequest, pk: int) -> LetterBatch:
 
 
 def _letter(request: DistrictRequest, pk: int) -> Letter:
-    seen = Letter.objects.visible_to(request.viewer).prefetch_related("batch", "person", "subjects__person", "text")
+    seen = Letter.objects.visible_to(request.viewer).prefetch_related(
+        "batch__job", "person", "subjects__person", "text"
+    )
     return get_object_or_404(seen, pk=pk)
 
 

@@ -316,9 +316,13 @@ def _say_reminded(request: DistrictRequest, reminded: agreements.Reminded) -> No
     if people := _people(reminded.sent):
         words = ngettext("Reminded: %(names)s.", "Reminded: %(names)s.", len(people))
         notices.done(request, words % {"names": ", ".join(first_names(people))})
-    for words in dict.fromkeys(f"{one.name}: {why}" for one, why in reminded.skipped[:5]):
+    # Each person once: several documents may wait for the same one.
+    was_reminded = {one.person_id for one in reminded.sent}
+    skipped = {one.person_id: (one, why) for one, why in reversed(reminded.skipped)}
+    left_out = [agreements.not_reminded(one, why) for pk, (one, why) in skipped.items() if pk not in was_reminded]
+    for words in left_out[:5]:
         notices.warn(request, words)
-    if more := len(reminded.skipped) - 5 if len(reminded.skipped) > 5 else 0:
+    if more := max(len(left_out) - 5, 0):
         notices.warn(request, ngettext("%(count)s more left out.", "%(count)s more left out.", more) % {"count": more})
     if not reminded.sent and not reminded.skipped:
         notices.warn(request, _("Nobody has to sign now."))

@@ -130,6 +130,7 @@ def test_the_mailbox_shows_what_arrived(
     page = visitor.get("/sample/mail/?to=Rosa@oak.example").content.decode()
     assert "Hola &lt;b&gt;0&lt;/b&gt;" in page
     assert "Hola &lt;b&gt;1" not in page
+    assert "Nov. 21, 2026, 2:00 PM, Chicago time" in page, "the district’s hours, and it says so"
     detail = visitor.get("/sample/mail/0/").content.decode()
     assert 'href="https://waymark.example/x"' in detail
     assert visitor.get("/sample/mail/7/").status_code == 404

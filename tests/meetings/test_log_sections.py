@@ -32,7 +32,7 @@ def test_a_match_shows_how_many_meetings_took_place(oak: Cast, client_of: type[D
     page = client_of(oak.ana).get(f"matches/{there.match.pk}/").content.decode()
     assert "What took place" in page
     assert "Not written down" not in page
-    assert "1 of 12" in client_of(oak.ana).get("matches/").content.decode()
+    assert "1 of 12 held" in client_of(oak.ana).get("matches/").content.decode()
     assert "What took place" not in client_of(oak.cole).get(f"matches/{there.match.pk}/").content.decode()
 
 

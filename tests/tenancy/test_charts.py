@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tenancy.charts import FLOOR, Bar, BarChart
+from tenancy.charts import FLOOR, LETTER, WIDTH, Bar, BarChart
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -76,9 +76,28 @@ def test_what_was_planned_is_marked_and_stands_in_the_table() -> None:
     assert len(marks) == 1
     assert (chart.headings, chart.rows) == (
         ["Week", "Held", "Planned"],
-        [["Week 1", "3", "4"], ["Week 2", "under 10", ""]],
+        [["Week 1", "3", "4"], ["Week 2", "not shown", ""]],
     )
-    assert chart.description == "Week 1: 3 (Planned: 4); Week 2: under 10"
+    assert chart.description == "Week 1: 3 (Planned: 4); Week 2: not shown"
+
+
+def test_what_is_not_shown_is_explained_only_where_something_is_hidden() -> None:
+    assert BarChart("a", "Meetings", "Week", "Held", [Bar("Week 1", None)], hidden_note="Too few.").note == "Too few."
+    assert BarChart("a", "Meetings", "Week", "Held", [Bar("Week 1", 0)], hidden_note="Too few.").note == ""
+
+
+def test_the_last_label_is_not_cut_off() -> None:
+    bars = [Bar(f"Nov {number}", 1) for number in range(11, 23)]
+    texts = drawn(BarChart("weeks", "Meetings", "Week", "Held", bars)).iter(f"{SVG}text")
+    (last,) = (text for text in texts if text.text == "Nov 22")
+    assert float(last.get("x", 0)) + len("Nov 22") * LETTER / 2 <= WIDTH
+
+
+def test_a_long_label_does_not_run_into_the_next_one() -> None:
+    chart = BarChart("schools", "Meetings", "School", "Held", [Bar("Roosevelt High School", 1), *[Bar("Oak", 1)] * 5])
+    texts = [text.text or "" for text in drawn(chart).iter(f"{SVG}text")]
+    assert "Roosevelt…" in texts and "Roosevelt High School" not in texts
+    assert chart.rows[0][0] == "Roosevelt High School"
 
 
 def test_words_cannot_break_out_of_it() -> None:

@@ -1,7 +1,8 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from agreements import evidence as chain
 from agreements.actions import agreements, signing
@@ -156,22 +157,31 @@ def test_nothing_is_sent_twice_nor_to_who_left_nor_for_a_day(oak: Cast) -> None:
             agreements.send(agreement=papers.permissions, at=SENT, expires_on=EXPIRES, by=ana)
 
 
+def _said(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
 def test_nobody_is_reminded_twice_within_a_day(oak: Cast) -> None:
     with oak.open():
         papers, ana = sent(oak), Actor.person(oak.ana)
         everybody = list(Party.objects.filter(agreement=papers.agreement).order_by("pk"))
         sign(papers, oak.sam)
         reminded = agreements.remind(parties=everybody, at=SENT + timedelta(hours=23), by=ana)
+        asked = f"They were asked on {_said(SENT)}. A reminder is possible from {_said(SENT + timedelta(hours=24))}."
         assert [(one.name, words) for one, words in reminded.skipped] == [
             ("Sam Haddad", "Nothing is missing from them any more."),
-            ("Gil Haddad", "Was asked within the last 24 hours."),
-            ("Mia Fischer", "Was asked within the last 24 hours."),
+            ("Gil Haddad", asked),
+            ("Mia Fischer", asked),
             ("Pia Raman", "The others sign first."),
         ]
         reminded = agreements.remind(parties=everybody, at=SENT + timedelta(hours=25), by=ana)
         assert [one.name for one in reminded.sent] == ["Gil Haddad", "Mia Fischer"]
         again = agreements.remind(parties=everybody, at=SENT + timedelta(hours=26), by=ana)
         assert again.sent == []
+        assert {one.name: words for one, words in again.skipped}["Gil Haddad"] == (
+            f"They were reminded on {_said(SENT + timedelta(hours=25))}. "
+            f"The next reminder is possible from {_said(SENT + timedelta(hours=49))}."
+        )
         assert messages("reminder") == ["Gil Haddad", "Mia Fischer"]
 
 

@@ -134,7 +134,9 @@ def test_party_remind_says_what_happened(oak, client_of):
     assert client.post(f"documents/parties/{pk}/remind/").status_code == 302
     assert "Gil Haddad is reminded." in client.get(f"documents/{papers.agreement.pk}/").content.decode()
     client.post(f"documents/parties/{pk}/remind/")
-    assert "Was asked within the last 24 hours." in client.get(f"documents/{papers.agreement.pk}/").content.decode()
+    page = client.get(f"documents/{papers.agreement.pk}/").content.decode()
+    assert "Gil Haddad was not reminded. They were reminded on" in page
+    assert "The next reminder is possible from" in page
 
 
 # On paper
@@ -221,7 +223,7 @@ def test_school_sign_list_asks_the_database_so_often(oak, client_of, number, dja
             )
     client = client_of(oak.pia)
     client.get("")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         answer = client.get("documents/for-school/")
     assert len(answer.context["list"].current.rows) == number
 
@@ -237,6 +239,25 @@ def test_school_sign_list_has_what_everybody_else_signed(oak, client_of):
     page = client.get("documents/for-school/").content.decode()
     assert "Sam Haddad" in page
     assert "1 document waits for your signature for the school." in client.get("").content.decode()
+
+
+def test_school_sign_list_offers_signing_to_whoever_is_named_alone(oak, client_of):
+    with oak.open():
+        papers = signed_but_by_school(oak)
+        MembershipFactory(person=oak.tom, role="principal")
+    page = client_of(oak.tom).get("documents/for-school/?who=all").content.decode()
+    assert "documents/for-school/sign/" not in page and 'name="selected"' not in page
+    assert "Pia Raman" in page and f"mailto:{oak.pia.email}" in page and "Write to them" in page
+    page = client_of(oak.pia).get("documents/for-school/?who=all").content.decode()
+    assert "documents/for-school/sign/" in page and 'name="selected"' in page
+    assert f"documents/{papers.agreement.pk}/delegate/" in page and "Hand it over" in page
+
+
+def test_school_sign_list_gives_whoever_sees_to_documents_the_way_to_hand_them_over(oak, client_of):
+    with oak.open():
+        papers = signed_but_by_school(oak)
+    page = client_of(oak.ada).get("documents/for-school/?who=all").content.decode()
+    assert f"documents/{papers.agreement.pk}/delegate/" in page and 'name="selected"' not in page
 
 
 def test_school_sign_selected_signs_all_that_were_ticked(oak, client_of):

@@ -36,7 +36,8 @@ def test_a_school_of_few_students_has_no_average():
     schools = dict.fromkeys(range(12), 7) | dict.fromkeys(range(20, 23), 8)
     chart = equity_of_schools(StudentMeetings({0: 6}, schools), [oak, bell], is_of_many_schools=True)
     assert chart.bars == [Bar("Oak", 0.5), Bar("Bell", None)]
-    assert chart.rows == [["Oak", "0.5"], ["Bell", "under 10"]]
+    assert chart.rows == [["Oak", "0.5"], ["Bell", "not shown"]]
+    assert "fewer than 10 students in matches" in chart.note
 
 
 def test_months_go_on_over_the_new_year():

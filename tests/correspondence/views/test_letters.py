@@ -98,6 +98,38 @@ def test_letter_batch_make_send_and_undo(oak, client_of, mailoutbox):
     assert (again(oak, batch).state, mailoutbox) == ("made", [])
 
 
+def test_letter_batch_is_not_sent_before_its_letters_have_left(oak, client_of):
+    ana, batch = client_of(oak.ana), made(oak)
+    ana.post(f"letters/{batch.pk}/send/")
+    asked = ana.get(f"letters/{batch.pk}/").content.decode()
+    worked_off(oak, batch)
+    written = ana.get(f"letters/{batch.pk}/").content.decode()
+    for page in (asked, written):
+        assert "They leave at" in page and "You can stop them until then." in page
+        assert page.count("Leaves at") == 2, "the batch and its letter"
+        assert 'badge-ok"' not in page
+    of_all = ana.get("letters/").content.decode()
+    assert "Leaves at" in of_all
+    file = b"".join(ana.get(f"letters/{batch.pk}/export/?format=csv&column=state").streaming_content).decode()
+    assert "Leaves at" in file
+    assert "Leaves at" in ana.get(f"letters/one/{one(oak, batch).pk}/").content.decode()
+    delivered(oak, timezone.now() + timedelta(minutes=3))
+    page = ana.get(f"letters/{batch.pk}/").content.decode()
+    assert "Leaves at" not in page and "You can stop them" not in page
+    assert "Leaves at" not in ana.get("letters/").content.decode()
+
+
+def test_letter_batch_list_costs_the_same_for_one_and_four_that_leave(oak, client_of, django_assert_num_queries):
+    for count in (1, 4):
+        for number in range(0 if count == 1 else 1, count):
+            sent(oak, wanted(oak, dedupe_key=f"thank_mentor:match:{number}"))
+        ana = client_of(oak.ana)
+        ana.get("letters/")
+        with django_assert_num_queries(16):
+            page = ana.get("letters/")
+        assert page.content.decode().count("Leaves at") == count
+
+
 def test_letter_batch_make_of_what_was_made_says_so(oak, client_of):
     batch = made(oak)
     page = client_of(oak.ana).post(f"letters/{batch.pk}/make/", {"is_duplex": "no"}, follow=True)
@@ -208,7 +240,7 @@ def test_letter_detail_shows_the_mail_that_was_sent_again(oak, client_of):
         Message.objects.update(state="failed", fault="address_refused")
         message = Message.objects.get()
     client_of(oak.ana).post(f"mail/{message.pk}/resend/")
-    assert "Waiting" in client_of(oak.ana).get(f"letters/one/{letter.pk}/").content.decode()
+    assert "Leaving now" in client_of(oak.ana).get(f"letters/one/{letter.pk}/").content.decode()
 
 
 def test_letter_download_is_the_file_that_was_made_and_of_a_draft_what_it_would_be(oak, elm, client_of):

@@ -7,10 +7,13 @@ from django.utils import timezone
 
 from correspondence.models import Message
 from mentoring.actions import interviews, matches
+from mentoring.gate_rules import Gate
 from mentoring.models import Answer, Format, Interest, Match, MatchInterview, MatchStudent, Policy
 from tenancy.actor import Actor
 from tenancy.models import AuditEvent
 from tests.factories.mentoring import (
+    GuardianFactory,
+    GuardianshipFactory,
     MatchFactory,
     MatchMentorFactory,
     MatchStudentFactory,
@@ -19,6 +22,7 @@ from tests.factories.mentoring import (
     ProgramStudentFactory,
     StudentFactory,
 )
+from tests.mentoring.papers import plan, send, sign, sign_for_school
 from tests.mentoring.scene import running, waiting
 
 State = Match.State
@@ -72,6 +76,84 @@ def test_match_list_asks_the_database_so_often(oak, client_of, number, django_as
     ana.get("matches/")
     with django_assert_num_queries(34):
         assert len(_names(ana.get(f"matches/?{EVERY}"))) == number
+
+
+def _next_of(client):
+    """The words below "What comes next"."""
+    answer = client.get("matches/?column=next")
+    (row,) = answer.context["table"].rows
+    cell = row.cells[-1]
+    return cell.text, cell.note, cell.url
+
+
+def test_match_list_says_whose_turn_it_is_once_both_said_yes(oak, client_of):
+    scene = running(oak)
+    ana, tom = client_of(oak.ana), client_of(oak.tom)
+    with oak.open():
+        Match.objects.update(state=State.AGREED, schedule="")
+    assert _next_of(ana)[:2] == ("The plan is not complete", "The coordinator")
+    with oak.open():
+        plan(scene.match, oak)
+        row = MatchStudent.objects.get()
+    assert _next_of(ana)[:2] == ("Documents to be sent", "The coordinator")
+    assert _next_of(ana)[2].endswith(f"/{row.pk}/send/")
+    assert _next_of(tom)[2] == ""
+    with oak.open():
+        send(oak, scene.match)
+        sign(scene.match, oak.sam)
+    assert _next_of(ana)[0] == f"To sign: {oak.gil.name}, {oak.mia.name}"
+    assert oak.gil.name not in _next_of(tom)[0], "teachers do not read of families"
+    with oak.open():
+        sign(scene.match, oak.gil, oak.mia)
+    assert _next_of(ana)[0] == f"To sign: {oak.pia.name}"
+    with oak.open():
+        sign_for_school(scene.match, oak.pia)
+    assert _next_of(ana) == ("Sam Haddad has not said yes to this match.", "Sam Haddad", ""), "what else it lacks"
+
+
+def test_match_list_says_what_is_ready_to_start(oak, client_of, monkeypatch):
+    scene = running(oak)
+    with oak.open():
+        plan(scene.match, oak)
+        MatchStudent.objects.update(paper_signed_on=oak.today, paper_filed_at="Cabinet 2")
+    open_gate = {scene.match.pk: Gate([], [])}
+    monkeypatch.setattr("mentoring.agreed_steps.gates_of", lambda matches, on: open_gate)
+    words, _note, url = _next_of(client_of(oak.ana))
+    assert (words, url.endswith(f"/matches/{scene.match.pk}/start/")) == ("Ready to start", True)
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_match_list_of_agreed_matches_asks_the_database_so_often(oak, client_of, number, django_assert_num_queries):
+    scene = running(oak)
+    with oak.open():
+        Match.objects.all().delete()
+        for _one in range(number):
+            match = MatchFactory(program=scene.program, supervising_teacher=oak.tom)
+            student = StudentFactory(school=oak.school)
+            ProgramStudentFactory(program=scene.program, student=student)
+            GuardianshipFactory(student=student, guardian=GuardianFactory())
+            MatchStudentFactory(match=match, student=student, is_alone=True)
+            MatchMentorFactory(match=match)
+            plan(match, oak)
+            send(oak, match)
+    ana = client_of(oak.ana)
+    ana.get("matches/")
+    with django_assert_num_queries(27):
+        page = ana.get("matches/?column=next").content.decode()
+    assert page.count("To sign: ") == number
+
+
+def test_match_list_says_planned_and_held_meetings_apart(oak, client_of):
+    scene = running(oak)
+    ana = client_of(oak.ana)
+    with oak.open():
+        Match.objects.update(planned_meetings=12)
+    assert "0 of 12 held" in ana.get("matches/").content.decode()
+    file = b"".join(ana.get("matches/export/?format=csv&column=held&column=planned").streaming_content).decode()
+    assert file.splitlines()[1] == "Sam Haddad,0,12"
+    with oak.open():
+        Match.objects.filter(pk=scene.match.pk).update(state=State.PROPOSED)
+    assert "12 planned" in ana.get("matches/").content.decode()
 
 
 @pytest.mark.parametrize(

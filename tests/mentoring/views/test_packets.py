@@ -323,7 +323,8 @@ def test_packet_remind_twice_in_a_day_says_that_it_was_not_done(oak, client_of):
     client.get("")
     client.post(f"matches/students/{pk}/remind/")
     page = client.get(f"programs/{scene.program.pk}/signatures/").content.decode()
-    assert "Was asked within the last 24 hours." in page
+    assert page.count("Gil Haddad was not reminded. They were reminded on") == 1
+    assert "The next reminder is possible from" in page
 
 
 def test_packet_remind_selected_names_who_is_left_out(oak, client_of):
