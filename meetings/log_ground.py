@@ -1,6 +1,6 @@
 """What the page to log a meeting begins with: who is in the match, and what is likely, so that one only confirms."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -100,12 +100,28 @@ class LogGround:
         return {f"s{one.match_student_id}" if one.match_student_id else f"m{one.match_mentor_id}": one for one in rows}
 
     @cached_property
-    def noted_absent(self) -> list[str]:
-        """Whom the office noted as not at school, on the days that are offered, in words. Nothing is refused for it."""
+    def absences(self) -> Mapping[date, set[int]]:
+        """Whom the office noted as not at school on the days that are offered. Nothing is refused for it."""
         days = [date.fromisoformat(day) for day, _words in self.days]
-        found = noted_absent([one.student_id for one in self.students], days)
+        return noted_absent([one.student_id for one in self.students], days)
+
+    @property
+    def noted_absent(self) -> list[str]:
+        """The same in words."""
         words = _("The office noted %(names)s absent on %(day)s. If you met, write it down: the coordinator sees both.")
+        found = self.absences
         return [words % {"names": self._names(found[day]), "day": date_format(day)} for day in sorted(found)]
+
+    def absence_question(self, day: date, student_ids: Collection[int]) -> str:
+        """What is asked before a meeting on a day with these students counts; empty where the office noted nobody."""
+        found = noted_absent(student_ids, [day])
+        if not found:
+            return ""
+        words = _(
+            "The office noted %(names)s absent on %(day)s. Is the day right? "
+            "If you met, save once more: the coordinator sees both."
+        )
+        return words % {"names": self._names(found[day]), "day": date_format(day)}
 
     def _names(self, student_ids: set[int]) -> str:
         return ", ".join(self.name_of(one) for one in self.students if one.student_id in student_ids)

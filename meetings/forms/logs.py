@@ -47,6 +47,8 @@ class LogForm(ViewerForm):
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    #: The days of which the page has said that somebody was noted absent, with commas between them.
+    warned = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     when = forms.ChoiceField(label=_("When?"), widget=Pills())
     day = forms.DateField(
         label=_("Which day?"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -102,6 +104,8 @@ class LogForm(ViewerForm):
         super().__init__(*args, **kwargs)
         self._offer()
         self._say_who_reads()
+        if not self.is_bound:
+            self.initial["warned"] = ",".join(day.isoformat() for day in sorted(ground.absences))
         self.initial = {**self._likely(), **(self._as_logged() if ground.log else {}), **self.initial}
 
     # What is offered
@@ -236,7 +240,20 @@ class LogForm(ViewerForm):
             self.add_error("special_note", gettext("Say in a few words what it was."))
         if chosen.get("place") == ELSEWHERE and not self._place_note(chosen):
             self.add_error("place_note", gettext("Say where you were."))
+        if not self.errors and chosen["outcome"] == MET:
+            self._ask_about_absences(chosen)
         return chosen
+
+    def _ask_about_absences(self, chosen: dict[str, Any]) -> None:
+        """Ask once, of any day, before a meeting counts with a student whom the office noted absent."""
+        came = [one.student_id for one, standing in self._came() if is_student(one) and standing == Standing.CAME]
+        day, known = chosen["on"].isoformat(), chosen.get("warned", "").split(",")
+        if day in known:
+            return
+        if question := self.ground.absence_question(chosen["on"], came):
+            self.data = self.data.copy()
+            self.data["warned"] = ",".join([*filter(None, known), day])
+            self.add_error(None, question)
 
     def _require(self, *names: str) -> None:
         """These are asked of a meeting that took place."""

@@ -46,8 +46,9 @@ def test_a_meeting_with_a_student_noted_absent_is_saved_and_both_is_said(
     with oak.open():
         DayAbsenceFactory(student=there.sam.student, day=there.meeting.on, said_by=oak.fay)
     mia, path = client_of(oak.mia), f"meetings/{there.meeting.pk}/log/"
-    assert f"The office noted Sam absent on {day}." in mia.get(path).text
-    answer = mia.post(path, answers(there))
+    page = mia.get(path)
+    assert f"The office noted Sam absent on {day}." in page.text
+    answer = mia.post(path, answers(there, warned=page.context["form"]["warned"].value()))
     assert "Your coordinator sees both" in mia.get(answer.headers["Location"]).text
     ana = client_of(oak.ana)
     assert "1 meeting took place, as its mentor says, with a student whom the office noted absent." in ana.get("").text
@@ -57,6 +58,37 @@ def test_a_meeting_with_a_student_noted_absent_is_saved_and_both_is_said(
         DayAbsence.objects.update(taken_back_at=timezone.now())
     assert "noted Sam Haddad absent" not in ana.get(answer.headers["Location"]).text
     assert "Sam Haddad" not in ana.get("meetings/logs/?look=absent_new").text
+
+
+def test_a_meeting_on_any_day_with_a_student_noted_absent_is_asked_about_once(
+    oak: Cast, client_of: type[DistrictClient]
+) -> None:
+    there = met(oak)
+    other = there.today - timedelta(days=9)
+    with oak.open():
+        DayAbsenceFactory(student=there.sam.student, day=other, said_by=oak.fay)
+    mia, path = client_of(oak.mia), f"meetings/{there.meeting.pk}/log/"
+    assert "absent on" not in mia.get(path).text, "the days that are offered are others"
+    typed = answers(there, when="other", day=other.isoformat(), note="Job ads.")
+
+    asked = mia.post(path, typed)
+
+    assert asked.status_code == 422
+    assert f"The office noted Sam absent on {date_format(other)}. Is the day right?" in asked.text
+    assert "Job ads." in asked.text
+    with oak.open():
+        assert not MeetingLog.objects.exists()
+    assert mia.post(path, {**typed, "warned": asked.context["form"]["warned"].value()}).status_code == 302
+    with oak.open():
+        assert MeetingLog.objects.get().meeting.on == other
+
+
+def test_a_student_who_missed_the_meeting_is_not_asked_about(oak: Cast, client_of: type[DistrictClient]) -> None:
+    there = met(oak)
+    with oak.open():
+        DayAbsenceFactory(student=there.sam.student, day=there.meeting.on, said_by=oak.fay)
+    typed = answers(there, outcome="missed", missed_as="absent")
+    assert client_of(oak.mia).post(f"meetings/{there.meeting.pk}/log/", typed).status_code == 302
 
 
 # Writing
