@@ -1,6 +1,6 @@
-"""Messages about what classes work on: to mentors before they meet, to students and teachers when somebody comments."""
+"""Messages about what classes do: to mentors before they meet, to students, to teachers when somebody comments."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from classes import rules
 from classes.models import Assignment, ClassAbsence, ClassDay, ClassFocus, SharedWork, WorkComment
 from correspondence import outbox
 from correspondence.kinds import kind
-from correspondence.links import Outdated, absolute, opening
+from correspondence.links import Link, Outdated, absolute, minter, opening
 from correspondence.models import Message
 from mentoring.models import ClassGroup, ClassGroupStudent, Mentor
 from mentoring.own_matches import first_name
@@ -29,6 +29,7 @@ logged(ClassDay, _("Attendance of a class"))
 logged(ClassAbsence, _("Absence from a class"))
 
 FOCUS, ASSIGNMENT = "classes/focus_posted", "classes/assignment_posted"
+GIVEN = "classes/assignment_given"
 SHARED, COMMENTED = "classes/work_shared", "classes/work_commented"
 FOLLOW_UP = "classes/follow_up_given"
 
@@ -92,6 +93,56 @@ def assignment_posted(assignment: Assignment, *, by: Actor) -> list[Message]:
         )
         for one in (rules.mentors_of_class(group) if assignment.is_for_mentors else [])
     ]
+
+
+# To students
+
+
+@minter("classes.assignment")
+def assignment_link(assignment_pk: int) -> str:
+    """Where a student reads an assignment, signed in. Raises Outdated once it is over or withdrawn."""
+    current = Assignment.objects.not_over(timezone.localdate()).filter(pk=assignment_pk)
+    assignment = current.prefetch_related("district").first()
+    if assignment is None:
+        raise Outdated
+    return opening(district_url(assignment.district, "classes:assignment_detail", assignment.pk))
+
+
+@kind(GIVEN, label=_("New assignment or event in class"), for_digest=True, muted_by=[Role.STUDENT])
+def assignment_given_context(message: Message) -> Mapping[str, object]:
+    """The assignment and its class. Outdated once it is over or withdrawn, or for whoever is in the class no more."""
+    today = timezone.localdate()
+    assignment = _find(message, "assignment", Assignment.objects.of(message.district).not_over(today))
+    if assignment is None:
+        return {}
+    group = assignment.class_group
+    if message.person_id not in {one.pk for one in rules.students_to_tell([group], today).get(group.pk, ())}:
+        raise Outdated
+    return {"assignment": assignment, "group": group}
+
+
+def assignments_given(assignments: Collection[Assignment], *, by: Actor) -> int:
+    """Tell the students of each class of what was posted for it, in their daily summary; returns how many are told.
+
+    Once for each assignment and student. What is over already is told to nobody. A fixed number of queries.
+    """
+    today = timezone.localdate()
+    current = [one for one in assignments if one.due_on is None or one.due_on >= today]
+    students = rules.students_to_tell([one.class_group for one in current], today)
+    postings = [
+        outbox.Posting(
+            student,
+            dedupe_key=f"classes.given:{one.pk}:{student.pk}",
+            context={"assignment": one.pk},
+            link=Link("classes.assignment", one.pk),
+            about=About(str(_("Assignment")), "classes:assignment_detail", one.pk),
+        )
+        for one in current
+        for student in students.get(one.class_group_id, ())
+    ]
+    if not postings:
+        return 0
+    return outbox.post_many(kind=GIVEN, postings=postings, district=current[0].district, by=by)
 
 
 # Shared work

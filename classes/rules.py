@@ -18,6 +18,7 @@ from mentoring.models import (
     ProgramStudent,
     Student,
 )
+from screening.querysets.holds import held_people
 from tenancy.models import Membership, Person, Scope
 from tenancy.permissions import Role
 from tenancy.rules import SchoolCalendar, is_school_day
@@ -78,6 +79,32 @@ def has_mentor(student: Student, program_id: int) -> bool:
     )
     there = MatchMentor.objects.filter(district=OuterRef("district"), match=OuterRef("match"), left_on=None)
     return rows.filter(Exists(there)).exists()
+
+
+def students_to_tell(groups: Collection[ClassGroup], on: date) -> dict[int, list[Person]]:
+    """By class group: its students who can be written to. One query, however many class groups.
+
+    Who left the class, the program or the school is not told, nor is anybody on whom a safety hold is.
+    """
+    if not groups:
+        return {}
+    district = next(iter(groups)).district
+    seats = (
+        ClassGroupStudent.objects.of(district)
+        .filter(
+            Q(program_student__student__left_on=None) | Q(program_student__student__left_on__gt=on),
+            class_group__in=[one.pk for one in groups],
+            left_on=None,
+            program_student__state=ProgramStudent.State.ACCEPTED,
+            program_student__student__person__in=Person.objects.of(district).active(),
+        )
+        .exclude(program_student__student__person__in=held_people(district))
+        .exclude(program_student__student__person__email="")
+    )
+    found: dict[int, list[Person]] = {}
+    for seat in seats.order_by("pk").prefetch_related("program_student__student__person"):
+        found.setdefault(seat.class_group_id, []).append(seat.program_student.student.person)
+    return found
 
 
 def shares_focus(group: ClassGroup) -> bool:

@@ -1,4 +1,4 @@
-"""Assignments, school events and what to go deeper into are posted, changed, withdrawn; mentors are told."""
+"""What a class does is posted, changed, withdrawn; its students are told, and their mentors."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -18,7 +18,8 @@ DETAILS = ("kind", "title", "text", "due_on", "time", "place", "is_for_mentors")
 
 @transaction.atomic
 def post(*, groups: Collection[ClassGroup], at: datetime, by: Actor, **details: object) -> list[Assignment]:
-    """Post something for each of these class groups. Mentors read it in their daily summary, where it is for them.
+    """Post something for each of these class groups. Students read it in their daily summary; mentors, where it is for
+    them.
 
     Refuses (programs.CannotChange) a class group of an archived program.
     """
@@ -31,6 +32,7 @@ def post(*, groups: Collection[ClassGroup], at: datetime, by: Actor, **details: 
         audit.record(by=by, verb="assignment.post", target=assignment, facts=_facts(assignment))
         mails.assignment_posted(assignment, by=by)
         made.append(assignment)
+    mails.assignments_given(made, by=by)
     return made
 
 

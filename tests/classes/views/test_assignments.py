@@ -3,12 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from classes import mails
 from classes.models import Assignment
-from correspondence.models import Message
-from tenancy.models import AuditEvent
+from correspondence import rendering
+from correspondence.links import Outdated
+from correspondence.models import Message, MutedKind
+from mentoring.models import ProgramStudent, Student
+from tenancy.actor import Actor
+from tenancy.models import AuditEvent, Person
 from tests.factories.classes import AssignmentFactory
-from tests.factories.mentoring import ClassGroupFactory
+from tests.factories.mentoring import ClassGroupFactory, ClassGroupStudentFactory
+from tests.factories.screening import SafetyHoldFactory
 from tests.mentoring.scene import running
 
 ADD = "classes/assignments/add/"
@@ -60,6 +67,82 @@ def test_what_is_not_for_mentors_stays_in_class(oak, client_of, scene):
     with oak.open():
         assert AuditEvent.objects.get(verb="assignment.change").facts["changed"] == ["is_for_mentors"]
         assert Message.objects.get(kind="classes/assignment_posted").person == oak.mia
+
+
+def digest_of(oak, person):
+    """What the person reads in the next daily summary. Inside the district."""
+    message = Message.objects.get(kind="classes/assignment_given", person=person)
+    return rendering.mail(message, {message.pk: mails.assignment_link(message.link_party)})
+
+
+def test_students_read_of_a_new_assignment_in_their_daily_summary_in_their_language(oak, client_of, scene):
+    with oak.open():
+        Person.objects.filter(pk=oak.sam.pk).update(language="es")
+    client_of(oak.tom).post(ADD, answers(scene.group, due_on=oak.today + timedelta(days=3), is_for_mentors=""))
+    with oak.open():
+        message = Message.objects.get(kind="classes/assignment_given")
+        assert (message.person, message.for_digest, message.state) == (oak.sam, True, "waiting")
+        read = digest_of(oak, oak.sam)
+        assert read.subject == "Nuevo en clase: Interview a nurse"
+        assert f"/d/oak/classes/assignments/{Assignment.objects.get().pk}/" in read.text
+        Assignment.objects.update(withdrawn_at=timezone.now())
+        with pytest.raises(Outdated):
+            digest_of(oak, oak.sam)
+
+
+def test_nobody_is_told_twice_of_an_assignment(oak, scene):
+    with oak.open():
+        posted = AssignmentFactory(class_group=scene.group, posted_by=oak.tom)
+        told = [mails.assignments_given([posted], by=Actor.person(oak.tom)) for _time in range(2)]
+    assert told == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "why", ["left class", "left program", "left school", "no sign-in", "no address", "held", "over"]
+)
+def test_who_is_in_the_class_no_more_is_told_of_no_assignment(oak, scene, why):
+    with oak.open():
+        seat = scene.group.student_rows.get()
+        match why:
+            case "left class":
+                scene.group.student_rows.update(left_on=oak.today)
+            case "left program":
+                ProgramStudent.objects.filter(pk=seat.program_student_id).update(state="left")
+            case "left school":
+                Student.objects.filter(pk=scene.sam.pk).update(left_on=oak.today)
+            case "no sign-in":
+                Person.objects.filter(pk=oak.sam.pk).update(deactivated_at=timezone.now())
+            case "no address":
+                Person.objects.filter(pk=oak.sam.pk).update(email="")
+            case "held":
+                SafetyHoldFactory(person=oak.sam)
+        due = oak.today - timedelta(days=1) if why == "over" else None
+        posted = AssignmentFactory(class_group=scene.group, posted_by=oak.tom, due_on=due)
+        assert mails.assignments_given([posted], by=Actor.person(oak.tom)) == 0
+
+
+def test_who_does_not_want_to_hear_of_assignments_does_not(oak, client_of, scene):
+    page = client_of(oak.sam).get("my-reminders/").text
+    assert "New assignment or event in class" in page
+    with oak.open():
+        MutedKind.objects.create(person=oak.sam, kind=mails.GIVEN, muted_at=timezone.now(), district=oak.district)
+    client_of(oak.tom).post(ADD, answers(scene.group))
+    with oak.open():
+        assert Message.objects.get(kind=mails.GIVEN).state == "cancelled"
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_telling_students_asks_the_same_queries_for_one_class_and_four(oak, scene, number, django_assert_num_queries):
+    with oak.open():
+        posted = [AssignmentFactory(class_group=scene.group, posted_by=oak.tom) for _one in range(number)]
+        for one in posted:
+            one.class_group = ClassGroupFactory(program=scene.program, school=oak.school)
+            seat = ClassGroupStudentFactory(class_group=one.class_group)
+            ProgramStudent.objects.filter(pk=seat.program_student_id).update(state="accepted")
+            one.save()
+        Person.objects.filter(students__isnull=False).update(email="student@oak.example")
+        with django_assert_num_queries(9):
+            assert mails.assignments_given(posted, by=Actor.person(oak.tom)) == number
 
 
 def test_assignment_detail_is_for_whom_it_concerns(oak, elm, client_of, scene):
