@@ -98,7 +98,7 @@ def test_nobody_is_told_twice_of_an_assignment(oak, scene):
 
 
 @pytest.mark.parametrize(
-    "why", ["left class", "left program", "left school", "no sign-in", "no address", "held", "over"]
+    "why", ["left class", "left program", "left school", "deactivated", "no address", "held", "over"]
 )
 def test_who_is_in_the_class_no_more_is_told_of_no_assignment(oak, scene, why):
     with oak.open():
@@ -110,7 +110,7 @@ def test_who_is_in_the_class_no_more_is_told_of_no_assignment(oak, scene, why):
                 ProgramStudent.objects.filter(pk=seat.program_student_id).update(state="left")
             case "left school":
                 Student.objects.filter(pk=scene.sam.pk).update(left_on=oak.today)
-            case "no sign-in":
+            case "deactivated":
                 Person.objects.filter(pk=oak.sam.pk).update(deactivated_at=timezone.now())
             case "no address":
                 Person.objects.filter(pk=oak.sam.pk).update(email="")
@@ -141,7 +141,7 @@ def test_telling_students_asks_the_same_queries_for_one_class_and_four(oak, scen
             ProgramStudent.objects.filter(pk=seat.program_student_id).update(state="accepted")
             one.save()
         Person.objects.filter(students__isnull=False).update(email="student@oak.example")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert mails.assignments_given(posted, by=Actor.person(oak.tom)) == number
 
 
