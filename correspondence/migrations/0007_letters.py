@@ -3,9 +3,10 @@ from django.db import migrations, models
 
 import tenancy.constraints
 import tenancy.models.owned
+from tenancy.migrating import TablesTogether
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     dependencies = [
         ("correspondence", "0006_message_to_outsiders"),
         ("tenancy", "0004_snoozes"),

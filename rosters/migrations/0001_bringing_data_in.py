@@ -3,9 +3,10 @@ from django.db import migrations, models
 
 import tenancy.constraints
 import tenancy.models.owned
+from tenancy.migrating import TablesTogether
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     initial = True
 
     dependencies = [

@@ -3,9 +3,10 @@ from django.db import migrations, models
 
 import tenancy.constraints
 import tenancy.models.owned
+from tenancy.migrating import TablesTogether
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     dependencies = [
         ("mentoring", "0002_policy_of_the_year"),
         ("support", "0001_support"),
