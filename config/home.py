@@ -13,60 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts import continue_as
-from accounts import todo as accounts
 from accounts.access import requires_sign_in
 from accounts.models import User
-from agreements import signing_todo as signing
-from agreements import todo as agreements
-from classes import todo as classes
 from config import counts, today
 from config.homes import coordinator, counselor, front_office, guardian, mentor, principal, student, teacher
 from config.navigation import Page
-from correspondence import todo as correspondence
-from journals import todo as journals
-from meetings import log_todo, plan_todo
-from mentoring import gate_todo, guardian_todo, match_todo, mentor_todo, packet_todo
-from mentoring import program_todo as programs
-from mentoring import todo as mentoring
 from mentoring.page_parts import PagePart
-from screening import safety_todo as safety
-from screening import todo as screening
-from support import closing_todo, feedback_todo
-from support import todo as support
 from tenancy import notices
-from tenancy import todo as tenancy
 from tenancy.actions import snoozes
 from tenancy.forms.snoozes import PutOffForm
 from tenancy.http import DistrictRequest, requires
 from tenancy.models import School, Scope, Snooze
 from tenancy.permissions import Permission, Role
-from tenancy.todo import Todo
 from tenancy.viewer import RoleHeld, Viewer
-
-#: Whatever asks something of somebody, floor by floor.
-SOURCES: Sequence[Callable[[Viewer], Iterable[Todo]]] = (
-    safety.todos,
-    plan_todo.todos,
-    log_todo.todos,
-    support.todos,
-    closing_todo.todos,
-    feedback_todo.todos,
-    signing.todos,
-    agreements.todos,
-    mentor_todo.todos,
-    correspondence.todos,
-    accounts.todos,
-    match_todo.todos,
-    gate_todo.todos,
-    packet_todo.todos,
-    journals.todos,
-    mentoring.todos,
-    guardian_todo.todos,
-    classes.todos,
-    screening.todos,
-    programs.todos,
-    tenancy.todos,
-)
 
 #: What stands above "Needs you today", and below it, role by role; somebody with several roles has them all.
 ABOVE: Sequence[Callable[[Viewer], Iterable[PagePart]]] = (front_office.parts, coordinator.lines)
@@ -100,8 +59,8 @@ def home_outside(request: HttpRequest) -> HttpResponse:
 def home(request: DistrictRequest) -> HttpResponse:
     """What needs this viewer today, the worst first; below it what each of their roles looks at."""
     viewer = request.viewer
-    found = today.read(viewer, SOURCES)
-    counts.keep(request, found.todos)
+    found = today.read(viewer)
+    counts.keep(viewer, found.todos)
     context = {
         "name": (viewer.person.preferred_name or viewer.person.given_name) if viewer.person else "",
         "roles": list(_roles(viewer)),
@@ -123,7 +82,7 @@ def today_put_off(request: DistrictRequest) -> HttpResponse:
     """Put off one of one's own lines until a day; with GET, ask for the day. A line that is gone: 404."""
     viewer = request.viewer
     key = request.POST.get("key") or request.GET.get("key", "")
-    lines = [one for one in today.todos_of(viewer, SOURCES) if one.can_wait and one.key and one.key == key]
+    lines = [one for one in today.todos_of(viewer) if one.can_wait and one.key and one.key == key]
     if not lines or viewer.person is None or not viewer.is_staff:
         raise Http404
     initial = {"until_on": viewer.today + timedelta(days=7)}

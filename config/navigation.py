@@ -6,13 +6,13 @@ It asks the database nothing that the request has not already asked.
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.db.models import TextChoices
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -323,7 +323,7 @@ class Page:
     @cached_property
     def _counts(self) -> Counts:
         """Lines of Today; the staff's alone, whose day is long."""
-        return kept(self.request) if self.insider and self.insider.is_staff else Counts()
+        return kept(self.insider) if self.insider and self.insider.is_staff else Counts()
 
     def _can(self, permission: Permission) -> bool:
         return self.insider is not None and self.insider.can(permission)
@@ -380,4 +380,15 @@ def page(request: HttpRequest) -> dict[str, Page]:
 
 def _inside(name: str) -> str:
     """The address of a page of the district at hand, also from a page that is not one of its own."""
-    return reverse(name, urlconf=settings.DISTRICT_URLCONF)
+    return f"{get_script_prefix()}{_below_mount(settings.DISTRICT_URLCONF, name)}"
+
+
+@cache
+def _below_mount(urlconf: str, name: str) -> str:
+    """A page's address below the mount point, the same in every district: "people/". The frame names fifty of them."""
+    prefix = get_script_prefix()
+    set_script_prefix("/")
+    try:
+        return reverse(name, urlconf=urlconf).removeprefix("/")
+    finally:
+        set_script_prefix(prefix)

@@ -21,6 +21,7 @@ from rosters import merging as rosters_merging
 from screening import merging as screening_merging
 from screening.person_clearance import clearance_section
 from screening.person_sections import safety_section
+from screening.querysets.holds import on_hold
 from support import merging as support_merging
 from support.page_sections import student_section as counselor_section
 from tenancy import people_merging as tenancy_merging
@@ -29,6 +30,7 @@ from tenancy.person_pages import PersonPages
 PERSON_RELATIONS = (people_of_programs,)
 PERSON_LIMITS = (no_students_while_held,)
 PERSON_REACH = (people_in_reach,)
+VIEWER_FACTS = (on_hold,)
 
 PERSON_PAGES = PersonPages(
     columns=(SIGN_IN_COLUMN,),

@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Says who is looking: request.viewer, the extra sign-in step, "continue as".
     "accounts.middleware.ViewerMiddleware",
-    "config.counts.ForgetCountsMiddleware",
+    "config.renewals.RenewCountsMiddleware",
     # Two at the same moment: one of them is told so.
     "config.requests.SameMomentMiddleware",
 ]
@@ -142,6 +142,7 @@ REMINDERS = "config.reminders.REMINDERS"
 PERSON_RELATIONS = "config.person_pages.PERSON_RELATIONS"
 PERSON_LIMITS = "config.person_pages.PERSON_LIMITS"
 PERSON_REACH = "config.person_pages.PERSON_REACH"
+VIEWER_FACTS = "config.person_pages.VIEWER_FACTS"
 PERSON_MERGING = "config.person_pages.PERSON_MERGING"
 PERSON_LIKENESS = "config.person_pages.PERSON_LIKENESS"
 #: Who may still sign on the day, as floors above agreements know: config/signing.py.

@@ -11,7 +11,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import todo as accounts
+from agreements import signing_todo as signing
+from agreements import todo as agreements
+from classes import todo as classes
 from config.homes import ahead
+from correspondence import todo as correspondence
+from journals import todo as journals
+from meetings import log_todo, plan_todo
+from mentoring import gate_todo, guardian_todo, match_todo, mentor_todo, packet_todo
+from mentoring import program_todo as programs
+from mentoring import todo as mentoring
+from screening import safety_todo as safety
+from screening import todo as screening
+from support import closing_todo, feedback_todo
+from support import todo as support
 from tenancy import todo as tenancy
 from tenancy.models import Snooze
 from tenancy.rules import SATURDAY, SchoolCalendar, next_school_day
@@ -19,6 +33,30 @@ from tenancy.todo import GROUPS, ComingUp, Group, Todo
 from tenancy.viewer import Viewer
 
 Source = Callable[[Viewer], Iterable[Todo]]
+#: Whatever asks something of somebody, floor by floor.
+SOURCES: Sequence[Source] = (
+    safety.todos,
+    plan_todo.todos,
+    log_todo.todos,
+    support.todos,
+    closing_todo.todos,
+    feedback_todo.todos,
+    signing.todos,
+    agreements.todos,
+    mentor_todo.todos,
+    correspondence.todos,
+    accounts.todos,
+    match_todo.todos,
+    gate_todo.todos,
+    packet_todo.todos,
+    journals.todos,
+    mentoring.todos,
+    guardian_todo.todos,
+    classes.todos,
+    screening.todos,
+    programs.todos,
+    tenancy.todos,
+)
 #: Whatever knows what comes next.
 COMING_UP: Sequence[Callable[[Viewer], ComingUp | None]] = (ahead.next_meeting, tenancy.coming_up)
 
@@ -79,19 +117,29 @@ class Today:
         return [(day, f"{words}: {date_format(day, 'D, M j')}") for day, words in sorted(choices.items())]
 
 
-def todos_of(viewer: Viewer, sources: Sequence[Source]) -> list[Todo]:
+def todos_of(viewer: Viewer) -> list[Todo]:
     """Every line for this viewer, also those put off: group by group, the worst first."""
-    found = [one for source in sources for one in source(viewer)]
+    found = [one for source in SOURCES for one in source(viewer)]
     return sorted(found, key=lambda one: (GROUPS.index(one.belongs_to), one.harm))
 
 
-def read(viewer: Viewer, sources: Sequence[Source]) -> Today:
+def lines_of(viewer: Viewer) -> list[Todo]:
+    """Every line that stands on Today: those put off do not."""
+    return _parted(viewer)[0]
+
+
+def read(viewer: Viewer) -> Today:
     """The viewer's day. The number of queries does not grow with what there is to do."""
-    found, snoozed = todos_of(viewer, sources), snoozes_of(viewer)
-    put_off = [PutOff(one, snoozed[one.key]) for one in found if one.can_wait and one.key in snoozed]
-    left = [one for one in found if not (one.can_wait and one.key in snoozed)]
+    left, put_off = _parted(viewer)
     ahead_of = [one for source in COMING_UP if (one := source(viewer)) is not None]
     return Today(viewer, left, put_off, min(ahead_of, key=lambda one: one.day or date.max, default=None))
+
+
+def _parted(viewer: Viewer) -> tuple[list[Todo], list[PutOff]]:
+    """Lines to do, and lines put off."""
+    found, snoozed = todos_of(viewer), snoozes_of(viewer)
+    put_off = [PutOff(one, snoozed[one.key]) for one in found if one.can_wait and one.key in snoozed]
+    return [one for one in found if not (one.can_wait and one.key in snoozed)], put_off
 
 
 def snoozes_of(viewer: Viewer) -> dict[str, Snooze]:

@@ -12,7 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Permission as AuthPermission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from guardian.shortcuts import get_objects_for_user
@@ -85,6 +85,12 @@ def shared_people(district: District, person: Person, user: AbstractBaseUser) ->
 def covered_memberships(district: District, person: Person, user: AbstractBaseUser) -> frozenset[int]:
     """Ids of colleagues' roles in which this person stands in right now."""
     return _granted_ids(MembershipGrant, district, person, user)
+
+
+def has_cover(person: F) -> Exists:
+    """Whether this person of an outer query has any cover that holds right now. Most have none, and are done with."""
+    covers: QuerySet[Any] = MembershipGrant.objects.all()
+    return Exists(covers.filter(district=OuterRef("district"), person=person))
 
 
 def roles_stood_in_for(district: District, *, at: datetime) -> Mapping[int, frozenset[str]]:

@@ -11,6 +11,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from tenancy.context import check_keys_now, district
 from tenancy.models import District
 
+#: Requests that only look.
+_LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 _BELOW_DISTRICT = re.compile(r"^/d/(?P<slug>[-\w]+)(?P<rest>/.*)$")
 
 
@@ -19,7 +21,8 @@ class DistrictMiddleware:
 
     The transaction spans them all (ATOMIC_REQUESTS would wrap only the view). An answer of 500 and above, or 409, rolls
     it back.
-    Late keys are checked before the answer leaves, so that a broken one is reported with its view.
+    After a deed late keys are checked before the answer leaves, so that a broken one is reported with its view. (The
+    database checks them again when the transaction ends, and then those of a page that only looks as well.)
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -42,7 +45,7 @@ class DistrictMiddleware:
                 raise RuntimeError("Answer with tenancy.http.stream(): the district is closed when a body is read.")
             if response.status_code >= 500 or response.status_code == HTTPStatus.CONFLICT:
                 transaction.set_rollback(True)
-            else:
+            elif request.method not in _LOOKING:
                 check_keys_now()
         return response
 

@@ -4,6 +4,7 @@ Floors above know these relations. They name functions ``(viewer) -> Q`` on peop
 ``config/person_pages.py`` (``settings.PERSON_RELATIONS``). For what only work allows (outcomes of checks, incidents)
 they name functions ``(viewer, permission) -> Q`` there too (``settings.PERSON_REACH``). Whom somebody who works here
 may not know of all the same, they say by functions ``(viewer) -> Q`` of what is left (``settings.PERSON_LIMITS``).
+What nearly every page asks of whoever is looking is read along with their roles (``settings.VIEWER_FACTS``).
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Q
+from django.db.models.expressions import BaseExpression
 from django.utils.module_loading import import_string
 
 from tenancy.permissions import Permission
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 Relation = Callable[["Viewer"], Q]
 WorkRelation = Callable[["Viewer", Permission], Q]
+#: What it tells of the person of an outer role; its value stands in ``Viewer.kept`` by the function.
+Fact = Callable[[], BaseExpression]
 
 
 def related_to(viewer: "Viewer") -> Q:
@@ -47,3 +51,9 @@ def related_at_work(viewer: "Viewer", permission: Permission) -> Q:
     for relation in relations:
         joined |= relation(viewer, permission)
     return joined
+
+
+def viewer_facts() -> Sequence[Fact]:
+    """What is read of a viewer along with their roles, as floors above know it."""
+    facts: Sequence[Fact] = import_string(settings.VIEWER_FACTS)
+    return facts

@@ -1,4 +1,4 @@
-"""What needs somebody today, as each floor knows it; config/home.py puts the lines together."""
+"""What needs somebody today, as each floor knows it; config/today.py puts the lines together."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -7,12 +7,16 @@ from functools import cached_property
 from typing import Any, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from tenancy import grants
 from tenancy.actor import Actor
-from tenancy.models import District, Membership, Person, Scope
+from tenancy.models import District, Membership, MembershipSchool, Person, Scope
+from tenancy.models.membership import MembershipQuerySet
 from tenancy.permissions import EXTRA_STEP_ROLES, PLATFORM_PERMISSIONS, ROLE_PERMISSIONS, STAFF_ROLES, Permission, Role
+from tenancy.relations import viewer_facts
 
 Found = TypeVar("Found")
 
@@ -69,16 +73,21 @@ class Viewer:
     def of_person(
         cls, district: District, person: Person, user: AbstractBaseUser | None = None, *, has_extra_step: bool = False
     ) -> Self:
-        """A person with their live roles, and the roles in which they cover for a colleague. Reads the database."""
-        own = Membership.objects.of(district).live().filter(person=person).prefetch_related("school_rows")
+        """A person with their live roles, and the roles in which they cover for a colleague.
+
+        Every page asks this: one query, and more only for those who cover.
+        """
+        facts = viewer_facts()
+        asked = {f"fact_{number}": fact() for number, fact in enumerate(facts)}
+        of_person = Membership.objects.of(district).live().filter(person=person)
+        own = list(_with_schools(of_person).annotate(has_cover=grants.has_cover(OuterRef("person")), **asked))
         held = [_held(membership) for membership in own]
-        if user is not None and any(role.role in STAFF_ROLES for role in held):
+        if user is not None and any(one.has_cover for one in own) and any(one.role in STAFF_ROLES for one in held):
             covered = grants.covered_memberships(district, person, user)
-            if covered:
-                # Who was let go has no more roles to stand in for.
-                others = Membership.objects.of(district).live().filter(pk__in=covered, person__deactivated_at=None)
-                held += [_held(one, covering=True) for one in others.prefetch_related("school_rows")]
-        return cls(
+            # Who was let go has no more roles to stand in for.
+            others = Membership.objects.of(district).live().filter(pk__in=covered, person__deactivated_at=None)
+            held += [_held(one, covering=True) for one in _with_schools(others)] if covered else []
+        viewer = cls(
             district=district,
             today=timezone.localdate(),
             user=user,
@@ -86,6 +95,8 @@ class Viewer:
             roles_held=tuple(held),
             has_extra_step=has_extra_step,
         )
+        viewer.kept.update({fact: getattr(own[0], f"fact_{number}") for number, fact in enumerate(facts) if own})
+        return viewer
 
     @property
     def person_id(self) -> int | None:
@@ -165,10 +176,16 @@ class Viewer:
         return Actor.person(self.person, self.user)
 
 
-def _held(membership: Membership, *, covering: bool = False) -> RoleHeld:
+def _with_schools(memberships: MembershipQuerySet) -> "QuerySet[Any]":
+    """These roles with the ids of their schools, read along."""
+    schools = MembershipSchool.objects.filter(district=OuterRef("district"), membership=OuterRef("pk"))
+    return memberships.annotate(held_in=ArraySubquery(schools.values("school")))
+
+
+def _held(membership: Any, *, covering: bool = False) -> RoleHeld:
     return RoleHeld(
         role=Role(membership.role),
         scope=Scope(membership.scope),
-        school_ids=frozenset(row.school_id for row in membership.school_rows.all()),
+        school_ids=frozenset(membership.held_in),
         covering_id=membership.person_id if covering else None,
     )

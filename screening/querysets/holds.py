@@ -42,7 +42,16 @@ def is_held(district: District, person_id: int | None) -> bool:
     return person_id is not None and held_people(district).filter(person=person_id).exists()
 
 
-def is_not_held(viewer: "Viewer") -> Q:
-    """A condition that nothing meets while a hold is on the viewer. Asked once in a query, whatever its rows."""
+def on_hold() -> Exists:
+    """Whether a live hold is on the person of the outer role. Read for every viewer along with their roles."""
     holds = apps.get_model("screening", "SafetyHold")._default_manager
-    return ~Q(Exists(holds.filter(district=viewer.district, lifted_at=None, person=viewer.person_id)))
+    return Exists(holds.filter(district=OuterRef("district"), lifted_at=None, person=OuterRef("person")))
+
+
+def is_not_held(viewer: "Viewer") -> Q:
+    """A condition that nothing meets while a hold is on the viewer, and everything else: queries carry no trace of it.
+
+    A hold that is placed while a page is being made holds from the next page on.
+    """
+    held = viewer.once(on_hold, lambda: is_held(viewer.district, viewer.person_id))
+    return Q(pk__in=[]) if held else ~Q(pk__in=[])

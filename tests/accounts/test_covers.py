@@ -17,7 +17,7 @@ from tenancy.models import AuditEvent, Membership, MembershipGrant, Scope
 from tenancy.permissions import Role
 from tests.factories.tenancy import MembershipFactory, PersonFactory, SchoolFactory
 
-COVER_LIST_QUERIES = 18
+COVER_LIST_QUERIES = 15
 
 
 def role_of(cast, person):

@@ -77,7 +77,7 @@ def test_who_cannot_sign_in_is_not_shared_with(oak):
             )
 
 
-GRANT_LIST_QUERIES = 16
+GRANT_LIST_QUERIES = 13
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from config.counts import Counts
 from config.navigation import MORE, NAVIGATION, OWN_PAGES, Page, page
 from tenancy.http import outside
 from tenancy.models import District, Person
@@ -158,14 +159,8 @@ def test_two_roles_are_offered_what_either_may_open_and_their_own_pages_stand_to
 
 def test_what_is_overdue_behind_more_counts_there_too() -> None:
     shown = seen_by(Role.COORDINATOR)
-    shown.request.session = {
-        "today": {
-            "whom": [1, 9],
-            "day": "2026-10-21",
-            "all": 7,
-            "paths": {"/mail/3/": 2, "/meetings/logs/": 1, "/meetings/4/": 3},
-        }
-    }
+    paths = {"/mail/3/": 2, "/meetings/logs/": 1, "/meetings/4/": 3}
+    shown._counts = Counts(7, paths)
     found = {str(link.label): link.count for link in shown.places if link.count}
     assert found == {"Today": 7, "Meetings": 3, "Meetings written down": 1, "Sent mail": 2}
     assert shown.more.count == 3

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
-from tenancy.models import AuditEvent, District, Job, Snooze
+from config import tasks
+from tenancy.models import AuditEvent, District, Job, Person, Snooze
 from tenancy.permissions import Role
 from tenancy.todo import Todo
 from tests.factories.correspondence import MessageFactory
@@ -104,15 +106,79 @@ def test_today_put_off_knows_ones_own_lines_alone(oak, elm, ada, client_of):
     assert client_of(oak.mia).post("today/put-off/", {"key": SINGLE, "until_on": until}).status_code == 404
 
 
-def test_the_bar_counts_lines_until_the_next_deed(oak, ada):
+def counts_in_bar(client):
+    links = client.get("people/").context["page"].places
+    return {str(link.label): link.count for link in links if link.count}
+
+
+@pytest.fixture
+def renewals(monkeypatch):
+    """What was asked to be worked out anew, to be done when the test says so."""
+    asked = []
+
+    def ring(task, *args):
+        assert task.task == "config.tasks.renew_counts"
+        asked.append(args)
+
+    monkeypatch.setattr("config.renewals.ring", ring)
+    return asked
+
+
+def renew(oak, args):
+    tasks.renew_counts.apply(args, headers={"waymark_district": oak.district.pk}).get()
+
+
+def put_off(oak, client, days=1):
+    typed = {"key": SINGLE, "until_on": (oak.today + timedelta(days=days)).isoformat()}
+    return client.post("today/put-off/", typed)
+
+
+def test_the_bar_counts_lines_and_after_a_deed_counts_anew(oak, ada, renewals):
     with oak.open():
-        job = Job.objects.create(kind="planted", state=Job.State.FAILED, created_by=oak.ada)
-    paths = dict(ada.get("").wsgi_request.session["today"]["paths"])
-    assert paths == {f"/d/oak/jobs/{job.pk}/": 1}
-    counts = {str(link.label): link.count for link in ada.get("people/").context["page"].places}
-    assert (counts["Today"], counts["People"], counts["Matches"]) == (2, 0, 0)
-    ada.post("today/put-off/", {"key": SINGLE, "until_on": (oak.today + timedelta(days=1)).isoformat()})
-    assert not any(link.count for link in ada.get("people/").context["page"].places)
+        Job.objects.create(kind="planted", state=Job.State.FAILED, created_by=oak.ada)
+    assert counts_in_bar(ada) == {}
+    ada.get("")
+    assert counts_in_bar(ada) == {"Today": 2}
+    put_off(oak, ada)
+    assert counts_in_bar(ada) == {}
+    [asked] = renewals
+    renew(oak, asked)
+    assert counts_in_bar(ada) == {"Today": 1}
+
+
+def test_of_two_deeds_the_later_one_counts_anew(oak, ada, renewals):
+    with oak.open():
+        Job.objects.create(kind="planted", state=Job.State.FAILED, created_by=oak.ada)
+    ada.get("")
+    put_off(oak, ada, 1)
+    put_off(oak, ada, 2)
+    first, second = renewals
+    renew(oak, first)
+    assert counts_in_bar(ada) == {}
+    renew(oak, second)
+    assert counts_in_bar(ada) == {"Today": 1}
+
+
+def test_what_was_refused_leaves_the_counts(oak, ada, renewals):
+    ada.get("")
+    assert put_off(oak, ada, -1).status_code == 422
+    assert (counts_in_bar(ada), renewals) == ({"Today": 1}, [])
+
+
+def test_whoever_has_not_looked_at_today_asks_for_no_counts(oak, ada, renewals):
+    put_off(oak, ada)
+    assert (counts_in_bar(ada), renewals) == ({}, [])
+
+
+def test_counts_of_somebody_who_left_are_not_renewed(oak, ada, renewals):
+    ada.get("")
+    put_off(oak, ada)
+    with oak.open():
+        Person.objects.filter(pk=oak.ada.pk).update(deactivated_at=timezone.now())
+    renew(oak, renewals[0])
+    with oak.open():
+        Person.objects.filter(pk=oak.ada.pk).update(deactivated_at=None)
+    assert counts_in_bar(ada) == {}
 
 
 def test_the_bar_counts_what_is_overdue_below_a_page(oak, client_of):

@@ -60,7 +60,7 @@ def test_a_key_that_breaks_late_is_reported_with_its_view(oak: Cast, calm: Clien
 
     got_request_exception.connect(remember)
     try:
-        answer = calm.get("/d/oak/late-key/")
+        answer = calm.post("/d/oak/late-key/")
     finally:
         got_request_exception.disconnect(remember)
     assert answer.status_code == 500

@@ -223,7 +223,7 @@ def test_school_sign_list_asks_the_database_so_often(oak, client_of, number, dja
             )
     client = client_of(oak.pia)
     client.get("")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         answer = client.get("documents/for-school/")
     assert len(answer.context["list"].current.rows) == number
 

@@ -53,7 +53,7 @@ def test_permission_list_queries(oak: Cast, papers: Papers, rows: int, django_as
             answered(oak, student=child, parties=family)
     client = DistrictClient(oak.gil)
     client.get("documents/permissions/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get("documents/permissions/")
 
 

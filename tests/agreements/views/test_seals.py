@@ -47,7 +47,7 @@ def test_seal_list_asks_the_same_for_one_and_for_four(
             count, state=State.SEAL_FAILED, seal_fault="OSError", completed_at=datetime.now(UTC)
         )
     ana.get("documents/not-sealed/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         ana.get("documents/not-sealed/")
 
 

@@ -9,7 +9,7 @@ from tenancy.models import AuditEvent
 from tests.factories.classes import ClassAbsenceFactory, ClassDayFactory
 from tests.mentoring.scene import running
 
-CLASS_ABSENCE_LIST_QUERIES = 24
+CLASS_ABSENCE_LIST_QUERIES = 21
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.factories.mentoring import ClassGroupFactory, ClassGroupStudentFactor
 from tests.factories.tenancy import PersonFactory
 from tests.mentoring.scene import running
 
-CLASS_DAY_LIST_QUERIES = 23
+CLASS_DAY_LIST_QUERIES = 20
 
 
 @pytest.fixture

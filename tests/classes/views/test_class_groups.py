@@ -15,7 +15,7 @@ from tests.factories.classes import (
 from tests.factories.mentoring import ClassGroupFactory, ClassGroupStudentFactory, ProgramFactory, ProgramStudentFactory
 from tests.mentoring.scene import running
 
-CLASS_GROUP_LIST_QUERIES = 31
+CLASS_GROUP_LIST_QUERIES = 28
 #: A Monday on which schools are open, at 10 in the morning in Chicago.
 MONDAY = "2026-11-16 16:00:00"
 

@@ -240,14 +240,14 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 107,
-    "pia": 52,
-    "tom": 64,
-    "cole": 24,
-    "fay": 37,
-    "mia": 41,
-    "gil": 40,
-    "sam": 36,
+    "ana": 104,
+    "pia": 49,
+    "tom": 61,
+    "cole": 21,
+    "fay": 34,
+    "mia": 39,
+    "gil": 38,
+    "sam": 34,
 }
 
 

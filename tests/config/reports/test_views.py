@@ -28,7 +28,7 @@ def at_school(cast, person, school):
         MembershipSchool.objects.create(membership=role, school=school)
 
 
-REPORT_LIST_QUERIES = 14
+REPORT_LIST_QUERIES = 11
 
 
 @pytest.mark.parametrize("number", [1, 4])
@@ -114,7 +114,7 @@ def test_program_progress_print_is_a_tagged_pdf_with_the_same_charts(oak, client
         assert words in text
 
 
-PROGRESS_QUERIES = 21
+PROGRESS_QUERIES = 18
 
 
 @pytest.mark.parametrize("number", [1, 4])
@@ -196,7 +196,7 @@ def test_monthly_page_print_is_a_tagged_pdf(oak, client_of, scene):
     assert "Monthly page: Oak High School" in poppler.text_of(made)
 
 
-MONTHLY_QUERIES = 52
+MONTHLY_QUERIES = 49
 
 
 @pytest.mark.parametrize("number", [1, 4])

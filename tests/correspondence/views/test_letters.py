@@ -38,7 +38,7 @@ def test_letter_batch_list_costs_the_same_for_one_and_four(oak, client_of, djang
                 LetterFactory(batch=LetterBatchFactory(made_by=oak.ana), person=oak.mia)
             ana = client_of(oak.ana)
             ana.get("letters/")
-            with django_assert_num_queries(12):
+            with django_assert_num_queries(9):
                 page = ana.get("letters/")
             assert page.content.decode().count("Career mentoring, 2026–27") == count
 
@@ -66,7 +66,7 @@ def test_letter_batch_detail_costs_the_same_for_one_and_four(oak, client_of, dja
                 LetterSubjectFactory(letter=LetterFactory(batch=batch, person=PersonFactory()), person=oak.sam)
             ana = client_of(oak.ana)
             ana.get(f"letters/{batch.pk}/")
-            with django_assert_num_queries(18):
+            with django_assert_num_queries(15):
                 page = ana.get(f"letters/{batch.pk}/")
             assert page.content.decode().count("To be made") >= count
 
@@ -125,7 +125,7 @@ def test_letter_batch_list_costs_the_same_for_one_and_four_that_leave(oak, clien
             sent(oak, wanted(oak, dedupe_key=f"thank_mentor:match:{number}"))
         ana = client_of(oak.ana)
         ana.get("letters/")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(13):
             page = ana.get("letters/")
         assert page.content.decode().count("Leaves at") == count
 
@@ -332,7 +332,7 @@ def test_letter_own_list_costs_the_same_for_one_and_four(oak, client_of, django_
             Message.objects.update(state="sent", sent_at=timezone.now())
         mia = client_of(oak.mia)
         mia.get("letters/mine/")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             page = mia.get("letters/mine/")
         assert page.content.decode().count("/pdf/") == 0
         assert page.content.decode().count("letters/mine/") >= count
@@ -396,7 +396,7 @@ def test_letter_text_list_costs_the_same_with_texts_of_our_own(oak, client_of, d
                 LetterTextFactory(version=number)
             ana = client_of(oak.ana)
             ana.get("letters/texts/")
-            with django_assert_num_queries(12):
+            with django_assert_num_queries(9):
                 page = ana.get("letters/texts/").content.decode()
             assert f"Your own, version {version}" in page and "Waymark’s own words" in page
 

@@ -68,7 +68,7 @@ def test_message_list_says_that_nothing_was_sent_and_that_nothing_fits(oak, clie
     assert "Nothing fits these filters" in client_of(oak.ana).get("mail/?state=failed").text
 
 
-MESSAGE_LIST_QUERIES = 14
+MESSAGE_LIST_QUERIES = 11
 
 
 @pytest.mark.parametrize("count", [1, 4])

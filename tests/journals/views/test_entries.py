@@ -39,7 +39,7 @@ def test_journal_list_query_count(oak, client_of, rows, django_assert_num_querie
             handed_in(classmate(oak, found, number))
     client = client_of(oak.tom)
     client.get("journals/")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(24):
         client.get("journals/")
 
 
@@ -108,7 +108,7 @@ def test_entry_list_query_count(oak, client_of, rows, django_assert_num_queries)
     client = client_of(oak.ana)
     columns = "&".join(f"column={key}" for key in ("about", "state", "due", "handed_in", "points", "group", "program"))
     client.get(f"journals/entries/?{columns}")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(24):
         client.get(f"journals/entries/?{columns}")
 
 
@@ -189,7 +189,7 @@ def test_entry_missing_list_query_count(oak, client_of, rows, django_assert_num_
             owed(oak, classmate(oak, found, number))
     client = client_of(oak.tom)
     client.get("journals/late/")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         client.get("journals/late/")
 
 

@@ -41,7 +41,7 @@ def test_entry_grade_query_count(oak, client_of, rows, django_assert_num_queries
             BankedCommentFactory(teacher=oak.tom)
     client = client_of(oak.tom)
     client.get(f"journals/entries/{entry.pk}/grade/")
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(35):
         client.get(f"journals/entries/{entry.pk}/grade/")
 
 
@@ -213,7 +213,7 @@ def test_banked_comment_list_query_count(oak, client_of, rows, django_assert_num
             BankedCommentFactory(teacher=oak.tom)
     client = client_of(oak.tom)
     client.get("journals/comments/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get("journals/comments/")
 
 

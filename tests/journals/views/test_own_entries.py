@@ -52,7 +52,7 @@ def test_entry_own_list_query_count(oak, client_of, rows, django_assert_num_quer
             graded(oak, found, handed_in(found.member), released=True)
     client = client_of(oak.sam)
     client.get("journal/")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         client.get("journal/")
 
 

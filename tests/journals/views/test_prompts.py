@@ -20,7 +20,7 @@ def test_prompt_list_query_count(oak, client_of, rows, django_assert_num_queries
             PromptFactory(program=found.scene.program, class_group=found.scene.group)
     client, path = client_of(oak.ana), f"journals/programs/{found.scene.program.pk}/questions/"
     client.get(path)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         client.get(path)
 
 

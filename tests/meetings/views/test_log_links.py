@@ -182,5 +182,5 @@ def test_looking_at_the_page_costs_a_fixed_number_of_queries(oak: Cast, django_a
     path, client = link_of(oak, there), phone()
     client.get(path)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(30):
         client.get(path)

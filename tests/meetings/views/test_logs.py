@@ -278,7 +278,7 @@ def test_log_list_asks_the_database_so_often(
             log(oak, there)
     ana = client_of(oak.ana)
     ana.get("meetings/logs/")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         page = ana.get(f"meetings/logs/?{EVERY}")
     assert page.content.decode().count("Sam") >= number
 
@@ -326,7 +326,7 @@ def test_log_own_list_asks_the_database_so_often(
             log(oak, there)
     mia = client_of(oak.mia)
     mia.get("my-meetings/written/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         page = mia.get("my-meetings/written/")
     own = page.context["own"]
     assert (own.count, own.hours, len(own.waiting), len(own.written)) == (number, str(number), number + 1, number)

@@ -45,7 +45,7 @@ def test_meeting_own_list_asks_the_database_so_often(
         assert client.get("my-meetings/").content.decode().count("Room 104") == 4
 
 
-QUERIES = 24
+QUERIES = 22
 
 
 def test_meeting_own_list_names_whom_each_meets(oak: Cast, scene: Scene, client_of: type[DistrictClient]) -> None:

@@ -21,7 +21,7 @@ def test_candidate_list_asks_the_same_number_of_queries(oak, program, client_of,
             StudentFactory(school=oak.school)
     ana = client_of(oak.ana)
     ana.get("students/")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         page = ana.get(f"programs/{program.pk}/students/candidates/?column=sections&column=fits")
     assert len(page.context["list"].current.rows) == count
 

@@ -44,8 +44,8 @@ def seats(oak):
         return {row.program_student.student.person.family_name: row.class_group.name for row in rows}
 
 
-CLASS_GROUP_LIST_QUERIES = 20
-CLASS_GROUP_STUDENT_LIST_QUERIES = 22
+CLASS_GROUP_LIST_QUERIES = 17
+CLASS_GROUP_STUDENT_LIST_QUERIES = 19
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -179,7 +179,7 @@ def test_suggestions_ask_a_fixed_number_of_queries(oak, client_of, scene, sectio
         client.get(f"{GROUPS}from-the-roster/")
 
 
-SUGGESTION_QUERIES = 26
+SUGGESTION_QUERIES = 23
 
 
 # By hand

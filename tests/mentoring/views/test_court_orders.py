@@ -89,7 +89,7 @@ def test_court_order_list_asks_as_many_queries_for_four_as_for_one(oak, client_o
         client.get(f"students/{scene.sam.pk}/court-orders/")
 
 
-COURT_ORDER_LIST_QUERIES = 20
+COURT_ORDER_LIST_QUERIES = 17
 
 
 def test_a_counselor_reads_and_does_not_write(oak, client_of):

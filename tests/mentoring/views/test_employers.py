@@ -16,7 +16,7 @@ def test_employer_list_asks_the_database_so_often(oak, client_of, number, django
     ana = client_of(oak.ana)
     ana.get("employers/")
     columns = "column=mentors&column=area&column=contact&column=email&column=phone&column=address&column=naming"
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         assert len(list(ana.get(f"employers/?{columns}").context["table"].rows)) == number
 
 

@@ -69,7 +69,7 @@ def test_guardian_list_asks_as_many_queries_for_four_as_for_one(oak, client_of, 
         assert len(names_on(client.get(f"guardians/?q=zimmer&{every}"))) == count
 
 
-GUARDIAN_LIST_QUERIES = 22
+GUARDIAN_LIST_QUERIES = 19
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_guardian_reach_asks_as_many_queries_for_four_as_for_one(oak, client_of,
         client.get("guardians/reached/")
 
 
-GUARDIAN_REACH_QUERIES = 23
+GUARDIAN_REACH_QUERIES = 20
 
 
 # One parent's page

@@ -89,7 +89,7 @@ def test_interest_add_asks_the_database_so_often(oak, client_of, number, django_
             ProgramMentorFactory(program=scene.program, mentor=mentor)
     sam, url = client_of(oak.sam), f"my-program/{scene.program.pk}/mentors/"
     sam.get(url)
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(41):
         assert len(sam.get(url).context["mentors"]) == number
 
 
@@ -140,7 +140,7 @@ def test_interest_list_asks_the_database_so_often(oak, client_of, number, django
     ana = client_of(oak.ana)
     url = "matches/asked/?column=mentor&column=state&column=asked&column=by&column=answered&column=program"
     ana.get(url)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(19):
         answer = ana.get(url)
         assert len([row.name for row in answer.context["table"].rows]) == number
 

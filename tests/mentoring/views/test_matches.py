@@ -74,7 +74,7 @@ def test_match_list_asks_the_database_so_often(oak, client_of, number, django_as
             MatchMentorFactory(match=match)
     ana = client_of(oak.ana)
     ana.get("matches/")
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(31):
         assert len(_names(ana.get(f"matches/?{EVERY}"))) == number
 
 
@@ -138,7 +138,7 @@ def test_match_list_of_agreed_matches_asks_the_database_so_often(oak, client_of,
             send(oak, match)
     ana = client_of(oak.ana)
     ana.get("matches/")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(24):
         page = ana.get("matches/?column=next").content.decode()
     assert page.count("To sign: ") == number
 
@@ -299,7 +299,7 @@ def test_match_propose_asks_the_database_so_often(oak, client_of, number, django
     ana = client_of(oak.ana)
     url = f"matches/propose/{scene.sam_in_program.pk}/"
     ana.get(url)
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(39):
         assert len(ana.get(url).context["free"]) == number
 
 
@@ -620,7 +620,7 @@ def test_unmatched_list_asks_the_database_so_often(oak, client_of, number, djang
     ana = client_of(oak.ana)
     url = "matches/students-without/?column=area&column=asked&column=grade&column=school&column=group&column=program"
     ana.get(url)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(28):
         assert len(_names(ana.get(url))) == number
 
 

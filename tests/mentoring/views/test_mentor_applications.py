@@ -20,7 +20,7 @@ def test_mentor_application_list_asks_the_database_so_often(oak, client_of, numb
             MentorApplicationFactory()
     ana = client_of(oak.ana)
     ana.get("applications/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         assert len(list(ana.get("applications/").context["table"].rows)) == number
 
 

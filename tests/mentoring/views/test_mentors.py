@@ -54,7 +54,7 @@ def test_mentor_list_asks_the_database_so_often(oak, client_of, number, django_a
             AskedFactory(person=mentor.person, lacking=[7])
     ana = client_of(oak.ana)
     ana.get("mentors/")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         assert len(_names(ana.get(f"mentors/?{EVERY}"))) == number
 
 

@@ -218,7 +218,7 @@ def test_packet_list_asks_the_database_so_often(oak, client_of, number, django_a
             send(oak, another(oak, scene, one))
     client = client_of(oak.ana)
     client.get("")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         answer = client.get(f"programs/{scene.program.pk}/signatures/")
     assert len(answer.context["list"].current.rows) == number
 

@@ -134,7 +134,7 @@ def test_portfolio_item_list_asks_a_known_number_of_queries(oak, scene, client_o
     for _number in range(count):
         add(sam)
     sam.get("portfolio/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert len(sam.get("portfolio/").context["items"]) == count
 
 

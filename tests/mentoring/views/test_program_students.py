@@ -31,7 +31,7 @@ def test_program_student_list_asks_the_same_number_of_queries(
         "grade",
     ]
     query = "&".join(f"column={one}" for one in every)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         page = ana.get(f"programs/{program.pk}/students/?{query}")
     assert len(page.context["list"].current.rows) == count
 
@@ -68,7 +68,7 @@ def test_waiting_list_moves_up_in_its_order(oak, program, client_of, django_asse
         ]
     ana = client_of(oak.ana)
     ana.post(f"program-students/{waiting[2].pk}/move-up/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         page = ana.get(f"programs/{program.pk}/students/waiting/")
     assert page.context["places"] == [waiting[0], waiting[2], waiting[1]]
     ana.post(f"program-students/{waiting[0].pk}/move-up/")

@@ -58,7 +58,7 @@ def names_on(page):
     return [str(row.name) for row in page.context["table"].rows] if page.context["table"] else []
 
 
-PROGRAM_LIST_QUERIES = 18
+PROGRAM_LIST_QUERIES = 15
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -55,7 +55,7 @@ def test_student_list_asks_the_same_number_of_queries_whatever_its_length(
     every = "&".join(f"column={one.key}" for one in STUDENTS.columns[1:])
     ana = client_of(oak.ana)
     ana.get("students/")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         assert len(names(ana.get(f"students/?{every}"))) == count
 
 
@@ -292,7 +292,7 @@ def test_mentee_list_has_the_students_of_running_matches(oak, client_of, django_
     scene = running(oak)
     mia = client_of(oak.mia)
     mia.get("my-students/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         page = mia.get("my-students/")
     assert page.context["rows"] == [("Sam", "Oak High School, Grade 10", f"/d/oak/my-students/{scene.sam.pk}/")]
 

@@ -149,7 +149,7 @@ def test_workplace_approval_list_asks_the_same_number_of_queries_at_one_and_four
         WorkplaceApprovalFactory()
     ana = client_of(oak.ana)
     ana.get(path)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         ana.get(path)
     with oak.open():
         for _ in range(3):

@@ -36,7 +36,7 @@ def test_import_list_offers_every_kind_and_says_when_there_is_no_file_yet(oak, c
     assert "No file yet" in page.text
 
 
-IMPORT_LIST_QUERIES = 14
+IMPORT_LIST_QUERIES = 11
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -186,5 +186,5 @@ def test_sheet_map_asks_the_same_few_questions(
     run = given(oak, client_of, csv_of(HEADERS, *[["Noor", "Amin", "", date(2026, 1, 1)]] * rows))
     browser = client_of(oak.ana)
     browser.get(f"imports/{run.pk}/columns/")
-    with django_assert_num_queries(20):  # type: ignore[operator]
+    with django_assert_num_queries(17):  # type: ignore[operator]
         browser.get(f"imports/{run.pk}/columns/")

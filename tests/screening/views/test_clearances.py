@@ -102,7 +102,7 @@ def test_clearance_list_asks_the_same_queries_for_one_and_four(
         ask(oak, three_steps(), *people)
     client = client_of(oak.ana)
     client.get("clearance/")
-    with django_assert_num_queries(17):  # type: ignore[operator]
+    with django_assert_num_queries(14):  # type: ignore[operator]
         client.get(f"clearance/{ALL_COLUMNS}")
 
 

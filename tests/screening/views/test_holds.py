@@ -142,7 +142,7 @@ def test_hold_list_asks_as_many_queries_for_four_as_for_one(oak, client_of, djan
         assert len(client.get(f"safety/holds/{every}").context["list"].current.rows) == count
 
 
-HOLD_LIST_QUERIES = 15
+HOLD_LIST_QUERIES = 12
 
 
 def test_hold_list_shows_live_holds_first_and_others_by_a_filter(oak, client_of):

@@ -181,7 +181,7 @@ def test_incident_list_asks_as_many_queries_for_four_as_for_one(oak, client_of, 
         assert len(client.get(f"safety/{every}").context["list"].current.rows) == count
 
 
-INCIDENT_LIST_QUERIES = 18
+INCIDENT_LIST_QUERIES = 15
 
 
 def test_incident_list_shows_staff_their_own_reports_alone(oak, client_of):

@@ -37,7 +37,7 @@ def test_requirement_set_list_asks_the_same_queries_for_one_and_four(
             RequirementFactory()
     client = client_of(oak.ana)
     client.get("clearance/asked/")
-    with django_assert_num_queries(15):  # type: ignore[operator]
+    with django_assert_num_queries(12):  # type: ignore[operator]
         client.get("clearance/asked/")
 
 
@@ -49,7 +49,7 @@ def test_training_list_asks_the_same_queries_for_one_and_four(
         TrainingFactory.create_batch(number)
     client = client_of(oak.ana)
     client.get("clearance/trainings/")
-    with django_assert_num_queries(13):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         client.get("clearance/trainings/")
 
 
@@ -62,7 +62,7 @@ def test_policy_document_list_asks_the_same_queries_for_one_and_four(
             PolicyVersionFactory()
     client = client_of(oak.ana)
     client.get("clearance/policies/")
-    with django_assert_num_queries(14):  # type: ignore[operator]
+    with django_assert_num_queries(11):  # type: ignore[operator]
         client.get("clearance/policies/")
 
 

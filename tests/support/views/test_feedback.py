@@ -297,7 +297,7 @@ def test_feedback_round_detail_asks_the_database_so_often(oak, scene, client_of,
             RecommendationFactory(round=made, owner=oak.ana)
     ana = client_of(oak.ana)
     ana.get(f"feedback/{made.pk}/")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(24):
         ana.get(f"feedback/{made.pk}/")
 
 
@@ -310,7 +310,7 @@ def test_feedback_round_list(oak, elm, scene, client_of, count, django_assert_nu
             RecommendationFactory(round=made, owner=oak.ana)
     ana = client_of(oak.ana)
     ana.get(f"feedback/?{COLUMNS}")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(16):
         page = ana.get(f"feedback/?{COLUMNS}").content.decode()
     assert page.count("2 of 5") == count and page.count("Answers come in") >= count
     assert "Round 0" not in client_of(elm.ana).get("feedback/").content.decode()

@@ -76,7 +76,7 @@ def test_quiet_list(oak, scene, client_of, count, django_assert_num_queries):
     more(oak, scene, count - 1)
     ana = client_of(oak.ana)
     ana.get("not-met/")
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(27):
         page = ana.get("not-met/").content.decode()
     assert f"{count} match" in page and "Not met yet" in page and "school days" in page
 
@@ -98,7 +98,7 @@ def test_hours_list(oak, scene, client_of, count, django_assert_num_queries):
     met(oak, scene.match, 10, 30)
     ana = client_of(oak.ana)
     ana.get("hours/")
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(27):
         page = ana.get("hours/").content.decode()
     assert "2 of 12" in page and "Hours held, week by week" in page and "<svg" in page
     line = next(one for one in exported(ana, "hours/export/").splitlines() if "Sam" in one)
@@ -112,7 +112,7 @@ def test_promise_list(oak, scene, client_of, count, django_assert_num_queries):
     more(oak, scene, count - 1)
     ana = client_of(oak.ana)
     ana.get("promised-time/")
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(25):
         page = ana.get("promised-time/").content.decode()
     assert "days left" in page and "month by month" in page
 
@@ -137,7 +137,7 @@ def test_perk_list(oak, scene, client_of, count, django_assert_num_queries):
     met(oak, scene.match, 10, special="meal", dollars=15)
     ana = client_of(oak.ana)
     ana.get("gifts/")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         page = ana.get("gifts/").content.decode()
     assert "Meal (1), Ticket (1)" in page and "Students by how often" in page
     line = next(one for one in exported(ana, "gifts/export/?show=some").splitlines() if "Sam" in one)
@@ -150,7 +150,7 @@ def test_visit_list(oak, scene, client_of, count, django_assert_num_queries):
     more(oak, scene, count - 1)
     ana = client_of(oak.ana)
     ana.get("workplace-visits/")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(20):
         page = ana.get("workplace-visits/").content.decode()
     assert page.count("Due since") == count
 
@@ -194,7 +194,7 @@ def test_backup_list(oak, elm, client_of, count, django_assert_num_queries):
             SchoolFactory()
     ada = client_of(oak.ada)
     ada.get("counselor-backups/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         page = ada.get("counselor-backups/").content.decode()
     assert page.count("Cole Nguyen") == count and "Tom Whelan" in page
     assert "Oak High" not in client_of(elm.ada).get("counselor-backups/").content.decode()

@@ -141,7 +141,7 @@ def test_recommendation_list(oak, elm, fall, client_of, count, django_assert_num
     given(oak, fall, what="Old", state="done", outcome="Planned", closed_on=oak.today)
     ana = client_of(oak.ana)
     ana.get(f"recommendations/?{COLUMNS}")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         page = ana.get(f"recommendations/?{COLUMNS}").content.decode()
     assert page.count("Overdue") >= count and ">Old<" not in page
     assert ">Old<" in ana.get("recommendations/?state=done").content.decode()

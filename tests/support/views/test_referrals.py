@@ -115,7 +115,7 @@ def test_referral_list(oak, scene, client_of, django_assert_num_queries):
     made(1)
     cole = client_of(oak.cole)
     cole.get("counselor-letters/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         cole.get("counselor-letters/")
     made(3)
     with django_assert_num_queries(17):

@@ -101,7 +101,7 @@ def test_thank_you_list_asks_as_often_for_one_row_as_for_four(oak, client_of, dj
             ThankYouLinesFactory(match_student=MatchStudentFactory(match=match, student__school=oak.school))
     ana = client_of(oak.ana)
     ana.get("")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(21):
         assert ana.get(f"thanks/?{COLUMNS}").status_code == 200
 
 
@@ -125,7 +125,7 @@ def test_letter_program_list_asks_as_often_for_one_row_as_for_four(oak, client_o
             ProgramFactory()
     ana = client_of(oak.ana)
     ana.get("")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         assert ana.get("thank-you-letters/").status_code == 200
 
 

@@ -58,7 +58,7 @@ def test_audit_event_list_shows_what_concerns_one_person(oak, log, client_of):
     assert [line[1] for line in lines_on(page)] == ["ended a role"]
 
 
-AUDIT_EVENT_LIST_QUERIES = 14
+AUDIT_EVENT_LIST_QUERIES = 11
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -42,7 +42,7 @@ def test_calendar_day_list_shows_a_month(oak, elm, client_of):
     assert "Elm Day" not in page.text
 
 
-CALENDAR_DAY_LIST_QUERIES = 16
+CALENDAR_DAY_LIST_QUERIES = 13
 
 
 @pytest.mark.parametrize("count", [1, 4])

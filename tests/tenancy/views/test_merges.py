@@ -93,7 +93,7 @@ def test_person_merge_list_asks_as_many_queries_for_four_as_for_one(oak, client_
         client.get("people/duplicates/")
 
 
-PERSON_MERGE_LIST_QUERIES = 17
+PERSON_MERGE_LIST_QUERIES = 14
 
 
 def test_person_merge_find_looks_for_the_same_family_name_first(oak, client_of):

@@ -58,7 +58,7 @@ def test_person_list_asks_as_many_queries_for_four_people_as_for_one(oak, client
         assert len(names_on(client.get("people/?role=auditor"))) == count
 
 
-PERSON_LIST_QUERIES = 16
+PERSON_LIST_QUERIES = 13
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def years_of(cast):
         return [(year.name, str(year.starts_on), str(year.ends_on)) for year in found]
 
 
-SCHOOL_YEAR_LIST_QUERIES = 13
+SCHOOL_YEAR_LIST_QUERIES = 10
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -11,7 +11,7 @@ def schools_of(cast):
         return list(School.objects.order_by("name").values_list("name", "is_active"))
 
 
-SCHOOL_LIST_QUERIES = 13
+SCHOOL_LIST_QUERIES = 10
 
 
 @pytest.mark.parametrize("count", [1, 4])
