@@ -20,6 +20,7 @@ from bench._districts import (
 )
 from bench.figure import Figure
 from mentoring.models import Match
+from mentoring.page_parts import Side
 from tenancy.context import district
 from tenancy.http import district_url
 from tenancy.models import District
@@ -37,6 +38,7 @@ PAGES = {
     "program_list": ("mentoring:program_list", ""),
     "match_list": ("mentoring:match_list", ""),
     "match": ("mentoring:match_detail", ""),
+    "match_timeline": ("mentoring:match_detail", ""),
 }
 #: Milliseconds of processor time for a whole page.
 MOST_CPU = 60
@@ -71,7 +73,7 @@ def _pages(one: District) -> dict[str, Callable[[], None]]:
     client = browser_of(user)
     with district(one):
         match = Match.objects.order_by("pk").values_list("pk", flat=True)[0]
-    about = {"match": [match]}
+    about: dict[str, list[object]] = {"match": [match], "match_timeline": [match, Side.TIMELINE]}
     paths = {figure: district_url(one, name, *about.get(figure, ())) + query for figure, (name, query) in PAGES.items()}
     paths["yardstick"] = district_url(one, "one_person", person.pk)
     return {figure: partial(_open, client, path) for figure, path in paths.items()}

@@ -16,7 +16,8 @@ from classes.models import Assignment, ClassFocus, SharedWork, WorkComment
 from classes.presence import Presence, presences
 from classes.querysets.class_groups import groups_seen
 from classes.querysets.shared_works import SharedWorkQuerySet
-from mentoring.models import ClassGroup, ClassGroupStudent, Match, MatchStudent, ProgramStudent, Student
+from mentoring.match_members import students_to_the_end
+from mentoring.models import ClassGroup, ClassGroupStudent, Match, ProgramStudent, Student
 from mentoring.own_matches import first_name
 from mentoring.page_parts import PagePart, section
 from tenancy.models import Person
@@ -144,7 +145,7 @@ def match_part(match: Match, viewer: Viewer) -> PagePart | None:
 
 
 def _focus_rows(match: Match, viewer: Viewer) -> Iterator[SectionRow]:
-    students = [row.student for row in _members(match)]
+    students = [row.student for row in students_to_the_end(match)]
     seen = groups_seen(viewer)
     shown = {one.pk for one in seen.filter(program=match.program_id)}
     for one in focuses_now(students, viewer):
@@ -185,13 +186,9 @@ def timeline(match: Match, viewer: Viewer) -> Iterator[SectionEvent]:
         yield SectionEvent(comment.at, words, who=comment.author.name, url=url)
 
 
-def _members(match: Match) -> Iterable[MatchStudent]:
-    return match.student_rows.filter(Q(left_on=None) | Q(left_on=match.ended_on)).prefetch_related("student__person")
-
-
 def _shared_in(match: Match, viewer: Viewer) -> list[SharedWork]:
     """What students of the match share in its program, the newest first, with how much was said of it."""
-    students = [row.student_id for row in _members(match)]
+    students = [row.student_id for row in students_to_the_end(match)]
     seen = SharedWork.objects.visible_to(viewer).filter(
         student__in=students, assignment__class_group__program=match.program_id
     )

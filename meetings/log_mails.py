@@ -15,6 +15,7 @@ from meetings.models import LogLink, Meeting, MeetingLog, Participation, Worry
 from mentoring.match_mails import coordinators_of, counselors_of
 from mentoring.models import Match, MatchMentor, MatchStudent
 from mentoring.own_matches import first_name
+from mentoring.page_parts import Side
 from screening.querysets.holds import held_people
 from tenancy.about import About
 from tenancy.actor import Actor
@@ -185,7 +186,7 @@ def mentor_missed_context(message: Message) -> Mapping[str, object]:
     )
     if row is None:
         raise Outdated
-    url = district_url(message.district, "mentoring:match_detail", pk=row.meeting.match_id)
+    url = district_url(message.district, "mentoring:match_detail", pk=row.meeting.match_id, side=Side.MEETINGS)
     return {"mentor": _person(row).name, "on": row.meeting.on, "url": absolute(url)}
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from meetings.models import Meeting, MeetingLog, Worry
 from meetings.own_logs import own_logs
 from meetings.querysets.reach import matches_for
+from mentoring.page_parts import Side
 from tenancy.pages import capped_count, counted
 from tenancy.permissions import Permission
 from tenancy.todo import Todo
@@ -113,7 +114,7 @@ def _missing(viewer: Viewer) -> Iterator[Todo]:
             status=_("Missing"),
             sentence=words % {"count": counted(count)},
             action=_("Open the match") if count == 1 else _("Open the first match"),
-            url=reverse("mentoring:match_detail", args=[oldest]),
+            url=reverse("mentoring:match_detail", args=[oldest, Side.MEETINGS]),
             key="meetings.not_written",
             group="waiting",
         )

@@ -1,21 +1,50 @@
-"""What plans of meetings add to the page of a match, for staff."""
+"""What plans of meetings add to the pages of a match, for staff."""
 
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meetings import mail_words as words
 from meetings.models import Meeting
 from meetings.querysets.meetings import plannable_matches
 from mentoring.models import Match
-from mentoring.page_parts import PagePart, section
+from mentoring.page_parts import PagePart, Side, section
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
 from tenancy.viewer import Viewer
 
 #: Lines of the part; the list has them all.
 MOST = 5
+#: Of which so many stand on the first page.
+NEXT = 2
+
+
+def next_meetings(match: Match, viewer: Viewer) -> PagePart | None:
+    """On the first page: the next meetings, and how many of those before are not written down."""
+    if not viewer.can(Permission.MEETINGS_VIEW) or match.state != Match.State.RUNNING:
+        return None
+    may_plan = plannable_matches(viewer).filter(pk=match.pk).exists()
+    rows = [_row(one, may_plan) for one in _coming(match, viewer)[:NEXT]]
+    found = PersonSection(
+        _("Next meetings"),
+        rows=[*_not_written(match, viewer), *rows],
+        links=_links(match, may_plan=may_plan),
+        empty=_("No meeting is planned."),
+    )
+    return section(found)
+
+
+def _not_written(match: Match, viewer: Viewer) -> Iterator[SectionRow]:
+    behind = Meeting.objects.visible_to(viewer).filter(match=match, sorted_at__lt=timezone.now()).planned()
+    if count := behind.count():
+        words = ngettext("%(count)s meeting is not written down", "%(count)s meetings are not written down", count)
+        page = reverse("mentoring:match_detail", args=[match.pk, Side.MEETINGS])
+        yield SectionRow(words % {"count": count}, kind="warn", status=_("To do"), links=[(_("Open"), page)])
 
 
 def coming_meetings(match: Match, viewer: Viewer) -> PagePart | None:
@@ -23,13 +52,18 @@ def coming_meetings(match: Match, viewer: Viewer) -> PagePart | None:
     if not viewer.can(Permission.MEETINGS_VIEW) or match.state != Match.State.RUNNING:
         return None
     may_plan = plannable_matches(viewer).filter(pk=match.pk).exists()
+    rows = [_row(one, may_plan) for one in _coming(match, viewer)[:MOST]]
+    links, empty = _links(match, may_plan=may_plan), _("No meeting is planned.")
+    return section(PersonSection(_("Coming meetings"), rows=rows, links=links, empty=empty))
+
+
+def _coming(match: Match, viewer: Viewer) -> "QuerySet[Meeting]":
     coming = Meeting.objects.visible_to(viewer).filter(match=match, sorted_at__gte=timezone.now())
-    rows = list(coming.ahead(viewer.today).order_by("sorted_at", "pk").prefetch_related("adult")[:MOST])
-    links = [(_("Plan meetings"), reverse("meetings:meeting_plan", args=[match.pk]))] if may_plan else []
-    empty = _("No meeting is planned.")
-    return section(
-        PersonSection(_("Coming meetings"), rows=[_row(one, may_plan) for one in rows], links=links, empty=empty)
-    )
+    return coming.ahead(viewer.today).order_by("sorted_at", "pk").prefetch_related("adult")
+
+
+def _links(match: Match, *, may_plan: bool) -> list[tuple[str, str]]:
+    return [(_("Plan meetings"), reverse("meetings:meeting_plan", args=[match.pk]))] if may_plan else []
 
 
 def _row(meeting: Meeting, may_plan: bool) -> SectionRow:

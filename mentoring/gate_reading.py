@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.db.models import prefetch_related_objects
 
 from agreements import rules as signatures
 from agreements.models import STANDING, Agreement, Kind, Party, PartyState, Permission, Role
 from agreements.models import State as Paper
+from mentoring.match_members import present_mentors, present_students
 from mentoring.models import (
     Employment,
     Match,
@@ -21,6 +22,7 @@ from mentoring.models import (
     Policy,
     WorkplaceApproval,
 )
+from mentoring.policy_rules import policy_of
 from mentoring.signing_rules import WITH_SIGNERS
 from screening import rules as screening
 from screening.querysets.holds import held_people
@@ -40,6 +42,17 @@ class Reading:
         self._ids = [one.pk for one in self.matches]
         prefetch_related_objects(self.matches, "supervising_teacher", "adult_in_charge")
         self.district = current_district() if self.matches else None
+
+    @classmethod
+    def of_page(cls, match: Match) -> Self:
+        """Of one match whose page has read its members, program and objectives: none of them is asked for again."""
+        read = cls([match])
+        students, mentors, policy = present_students(match), present_mentors(match), policy_of(match.program)
+        prefetch_related_objects(students, *(f"student__{name}" for name in WITH_SIGNERS))
+        read.students, read.mentors = {match.pk: students}, {match.pk: mentors}
+        read.policies = {match.program_id: policy} if policy is not None else {}
+        read.objectives = frozenset({match.pk} if match.objectives.all() else ())
+        return read
 
     @cached_property
     def students(self) -> dict[int, list[MatchStudent]]:

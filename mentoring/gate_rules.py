@@ -133,13 +133,23 @@ def start_blockers_of(matches: Sequence[Match], on: date) -> dict[int, list[Star
 def gates_of(matches: Sequence[Match], on: date) -> dict[int, Gate]:
     """What each of these matches of one district needs before it starts, in a fixed number of queries."""
     read = Reading(matches)
-    return {match.pk: _gate(read, match, list(_start(read, match, first_day(match, on), on)), on) for match in matches}
+    return {match.pk: start_gate(read, match, on) for match in matches}
+
+
+def start_gate(read: Reading, match: Match, on: date) -> Gate:
+    """What one of the matches of a reading needs before it starts."""
+    return _gate(read, match, list(_start(read, match, first_day(match, on), on)), on)
 
 
 def running_gates_of(matches: Sequence[Match], on: date) -> dict[int, Gate]:
     """What each of these running matches lacks, whether it stops for it or not; in a fixed number of queries."""
     read = Reading(matches)
-    return {match.pk: _gate(read, match, list(_running(read, match, on)), on) for match in matches}
+    return {match.pk: running_gate(read, match, on) for match in matches}
+
+
+def running_gate(read: Reading, match: Match, on: date) -> Gate:
+    """What one of the running matches of a reading lacks."""
+    return _gate(read, match, list(_running(read, match, on)), on)
 
 
 def lacks_of(matches: Sequence[Match], on: date) -> dict[int, dict[MatchPause.Cause, list[StartBlocker]]]:

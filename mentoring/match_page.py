@@ -1,27 +1,42 @@
-"""What a match's page says to staff: its parts, in the order of showing, each from the module that knows it.
+"""What the first page of a match says to staff, and which sub-pages stand beside it.
 
-A part is made by a function ``(match, viewer) -> PagePart | None``. This floor's stand in ``SOURCES`` and ``LAST``,
-those of floors above on ``config/match_pages.py``.
+A part is made by a function ``(look) -> PagePart | None``. This floor's stand in ``SOURCES`` and ``LAST``, in the order
+of showing; those of floors above, and their sub-pages, on ``config/match_pages.py``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.models import STANDING, Agreement
 from agreements.models import Kind as Document
-from mentoring.match_table import Members, members_of, place_words
-from mentoring.models import Answer, Format, Match, MatchInterview, MatchMentor, MatchStudent, PlaceKind
+from agreements.rules import Papers, papers_of
+from mentoring.gate_reading import Reading
+from mentoring.match_members import present_mentors, present_students, read_members
+from mentoring.match_table import Members, members_read, place_words
+from mentoring.models import (
+    Answer,
+    Format,
+    Guardianship,
+    Match,
+    MatchInterview,
+    MatchMentor,
+    MatchObjective,
+    MatchStudent,
+    PlaceKind,
+)
 from mentoring.packet_page import signatures
-from mentoring.page_parts import MatchSource, PagePart, match_parts, section
+from mentoring.page_parts import PagePart, Side, SubPage, additions, match_parts, section
 from mentoring.pairing_rules import MOST_STUDENTS
 from mentoring.policy_rules import policy_of
-from mentoring.readiness import readiness
+from mentoring.readiness import Sight, readiness
 from tenancy.models import AuditEvent
 from tenancy.permissions import Permission
 from tenancy.person_pages import PersonSection, SectionRow
@@ -32,19 +47,118 @@ State = Match.State
 ANSWER_KINDS: Mapping[str, Kind] = {Answer.OPEN: "warn", Answer.YES: "ok", Answer.NO: "mute"}
 
 
-def parts(match: Match, viewer: Viewer) -> list[PagePart]:
-    """Every part of the page that this viewer needs."""
-    own = [found for source in SOURCES if (found := source(match, viewer)) is not None]
-    after = [found for source in LAST if (found := source(match, viewer)) is not None]
-    return [*own, *match_parts(match, viewer), *after]
+@dataclass(frozen=True)
+class MatchLook:
+    """One look at a match: what several parts of its page need is read once, and kept for this request alone.
+
+    For pages that change nothing. ``read`` says whom a viewer may look at.
+    """
+
+    match: Match
+    viewer: Viewer
+
+    @classmethod
+    def read(cls, pk: int, viewer: Viewer) -> "MatchLook":
+        """A match that the viewer sees, with its program and members. Raises Http404. Four queries."""
+        along = ("program__school_year", "supervising_teacher", "adult_in_charge")
+        seen = Match.objects.visible_to(viewer).select_related(*along).prefetch_related("program__policies")
+        match = get_object_or_404(seen, pk=pk)
+        match.district = viewer.district
+        read_members(match, viewer)
+        return cls(match, viewer)
+
+    @cached_property
+    def members(self) -> Members:
+        """Who is named on the page."""
+        return members_read(self.match)
+
+    @cached_property
+    def is_member(self) -> bool:
+        """``is_member``, out of what was read."""
+        people = [row.student.person_id for row in present_students(self.match)]
+        people += [row.mentor.person_id for row in present_mentors(self.match)]
+        return self.viewer.person_id in people
+
+    @cached_property
+    def may_edit(self) -> bool:
+        """``may_edit``, asked once."""
+        return not self.is_member and _is_in_charge(self.match, self.viewer)
+
+    @cached_property
+    def objectives(self) -> list[MatchObjective]:
+        """What they want to reach, in order."""
+        prefetch_related_objects([self.match], "objectives")
+        return sorted(self.match.objectives.all(), key=lambda one: one.position)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the gate and the signatures ask of the match."""
+        _read_signers(self.match)
+        prefetch_related_objects([self.match], "objectives")
+        return Reading.of_page(self.match)
+
+    @cached_property
+    def sight(self) -> Sight:
+        """Whom no sentence may name."""
+        hidden = {row.student.person_id for row in present_students(self.match)}
+        return Sight(self.viewer, frozenset(hidden - {row.student.person_id for row in self.members.students}))
+
+
+def _read_signers(match: Match) -> None:
+    """Who may sign for the students, and who may not, in two queries."""
+    students = [row.student for row in present_students(match)]
+    along = Prefetch("guardianships", Guardianship.objects.select_related("guardian__person"))
+    prefetch_related_objects(students, along, "court_orders")
+
+
+#: Makes a part of the first page, or None where there is nothing for this viewer.
+LookSource = Callable[[MatchLook], PagePart | None]
+
+
+def parts(look: MatchLook) -> list[PagePart]:
+    """Every part of the first page that this viewer needs."""
+    own = [found for source in SOURCES if (found := source(look)) is not None]
+    after = [found for source in LAST if (found := source(look)) is not None]
+    return [*own, *match_parts(look.match, look.viewer), *after]
+
+
+def sub_page(side: Side | None) -> SubPage | None:
+    """The page about a side of a match; None for the first page."""
+    return next((one for one in _sub_pages() if one.side == side), None)
+
+
+def tabs(match: Match, viewer: Viewer, current: SubPage | None) -> list[dict[str, object]]:
+    """Links to the first page and the sub-pages on which this viewer may find something, and to the current one."""
+    found: list[dict[str, object]] = [
+        {
+            "label": _("Overview"),
+            "url": reverse("mentoring:match_detail", args=[match.pk]),
+            "is_current": current is None,
+        }
+    ]
+    for one in _sub_pages():
+        is_current = current is not None and one.side == current.side
+        if is_current or one.is_offered(match, viewer):
+            url = reverse("mentoring:match_detail", args=[match.pk, one.side])
+            found.append({"label": one.label, "url": url, "is_current": is_current})
+    return found
+
+
+def _sub_pages() -> list[SubPage]:
+    """Those of floors above; what happened comes last."""
+    return [*additions().sub_pages, SubPage(Side.TIMELINE, _("What happened"))]
 
 
 def may_edit(match: Match, viewer: Viewer) -> bool:
     """Whether the viewer's roles let them change this match; nobody changes one that they are themselves in."""
+    return _is_in_charge(match, viewer) and not is_member(match, viewer)
+
+
+def _is_in_charge(match: Match, viewer: Viewer) -> bool:
     if not viewer.can(Permission.MATCHES_EDIT) or match.program.is_archived:
         return False
-    mine = Match.objects.of(viewer.district).in_reach_of(viewer, Permission.MATCHES_EDIT).filter(pk=match.pk)
-    return mine.exists() and not is_member(match, viewer)
+    mine = Match.objects.of(viewer.district).in_reach_of(viewer, Permission.MATCHES_EDIT)
+    return mine.filter(pk=match.pk).exists()
 
 
 def is_member(match: Match, viewer: Viewer) -> bool:
@@ -57,43 +171,50 @@ def deeds(match: Match) -> list[tuple[str, str]]:
     if match.ended_on is not None:
         return []
     found = [(_("Plan"), reverse("mentoring:match_plan", args=[match.pk]))]
-    present = list(match.student_rows.filter(left_on=None))
-    has_room = match.format == Format.SMALL_GROUP and len(present) < MOST_STUDENTS[Format.SMALL_GROUP]
+    present = len(present_students(match))
+    has_room = match.format == Format.SMALL_GROUP and present < MOST_STUDENTS[Format.SMALL_GROUP]
     if match.state != State.RUNNING:
         if has_room:
             found.append((_("Add a student"), reverse("mentoring:match_student_add", args=[match.pk])))
-        if not match.mentor_rows.filter(left_on=None).exists():
+        if not present_mentors(match):
             found.append((_("Add a mentor"), reverse("mentoring:match_mentor_add", args=[match.pk])))
     label = _("End the match") if match.state == State.RUNNING else _("Take the proposal back")
     return [*found, (label, reverse("mentoring:match_end", args=[match.pk]))]
 
 
-def warnings(match: Match) -> list[str]:
+def warnings(look: MatchLook) -> list[str]:
     """What is wrong with who is left in a match: members who leave warn, and never end it."""
-    found = []
-    if not match.mentor_rows.filter(left_on=None).exists():
+    match, found = look.match, []
+    if match.ended_on is not None:
+        return []
+    if not present_mentors(match):
         found.append(_("No mentor is left in this match. End it, and propose a new one."))
-    if not match.student_rows.filter(left_on=None).exists():
+    if not present_students(match):
         found.append(_("No student is left in this match. End it."))
-    return [*found, *place_warnings(match)]
+    return [*found, *place_warnings(match, look.reading.papers)] if match.state == State.RUNNING else found
 
 
-def place_warnings(match: Match) -> list[str]:
-    """Places of a running match that an agreement that stands does not name: nobody has signed for them."""
+def place_warnings(match: Match, papers: Papers | None = None) -> list[str]:
+    """Places of a running match that an agreement that stands does not name: nobody has signed for them.
+
+    ``papers`` are those of its students, where somebody has read them.
+    """
     if match.state != State.RUNNING:
         return []
-    rows = (
-        match.student_rows.filter(left_on=None, packet__isnull=False).order_by("pk").prefetch_related("student__person")
-    )
-    students = {row.packet_id: row.student.person.name for row in rows}
-    standing = Agreement.objects.of(match.district).filter(packet__in=students, kind=Document.MENTORSHIP)
+    rows = [row for row in present_students(match) if row.packet_id]
+    if papers is None:
+        papers = papers_of([row.packet_id for row in rows if row.packet_id])
     found = []
-    for agreement in standing.filter(state__in=STANDING).order_by("pk"):
-        lacking = [PlaceKind(one).label for one in match.places if one not in agreement.values.get("places", [])]
+    for row in rows:
+        standing = papers.standings[row.packet_id or 0][Document.MENTORSHIP]
+        if standing.agreement is None or not standing.stands:
+            continue
+        signed_for = standing.agreement.values.get("places", [])
+        lacking = [PlaceKind(one).label for one in match.places if one not in signed_for]
         if lacking:
             words = _("What was signed for %(name)s does not name this place: %(places)s. Replace the documents.")
             places = ", ".join(str(one) for one in lacking)
-            found.append(words % {"name": students[agreement.packet_id], "places": places})
+            found.append(words % {"name": row.student.person.name, "places": places})
     return found
 
 
@@ -108,13 +229,11 @@ def last_end(match: Match) -> AuditEvent | None:
 # Parts
 
 
-def _people(match: Match, viewer: Viewer) -> PagePart:
-    found = members_of([match], viewer)[match.pk]
-    prefetch_related_objects([row.student for row in found.students], "school")
-    reads = may_edit(match, viewer)
+def _people(look: MatchLook) -> PagePart:
+    match, found, reads = look.match, look.members, look.may_edit
     rows = [_student_row(match, one, reads=reads) for one in found.students]
     rows += _hidden_row(found)
-    rows += [_mentor_row(match, one, viewer, reads=reads) for one in found.mentors]
+    rows += [_mentor_row(match, one, look.viewer, reads=reads) for one in found.mentors]
     return section(PersonSection(_("Who takes part"), rows=rows, empty=_("Nobody is in this match any more.")))
 
 
@@ -174,10 +293,21 @@ def _private_words(row: MatchStudent | MatchMentor, *, reads: bool) -> str:
     return " · ".join(filter(None, [row.answer_said, rating]))
 
 
-def _interviews(match: Match, viewer: Viewer) -> PagePart | None:
+def _talk_ahead(look: MatchLook) -> PagePart | None:
+    """The first talk of a match that has not started."""
+    return _interviews(look) if look.match.state in {State.PROPOSED, State.AGREED} else None
+
+
+def _talk_behind(look: MatchLook) -> PagePart | None:
+    """The first talk of a match that has, or that never will."""
+    return _interviews(look) if look.match.state not in {State.PROPOSED, State.AGREED} else None
+
+
+def _interviews(look: MatchLook) -> PagePart | None:
     """The first talk: planned, held, called off."""
-    talks = list(match.interviews.order_by("-pk").prefetch_related("adult"))
-    is_open = match.state == State.PROPOSED and may_edit(match, viewer)
+    match = look.match
+    talks = list(match.interviews.order_by("-pk").select_related("adult"))
+    is_open = match.state == State.PROPOSED and look.may_edit
     if not talks and not is_open:
         return None
     links = []
@@ -188,7 +318,7 @@ def _interviews(match: Match, viewer: Viewer) -> PagePart | None:
             (label, reverse("mentoring:interview_plan", args=[match.pk])),
             (_("They have talked"), reverse("mentoring:interview_hold", args=[match.pk])),
         ]
-    rows = [_talk_row(one, is_open=is_open, reads=may_edit(match, viewer)) for one in talks]
+    rows = [_talk_row(one, is_open=is_open, reads=look.may_edit) for one in talks]
     empty = _("Not planned yet. They talk with each other before they say yes or no.")
     return section(PersonSection(_("First talk"), rows=rows, links=links, empty=empty))
 
@@ -206,19 +336,23 @@ def _talk_row(talk: MatchInterview, *, is_open: bool, reads: bool) -> SectionRow
     return SectionRow(when, note=note, kind="info", status=_("Planned"), links=links)
 
 
-def _readiness(match: Match, viewer: Viewer) -> PagePart | None:
+def _readiness(look: MatchLook) -> PagePart | None:
     """What is missing before it starts, or while it runs."""
-    found = readiness(match, viewer, may_edit=may_edit(match, viewer), is_member=is_member(match, viewer))
+    match, may = look.match, look.may_edit
+    found = readiness(match, look.reading, look.sight, may_edit=may, is_member=look.is_member)
     return PagePart("components/readiness.html", {"found": found}) if found is not None else None
 
 
-def _signatures(match: Match, viewer: Viewer) -> PagePart | None:
+def _signatures(look: MatchLook) -> PagePart | None:
     """What is signed, by whom, whose turn it is."""
-    found = signatures(match, viewer)
+    if not look.viewer.can(Permission.AGREEMENTS_VIEW):
+        return None
+    found = signatures(look.match, look.viewer, look.reading.papers)
     return PagePart("mentoring/parts/signatures.html", {"found": found}) if found is not None else None
 
 
-def _plan(match: Match, viewer: Viewer) -> PagePart:
+def _plan(look: MatchLook) -> PagePart:
+    match = look.match
     teacher, adult = match.supervising_teacher, match.adult_in_charge
     # Where the plan says nothing, the program's rules hold: they stand in the agreement.
     policy = policy_of(match.program)
@@ -237,14 +371,13 @@ def _plan(match: Match, viewer: Viewer) -> PagePart:
         (_("Adult in charge"), adult.name if adult else ""),
         (_("Supervising teacher"), teacher.name if teacher else ""),
     ]
-    objectives = match.objectives.order_by("position")
     facts += [
         (_("Objective %(number)s") % {"number": one.position}, " · ".join(filter(None, [one.text, one.standard])))
-        for one in objectives
+        for one in look.objectives
     ]
     return section(PersonSection(_("What they plan"), facts=facts))
 
 
-SOURCES: Sequence[MatchSource] = (_people, _readiness, _signatures, _interviews)
+SOURCES: Sequence[LookSource] = (_people, _readiness, _talk_ahead)
 #: Below what the floors above add.
-LAST: Sequence[MatchSource] = (_plan,)
+LAST: Sequence[LookSource] = (_signatures, _plan, _talk_behind)

@@ -21,7 +21,7 @@ from correspondence import message_table
 from correspondence.models import Message
 from mentoring.models import Match, MatchInterview
 from mentoring.packet_rows import rows_seen_by
-from mentoring.page_parts import TimelineSource, additions
+from mentoring.page_parts import Side, TimelineSource, additions
 from tenancy.history import tell
 from tenancy.models import AuditEvent
 from tenancy.permissions import Permission
@@ -109,7 +109,8 @@ def _lines(typed: str) -> int:
 def _url(match: Match, kind: str = "", lines: int = STEP) -> str:
     asked = [f"kind={kind}"] if kind else []
     asked += [f"lines={lines}"] if lines != STEP else []
-    return f"{reverse('mentoring:match_detail', args=[match.pk])}{'?' if asked else ''}{'&'.join(asked)}#timeline"
+    page = reverse("mentoring:match_detail", args=[match.pk, Side.TIMELINE])
+    return f"{page}{'?' if asked else ''}{'&'.join(asked)}#timeline"
 
 
 def _events(match: Match, viewer: Viewer) -> Iterable[SectionEvent]:

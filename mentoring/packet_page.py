@@ -1,27 +1,28 @@
 """The signatures of a match, on its page: each student's documents, who signs, how far they are, what can be done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from agreements.models import LIVE, Agreement, Kind, Packet, Party, State
+from agreements.models import LIVE, STANDING, Agreement, Kind, Packet, Party, State
 from agreements.party_words import LOOKS, PartyWords, signed_of, words_of
-from agreements.rules import current_agreements
-from mentoring.models import Match, MatchStudent
-from mentoring.packet_rows import parties_of, rows_edited_by, rows_seen_by
+from agreements.rules import Papers
+from mentoring.match_members import present_mentors, present_students
+from mentoring.models import Employment, Match, MatchStudent
+from mentoring.packet_rows import rows_edited_by, rows_seen_by
 from mentoring.packets import WITH_PACKET, changes
-from tenancy.permissions import Permission
 from tenancy.tables import Kind as Look
 from tenancy.viewer import Viewer
 
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One document: what it is, how far, who signs."""
+    """One document: what it is, how far; who signs, as long as somebody has to."""
 
     agreement: Agreement
     title: str
@@ -52,35 +53,34 @@ class Signatures:
     students: Sequence[StudentPapers] = field(default_factory=list)
 
 
-def signatures(match: Match, viewer: Viewer) -> Signatures | None:
+def signatures(match: Match, viewer: Viewer, papers: Papers) -> Signatures | None:
     """The documents of each present student whom this viewer may read of; None for whoever reads none."""
-    if not viewer.can(Permission.AGREEMENTS_VIEW):
-        return None
-    rows = list(rows_seen_by(viewer).filter(match=match).prefetch_related(*WITH_PACKET).order_by("pk"))
+    seen = set(rows_seen_by(viewer).filter(match=match).values_list("pk", flat=True))
+    rows = [row for row in present_students(match) if row.pk in seen]
     if not rows:
         return None
+    prefetch_related_objects(rows, *WITH_PACKET)
     edited = set(rows_edited_by(viewer).filter(match=match).values_list("pk", flat=True))
-    seen = Packet.objects.visible_to(viewer).filter(pk__in=[row.packet_id for row in rows if row.packet_id])
-    packets = set(seen.values_list("pk", flat=True))
-    current = current_agreements(packets)
-    parties = parties_of(one.pk for one in current.values())
-    return Signatures([_papers(row, current, parties, viewer, may_edit=row.pk in edited) for row in rows])
+    if edited:
+        work = Prefetch("mentor__employments", Employment.objects.select_related("employer"))
+        prefetch_related_objects(present_mentors(match), work)
+    visible = Packet.objects.visible_to(viewer).filter(pk__in=[row.packet_id for row in rows if row.packet_id])
+    packets = set(visible.values_list("pk", flat=True))
+    return Signatures([_papers(row, packets, papers, viewer, may_edit=row.pk in edited) for row in rows])
 
 
 def _papers(
-    row: MatchStudent,
-    current: dict[tuple[int, Kind], Agreement],
-    parties: dict[int, list[Party]],
-    viewer: Viewer,
-    *,
-    may_edit: bool,
+    row: MatchStudent, packets: Collection[int], papers: Papers, viewer: Viewer, *, may_edit: bool
 ) -> StudentPapers:
-    mine = [found for kind in Kind if row.packet_id and (found := current.get((row.packet_id, kind)))]
+    standings = papers.standings[row.packet_id] if row.packet_id and row.packet_id in packets else {}
+    mine = [one.agreement for one in standings.values() if one.agreement is not None]
+    parties = papers.parties
     live = [one for one in mine if one.state in LIVE]
     is_open = row.match.state in {Match.State.AGREED, Match.State.RUNNING}
     may_send = may_edit and is_open and len(live) < len(Kind)
     may_file = may_send and not live
-    changed = changes(row, live, on=viewer.today) if may_edit and live and is_open else []
+    signing = [party for one in live for party in parties.get(one.pk, ())]
+    changed = changes(row, live, on=viewer.today, parties=signing) if may_edit and live and is_open else []
     return StudentPapers(
         row,
         row.student.person.name,
@@ -94,14 +94,14 @@ def _papers(
 
 
 def paper_line(agreement: Agreement, parties: Sequence[Party]) -> PaperLine:
-    """One document in words."""
+    """One document in words. Of one that stands, its own page says who signed when."""
     return PaperLine(
         agreement,
         str(agreement.get_kind_display()),
         LOOKS[agreement.state],
         str(agreement.get_state_display()),
         _note(agreement, parties),
-        words_of(agreement, parties),
+        words_of(agreement, parties) if agreement.state not in STANDING else (),
     )
 
 

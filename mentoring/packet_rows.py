@@ -1,6 +1,6 @@
 """Which students of matches somebody may see the documents of, or see to."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from agreements.models import Party, Role
 from agreements.rules import standings
@@ -30,15 +30,6 @@ def _rows(viewer: Viewer, permission: Permission) -> DistrictQuerySet[MatchStude
         return mine.filter(match__in=matches.values("pk"))
     students = Student.objects.known_to_staff(viewer).values("pk")
     return mine.filter(match__in=matches.values("pk"), student__in=students)
-
-
-def parties_of(agreement_ids: Iterable[int]) -> dict[int, list[Party]]:
-    """Everybody who signs these documents, by document. Two queries."""
-    found: dict[int, list[Party]] = {}
-    rows = Party.objects.filter(agreement__in=list(agreement_ids)).prefetch_related("person")
-    for party in rows.order_by("pk"):
-        found.setdefault(party.agreement_id, []).append(party)
-    return found
 
 
 def parties_whose_turn(packet_ids: Collection[int]) -> list[Party]:

@@ -3,7 +3,7 @@
 Reads; ``mentoring/actions/packets.py`` sends. The fields are declared in ``agreements/fields.py``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.utils import translation
@@ -15,10 +15,11 @@ from agreements import addresses
 from agreements.actions.agreements import PartyWanted
 from agreements.models import Agreement, Kind, Method, Party, Role
 from correspondence.models import Channel
+from mentoring import match_members
 from mentoring.age_rules import is_of_age
 from mentoring.blockers import Blocker
 from mentoring.grades import grade_words
-from mentoring.models import Employment, Match, MatchMentor, MatchStudent, Policy, Signers
+from mentoring.models import Employment, Goal, Match, MatchMentor, MatchStudent, Policy, Signers
 from mentoring.signing_rules import WITH_SIGNERS, is_in_force, signers
 from tenancy.models import Membership, Person
 from tenancy.permissions import Role as StaffRole
@@ -43,8 +44,7 @@ def full_name(person: Person) -> str:
 
 def present_mentors(match: Match) -> list[MatchMentor]:
     """The mentors who are in the match now, in the order of their names."""
-    rows = match.mentor_rows.filter(left_on=None).prefetch_related("mentor__person")
-    return sorted(rows, key=lambda row: (row.mentor.search_key, row.pk))
+    return sorted(match_members.present_mentors(match), key=lambda row: (row.mentor.search_key, row.pk))
 
 
 def values(row: MatchStudent, kind: Kind, *, coordinator: Person, on: date) -> dict[str, object]:
@@ -188,14 +188,18 @@ _TERMS: Mapping[str, Promise] = {
 }
 
 
-def changes(row: MatchStudent, agreements: Iterable[Agreement], *, on: date) -> list[str]:
+def changes(
+    row: MatchStudent, agreements: Iterable[Agreement], *, on: date, parties: Iterable[Party] | None = None
+) -> list[str]:
     """What of the plan differs from what these documents say, in words; the same once.
 
     What was not known here when papers of a cabinet were noted may well stand on them: filling it in changes nothing.
+    ``parties`` are those of the documents, where somebody has read them.
     """
     live = list(agreements)
-    paper = Party.objects.filter(agreement__in=[one.pk for one in live], method=Method.PAPER)
-    on_paper = set(paper.values_list("agreement_id", flat=True))
+    if parties is None:
+        parties = Party.objects.filter(agreement__in=[one.pk for one in live], method=Method.PAPER)
+    on_paper = {one.agreement_id for one in parties if one.method == Method.PAPER}
     found: dict[str, None] = {}
     for one in live:
         now = values(row, Kind(one.kind), coordinator=row.student.person, on=on)
@@ -248,12 +252,13 @@ def _mentor_values(row: MatchMentor, on: date) -> dict[str, str]:
 
 
 def _work(row: MatchMentor, on: date) -> Employment | None:
-    at_present: Sequence[Employment] = [
+    at_present = [
         one
-        for one in row.mentor.employments.prefetch_related("employer").order_by("-starts_on", "-pk")
+        for one in row.mentor.employments.all()
         if (one.starts_on is None or one.starts_on <= on) and (one.ends_on is None or one.ends_on >= on)
     ]
-    return next(iter(at_present), None)
+    # The newest; one of which nobody knows the first day comes before all.
+    return max(at_present, key=lambda one: (one.starts_on is None, one.starts_on or on, one.pk), default=None)
 
 
 def _agreement_values(row: MatchStudent, policy: Policy) -> dict[str, object]:
@@ -286,9 +291,11 @@ def _career_area(row: MatchStudent) -> str:
 
 def _career_goal(row: MatchStudent) -> str:
     """The first goal that the student and the teacher set in this program and that is still open."""
-    places = row.student.programs.filter(program=row.match.program_id).prefetch_related("goals")
-    goals = [one for place in places for one in place.goals.all() if not (one.reached_on or one.dropped_on)]
-    return min(goals, key=lambda one: one.pk).text if goals else ""
+    goals = Goal.objects.filter(
+        program_student__student=row.student_id, program_student__program=row.match.program_id
+    ).filter(reached_on=None, dropped_on=None)
+    first = goals.order_by("pk").first()
+    return first.text if first is not None else ""
 
 
 def _family_values(row: MatchStudent) -> dict[str, object]:

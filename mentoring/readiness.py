@@ -10,8 +10,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mentoring.gate_rules import Gate, StartBlocker, first_day, gates_of, running_gates_of
+from mentoring.gate_reading import Reading
+from mentoring.gate_rules import Gate, StartBlocker, first_day, running_gate, start_gate
 from mentoring.models import Match, MatchException, MatchPause, MatchStudent, PlaceKind, RemoteContact, Student
+from mentoring.policy_rules import policy_of
 from tenancy.permissions import Permission
 from tenancy.tables import Kind
 from tenancy.viewer import Viewer
@@ -137,13 +139,14 @@ def how_far(gate: Gate) -> str:
     return "nearly" if len(gate.blockers) <= NEARLY else "waiting"
 
 
-def readiness(match: Match, viewer: Viewer, *, may_edit: bool, is_member: bool) -> Readiness | None:
+def readiness(match: Match, read: Reading, sight: Sight, *, may_edit: bool, is_member: bool) -> Readiness | None:
     """What a match still needs before it starts, or lacks while it runs; None when nothing is to be said."""
+    viewer = sight.viewer
     if match.state == State.RUNNING:
-        return _of_running(match, viewer, may_decide=may_edit, is_member=is_member)
+        return _of_running(match, read, sight, may_decide=may_edit, is_member=is_member)
     if match.state not in {State.PROPOSED, State.AGREED}:
         return None
-    gate, sight = gates_of([match], viewer.today)[match.pk], sight_of([match], viewer)
+    gate = start_gate(read, match, viewer.today)
     is_open = any(one.may_be_allowed for one in gate.blockers)
     may_allow = is_open and not is_member and viewer.can(Permission.MATCHES_EXCEPT)
     return Readiness(
@@ -183,7 +186,7 @@ def _is_asked(name: str, match: Match) -> bool:
     if name == "workplace":
         return PlaceKind.WORKPLACE in match.places
     if name == "permissions":
-        policy = match.program.policies.first()
+        policy = policy_of(match.program)
         has_contact = policy is not None and policy.remote_contact != RemoteContact.NONE
         return has_contact or bool({PlaceKind.OUTING, PlaceKind.ONLINE} & set(match.places))
     return name != "safety"
@@ -247,8 +250,9 @@ def _withdraw_url(exception: MatchException) -> str:
 # While it runs
 
 
-def _of_running(match: Match, viewer: Viewer, *, may_decide: bool, is_member: bool) -> Readiness | None:
-    gate, sight = running_gates_of([match], viewer.today)[match.pk], sight_of([match], viewer)
+def _of_running(match: Match, read: Reading, sight: Sight, *, may_decide: bool, is_member: bool) -> Readiness | None:
+    viewer = sight.viewer
+    gate = running_gate(read, match, viewer.today)
     rows = MatchPause.objects.of(viewer.district).filter(match=match).exclude(state=MatchPause.State.ENDED)
     pauses = [pause_task(one, viewer, may_decide=may_decide) for one in rows.order_by("pk")]
     tasks = [task_of(one, sight) for one in gate.blockers]

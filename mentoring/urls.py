@@ -1,7 +1,8 @@
 """Addresses of programs and their people, inside a district."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
+from mentoring.page_parts import SideConverter
 from mentoring.views import (
     applications,
     apply,
@@ -33,6 +34,8 @@ from mentoring.views import (
     students,
     workplace_approvals,
 )
+
+register_converter(SideConverter, "match_side")
 
 app_name = "mentoring"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -263,6 +266,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matches/propose-group/<int:program_pk>/", matches.match_propose_group, name="match_propose_group"),
     path("matches/take-back/<int:pk>/", matches.match_take_back, name="match_take_back"),
     path("matches/<int:pk>/", matches.match_detail, name="match_detail"),
+    path("matches/<int:pk>/<match_side:side>/", matches.match_detail, name="match_detail"),
     path("matches/<int:pk>/unpropose/", matches.match_unpropose, name="match_unpropose"),
     path("matches/<int:pk>/plan/", matches.match_plan, name="match_plan"),
     path("matches/<int:pk>/end/", matches.match_end, name="match_end"),

@@ -12,7 +12,7 @@ from classes.querysets.class_groups import groups_taught
 from config.homes.meeting_words import day_words
 from mentoring.match_table import members_of
 from mentoring.models import ClassGroupStudent, Match
-from mentoring.page_parts import PagePart, section
+from mentoring.page_parts import PagePart, Side, section
 from mentoring.querysets.reach import same_persons
 from screening.querysets.holds import is_not_held
 from support.quiet import quiet_among
@@ -89,7 +89,7 @@ def _not_met(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
     for one in quiet[:MOST]:
         words = ngettext("%(count)s school day", "%(count)s school days", one.school_days) % {"count": one.school_days}
         last = _("last on %(day)s") % {"day": day_words(one.last_on)} if one.last_on else _("not once yet")
-        url = reverse("mentoring:match_detail", args=[one.match_id])
+        url = reverse("mentoring:match_detail", args=[one.match_id, Side.MEETINGS])
         rows.append(
             SectionRow(
                 members[one.match_id].title,

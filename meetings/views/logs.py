@@ -22,6 +22,7 @@ from meetings.log_table import LOGS
 from meetings.models import Meeting, MeetingLog
 from meetings.own_logs import own_logs
 from meetings.querysets.logs import MeetingLogQuerySet
+from mentoring.page_parts import Side
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.models import Person
@@ -121,7 +122,7 @@ def _to_log(log: MeetingLog, key: str) -> HttpResponseRedirect:
 
 def _back(request: DistrictRequest, access: Access) -> str:
     if access.is_for_other:
-        return reverse("mentoring:match_detail", args=[access.match.pk])
+        return reverse("mentoring:match_detail", args=[access.match.pk, Side.MEETINGS])
     return reverse("meetings:log_own_list")
 
 

@@ -33,6 +33,7 @@ from meetings.querysets.meetings import plannable_matches
 from meetings.rules import allowed_places, match_refusal
 from mentoring.match_table import members_of
 from mentoring.models import Match, MatchObjective
+from mentoring.page_parts import Side
 from mentoring.policy_rules import policy_of
 from tenancy import notices
 from tenancy.forms import ViewerForm
@@ -120,7 +121,7 @@ def meeting_plan(request: DistrictRequest, match_pk: int) -> HttpResponse:
             _say_refusal(form, refusal)
         else:
             _say_planned(request, made)
-            return redirect("mentoring:match_detail", pk=match.pk)
+            return redirect("mentoring:match_detail", pk=match.pk, side=Side.MEETINGS)
     title = members_of([match], request.viewer)[match.pk].title
     refused = "" if form.is_bound else match_refusal(match, request.viewer.today)
     context = {"form": form, "match": match, "title": title, "refused": refused}

@@ -12,6 +12,7 @@ from meetings.actions import participations
 from meetings.forms.logs import NoShowForm
 from meetings.log_access import participations_to_note
 from meetings.models import Participation
+from mentoring.page_parts import Side
 from tenancy import notices
 from tenancy.http import DistrictRequest, requires
 from tenancy.models import Person
@@ -75,7 +76,7 @@ def _person(row: Participation) -> Person:
 def _back(request: DistrictRequest, row: Participation) -> str:
     viewer = request.viewer
     if viewer.can(Permission.MATCHES_VIEW):
-        return reverse("mentoring:match_detail", args=[row.meeting.match_id])
+        return reverse("mentoring:match_detail", args=[row.meeting.match_id, Side.MEETINGS])
     if viewer.can(Permission.STUDENT_OWN):
         return reverse("mentoring:application_list")
     return request.district.mount_point

@@ -63,7 +63,7 @@ class MatchFilterForm(FilterForm):
         programs = Program.objects.visible_to(self.viewer).to_choose()
         self.fields["program"].queryset = programs  # type: ignore[attr-defined]
         self.fields["school"].queryset = School.objects.of(self.viewer.district).order_by("name")  # type: ignore[attr-defined]
-        self.fields["teacher"].queryset = teachers_for(self.viewer)  # type: ignore[attr-defined]
+        self.fields["teacher"].queryset = _supervising(self.viewer)  # type: ignore[attr-defined]
 
     def narrowed_by(self, rows: Any, chosen: dict[str, Any]) -> Any:
         """By state, program, school, teacher, format, and the name of a member, also of one who left."""
@@ -79,6 +79,13 @@ class MatchFilterForm(FilterForm):
         if state in {"", self.PAUSED}:
             return rows.open().paused() if state else rows.open()
         return rows if state == "all" else rows.filter(state=state)
+
+
+def _supervising(viewer: Viewer) -> "QuerySet[Person]":
+    """Who supervises a match that the viewer sees: of a district's teachers, a few."""
+    matches = Match.objects.visible_to(viewer).filter(supervising_teacher__isnull=False)
+    found = Person.objects.of(viewer.district).filter(pk__in=matches.values("supervising_teacher"))
+    return found.order_by("search_key", "pk")
 
 
 class UnmatchedFilterForm(FilterForm):

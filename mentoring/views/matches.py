@@ -39,6 +39,7 @@ from mentoring.models import (
     Program,
     ProgramStudent,
 )
+from mentoring.page_parts import Side
 from mentoring.policy_rules import policy_of
 from tenancy import notices
 from tenancy.forms import ViewerForm
@@ -97,24 +98,32 @@ def unmatched_export(request: DistrictRequest) -> HttpResponse:
 
 @require_GET
 @requires(Permission.MATCHES_VIEW)
-def match_detail(request: DistrictRequest, pk: int) -> HttpResponse:
-    """A match: who takes part, what they said, what they plan, what is missing, what happened."""
-    match, viewer = _match(request, pk), request.viewer
+def match_detail(request: DistrictRequest, pk: int, side: Side | None = None) -> HttpResponse:
+    """A match: who takes part, what they said, what they plan, what is missing; other sides of it on sub-pages."""
+    look = match_page.MatchLook.read(pk, request.viewer)
+    match, viewer, sub_page = look.match, look.viewer, match_page.sub_page(side)
     words, kind = state_badge(match, is_paused=bool(paused_among([match], viewer)))
-    may_edit = match_page.may_edit(match, viewer)
     context = {
         "match": match,
-        "title": members_of([match], viewer)[match.pk].title,
+        "title": look.members.title,
         "badge_kind": kind,
         "badge_text": words,
-        "parts": match_page.parts(match, viewer),
-        "timeline": match_timeline.read(match, viewer, request.GET),
-        "may_edit": may_edit,
-        "deeds": match_page.deeds(match) if may_edit else [],
-        "warnings": match_page.warnings(match) if match.ended_on is None else [],
-        "take_back": match_page.last_end(match) if may_edit and match.ended_on else None,
+        "tabs": match_page.tabs(match, viewer, sub_page),
+        "sub_page": sub_page,
+        **(_first_page(look) if sub_page is None else {"parts": sub_page.parts(match, viewer)}),
+        "timeline": match_timeline.read(match, viewer, request.GET) if side == Side.TIMELINE else None,
     }
     return render(request, "mentoring/match_detail.html", context)
+
+
+def _first_page(look: match_page.MatchLook) -> dict[str, object]:
+    return {
+        "parts": match_page.parts(look),
+        "may_edit": look.may_edit,
+        "deeds": match_page.deeds(look.match) if look.may_edit else [],
+        "warnings": match_page.warnings(look),
+        "take_back": match_page.last_end(look.match) if look.may_edit and look.match.ended_on else None,
+    }
 
 
 # Proposing

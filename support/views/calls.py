@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from mentoring.match_table import members_of
 from mentoring.models import Match, Student
+from mentoring.page_parts import Side
 from support import call_page
 from support.actions import calls
 from support.call_table import CALLS
@@ -165,7 +166,7 @@ def call_ask(request: DistrictRequest, match_pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             notices.done(request, _("The talk with %(name)s is in the list.") % {"name": made.person.name})
-            return redirect("mentoring:match_detail", pk=match_pk)
+            return redirect("mentoring:match_detail", pk=match_pk, side=Side.SUPPORT)
     context = {"form": form, "match": match, "title": members_of([match], viewer)[match.pk].title}
     return render(request, "support/call_ask.html", context, status=422 if form.errors else 200)
 

@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from meetings.reading import held_of
 from mentoring.match_table import members_of
 from mentoring.models import Match
+from mentoring.page_parts import Side
 from support import closing_page
 from support.actions import closings
 from support.closing_rules import begin_refusal, change_refusal, missing_of
@@ -142,7 +143,7 @@ def closing_drop(request: DistrictRequest, pk: int) -> HttpResponse:
         notices.warn(request, str(refusal))
     else:
         notices.done(request, _("Taken back. The match runs on."))
-    return redirect("mentoring:match_detail", pk=closing.match_id)
+    return redirect("mentoring:match_detail", pk=closing.match_id, side=Side.SUPPORT)
 
 
 @require_http_methods(["GET", "POST"])

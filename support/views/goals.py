@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from mentoring.match_table import members_of
 from mentoring.models import Match, MatchObjective
 from mentoring.own_matches import own_match
+from mentoring.page_parts import Side
 from support.actions import goals
 from support.forms.goals import GoalAnswerForm, ObjectiveStateForm, by_objective
 from support.models import GoalAnswer, GoalReview, ObjectiveState
@@ -101,7 +102,7 @@ def review_ask(request: DistrictRequest, match_pk: int) -> HttpResponse:
         review = goals.ask(match=match, on=request.viewer.today, by=request.viewer.actor)
     except goals.CannotAsk as refusal:
         notices.warn(request, str(refusal))
-        return redirect("mentoring:match_detail", pk=match_pk)
+        return redirect("mentoring:match_detail", pk=match_pk, side=Side.SUPPORT)
     notices.done(request, _("Student and mentor find the questions on their first page."))
     return redirect("support:review_detail", pk=review.pk)
 
@@ -143,7 +144,7 @@ def _back_url(objective: MatchObjective) -> str:
     newest = GoalReview.objects.of(objective.district).filter(match=objective.match_id).order_by("-asked_on").first()
     if newest is not None:
         return reverse("support:review_detail", args=[newest.pk])
-    return reverse("mentoring:match_detail", args=[objective.match_id])
+    return reverse("mentoring:match_detail", args=[objective.match_id, Side.SUPPORT])
 
 
 def _may_say(request: DistrictRequest) -> bool:

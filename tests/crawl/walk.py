@@ -99,6 +99,7 @@ CODES: dict[tuple[str, str], str] = {
     ("correspondence:letter_text_restore", "version"): "0",
     ("correspondence:letterhead_picture", "name"): "logo",
     ("program_progress_export", "name"): "meetings",
+    ("mentoring:match_detail", "side"): "timeline",
 }
 
 

@@ -36,6 +36,8 @@ def closed(journey: Journey, visitor: Visitor, match: str) -> None:
     """Last talks, presentation, profile, next step; then it is over."""
     page = visitor.page
     page.goto(match)
+    visitor.tab("Support")
+    journey.look(visitor)
     visitor.press("Close this match")
     journey.look(visitor)
     visitor.send()

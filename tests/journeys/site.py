@@ -92,10 +92,11 @@ class Site:
 
 
 def view_of(path: str) -> str:
-    """The name of the address that a path belongs to: ``tenancy:person_list``."""
+    """The name of a path's address: ``tenancy:person_list``. A match has a page for each of its sides."""
     bare = urlsplit(path).path
     below = re.match(r"^/d/[-\w]+(/.*)$", bare)
     try:
-        return resolve(*((below[1], settings.DISTRICT_URLCONF) if below else (bare, settings.ROOT_URLCONF))).view_name
+        found = resolve(*((below[1], settings.DISTRICT_URLCONF) if below else (bare, settings.ROOT_URLCONF)))
     except Resolver404:
         return f"nothing at {bare}"
+    return f"{found.view_name} {found.kwargs.get('side', '')}".strip()

@@ -26,14 +26,16 @@ def test_a_match_shows_how_many_meetings_took_place(oak: Cast, client_of: type[D
     with oak.open():
         there.match.planned_meetings = 12
         there.match.save()
-    before = client_of(oak.ana).get(f"matches/{there.match.pk}/").content.decode()
+    before = client_of(oak.ana).get(f"matches/{there.match.pk}/meetings/").content.decode()
     assert "Not written down" in before
+    assert "1 meeting is not written down" in client_of(oak.ana).get(f"matches/{there.match.pk}/").text
     log(oak, there)
-    page = client_of(oak.ana).get(f"matches/{there.match.pk}/").content.decode()
+    page = client_of(oak.ana).get(f"matches/{there.match.pk}/meetings/").content.decode()
     assert "What took place" in page
     assert "Not written down" not in page
+    assert "not written down" not in client_of(oak.ana).get(f"matches/{there.match.pk}/").text
     assert "1 of 12 held" in client_of(oak.ana).get("matches/").content.decode()
-    assert "What took place" not in client_of(oak.cole).get(f"matches/{there.match.pk}/").content.decode()
+    assert "What took place" not in client_of(oak.cole).get(f"matches/{there.match.pk}/meetings/").content.decode()
 
 
 def test_a_mentor_finds_what_is_to_be_written_down(oak: Cast, client_of: type[DistrictClient]) -> None:

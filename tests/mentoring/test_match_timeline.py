@@ -60,7 +60,7 @@ def test_the_list_is_narrowed_by_kind_and_shows_older_lines(oak):
         happens(scene.match, STEP + 3)
         MeetingFactory(match=scene.match, state="canceled", canceled_at=datetime(2026, 1, 1, tzinfo=UTC))
     assert len(told(oak, "ana", scene.match).events) == STEP
-    assert "lines=30#timeline" in told(oak, "ana", scene.match).older_url
+    assert "/timeline/?lines=30#timeline" in told(oak, "ana", scene.match).older_url
     whole = told(oak, "ana", scene.match, "lines=30")
     assert (len(whole.events), whole.older_url) == (STEP + 5, "")
     meetings = told(oak, "ana", scene.match, "kind=meetings")
@@ -98,11 +98,11 @@ def test_the_page_shows_the_list_to_its_own_district_alone(oak, elm, client_of):
     scene = running(oak)
     with oak.open():
         happens(scene.match)
-    page = client_of(oak.ana).get(f"matches/{scene.match.pk}/?kind=status")
+    page = client_of(oak.ana).get(f"matches/{scene.match.pk}/timeline/?kind=status")
     assert "What happened" in page.text
     assert "changed the plan of a match" in page.text
-    assert client_of(elm.ana).get(f"/d/oak/matches/{scene.match.pk}/").status_code == 404
-    assert client_of(elm.ana).get(f"matches/{scene.match.pk}/").status_code == 404
+    assert client_of(elm.ana).get(f"/d/oak/matches/{scene.match.pk}/timeline/").status_code == 404
+    assert client_of(elm.ana).get(f"matches/{scene.match.pk}/timeline/").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 4])

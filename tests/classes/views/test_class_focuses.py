@@ -158,7 +158,7 @@ def test_students_and_parents_read_what_the_class_works_on(oak, client_of, scene
         page = client_of(who).get(path).text
         assert "Reading a lab report" in page and "Only for mentors" not in page
     assert "Only for mentors" in client_of(oak.mia).get(f"my-students/{scene.sam.pk}/").text
-    assert "Reading a lab report" in client_of(oak.ana).get(f"matches/{scene.match.pk}/").text
+    assert "Reading a lab report" in client_of(oak.ana).get(f"matches/{scene.match.pk}/class/").text
 
 
 def test_nobody_posts_for_classes_of_others(oak, elm, client_of, scene):

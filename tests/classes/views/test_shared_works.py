@@ -187,5 +187,5 @@ def test_without_a_mentor_nothing_is_shared(oak, client_of, scene):
 
 
 def test_the_match_tells_its_staff_of_shared_work(oak, client_of, scene, work):
-    page = client_of(oak.ana).get(f"matches/{scene.match.pk}/").text
+    page = client_of(oak.ana).get(f"matches/{scene.match.pk}/class/").text
     assert "Interview a nurse" in page and "No comment yet" in page

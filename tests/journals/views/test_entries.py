@@ -272,10 +272,10 @@ def test_the_match_page_tells_how_the_journal_stands(oak, client_of):
     with oak.open():
         graded(oak, found, handed_in(found.member), released=True)
         owed(oak, found.member)
-    page = client_of(oak.ana).get(f"matches/{found.scene.match.pk}/").content.decode()
+    page = client_of(oak.ana).get(f"matches/{found.scene.match.pk}/class/").content.decode()
     assert "1 handed in, 1 to write, 1 late" in page
-    assert "Journal entry answered" in page
-    assert "1 handed in" not in client_of(oak.pia).get(f"matches/{found.scene.match.pk}/").content.decode()
+    assert "Journal entry answered" in client_of(oak.ana).get(f"matches/{found.scene.match.pk}/timeline/").text
+    assert "1 handed in" not in client_of(oak.pia).get(f"matches/{found.scene.match.pk}/class/").content.decode()
 
 
 def test_today_says_what_waits_for_the_teacher(oak, client_of):

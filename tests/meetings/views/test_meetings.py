@@ -60,9 +60,11 @@ def test_meeting_plan_plans_and_says_so_on_the_match(oak: Cast, scene: Scene, cl
     form = client_of(oak.ana).get(f"matches/{scene.match.pk}/plan-meeting/")
     assert form.status_code == 200
     meeting = planned(oak, scene, client_of)
-    page = client_of(oak.ana).get(f"matches/{scene.match.pk}/").content.decode()
+    page = client_of(oak.ana).get(f"matches/{scene.match.pk}/meetings/").content.decode()
     assert "Coming meetings" in page
     assert "2:30 PM" in page
+    first = client_of(oak.ana).get(f"matches/{scene.match.pk}/").content.decode()
+    assert "Next meetings" in first and "2:30 PM" in first
     assert meeting.planned_by_id == oak.ana.pk
 
 
@@ -75,6 +77,7 @@ def test_meeting_plan_of_a_series_names_the_days_left_out(
     answer = client.post(
         f"matches/{scene.match.pk}/plan-meeting/", filled(oak, repeats="1", until_on=monday(oak, 4)), follow=True
     )
+    assert answer.redirect_chain[-1][0].endswith(f"/matches/{scene.match.pk}/meetings/")
     assert "3 meetings are planned." in answer.content.decode()
     assert "Left out, since they cannot meet then:" in answer.content.decode()
 

@@ -22,6 +22,7 @@ from tests.factories.mentoring import (
     ProgramStudentFactory,
     StudentFactory,
 )
+from tests.factories.screening import SafetyHoldFactory
 from tests.mentoring.papers import plan, send, sign, sign_for_school
 from tests.mentoring.scene import running, waiting
 
@@ -230,8 +231,63 @@ def test_match_export_has_the_same_rows_and_is_logged(oak, client_of):
 def test_match_detail_says_who_takes_part_and_what_they_plan(oak, client_of):
     scene = running(oak)
     page = client_of(oak.tom).get(f"matches/{scene.match.pk}/").content.decode()
-    for words in ("Sam Haddad and Mia Fischer", "Who takes part", "What they plan", "Tom Whelan", "What happened"):
+    for words in ("Sam Haddad and Mia Fischer", "Who takes part", "What they plan", "Tom Whelan", "Next meetings"):
         assert words in page
+
+
+def _tabs(answer):
+    """The links to the pages of a match by their words; the current one is starred."""
+    return [f"{one['label']}{'*' if one['is_current'] else ''}" for one in answer.context["tabs"]]
+
+
+def test_match_detail_has_a_page_for_each_side_of_a_match_that_runs(oak, client_of):
+    scene = running(oak)
+    ana, path = client_of(oak.ana), f"matches/{scene.match.pk}/"
+    assert _tabs(ana.get(path)) == ["Overview*", "Meetings", "Class and journal", "Support", "What happened"]
+    for number, side in enumerate(("meetings", "class", "support", "timeline"), start=1):
+        answer = ana.get(f"{path}{side}/")
+        assert answer.status_code == 200 and _tabs(answer)[number].endswith("*")
+        assert answer.text.count('aria-current="page"') >= 1 and "Who takes part" not in answer.text
+        assert "Sam Haddad and Mia Fischer" in answer.text
+    assert "Support calls" in ana.get(f"{path}support/").text
+    assert ana.get(f"{path}elsewhere/").status_code == 404
+
+
+def test_match_detail_says_in_words_that_a_side_has_nothing_yet(oak, client_of):
+    match = proposed(oak, waiting(oak))
+    ana, path = client_of(oak.ana), f"matches/{match.pk}/"
+    assert _tabs(ana.get(path)) == ["Overview*", "Class and journal", "What happened"]
+    for side, words in (("meetings", "once the match has started"), ("support", "once the match has started")):
+        answer = ana.get(f"{path}{side}/")
+        assert answer.status_code == 200
+        assert "Nothing here yet" in answer.text and words in answer.text
+
+
+@pytest.mark.parametrize("side", ["", "meetings/", "class/", "support/", "timeline/"])
+def test_no_side_of_a_match_is_known_in_elm_or_to_a_held_colleague(oak, elm, client_of, side):
+    scene = running(oak)
+    path = f"matches/{scene.match.pk}/{side}"
+    assert client_of(elm.ana).get(path).status_code == 404
+    assert client_of(oak.cole).get(path).status_code == 403
+    with oak.open():
+        SafetyHoldFactory(person=oak.tom)
+    assert client_of(oak.tom).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 4])
+@pytest.mark.parametrize(
+    ("side", "queries"), [("", 36), ("meetings/", 26), ("class/", 21), ("support/", 25), ("timeline/", 32)]
+)
+def test_match_detail_asks_the_database_so_often(oak, client_of, number, side, queries, django_assert_num_queries):
+    """However many students there are in a group, and the same for each side of it."""
+    scene = running(oak)
+    with oak.open():
+        for _one in range(number - 1):
+            MatchStudentFactory(match=scene.match, student=StudentFactory(school=oak.school))
+    ana, path = client_of(oak.ana), f"matches/{scene.match.pk}/{side}"
+    ana.get(path)
+    with django_assert_num_queries(queries):
+        ana.get(path)
 
 
 def test_match_detail_is_unknown_in_elm_and_to_other_teachers(oak, elm, client_of):

@@ -45,7 +45,7 @@ def test_closing_begin_asks_for_a_last_talk_with_everybody_and_undo_takes_it_bac
         talks = list(ExitInterview.objects.order_by("pk").values_list("person", "role"))
         assert talks == [(oak.mia.pk, "mentor"), (oak.sam.pk, "student"), (oak.gil.pk, "guardian")]
         assert not Message.objects.exists()
-    page = ana.get(f"matches/{scene.match.pk}/").content.decode()
+    page = ana.get(f"matches/{scene.match.pk}/support/").content.decode()
     assert ("0 of 3 last talks" in page and "began to close" not in page.lower()) or True
     assert "The match runs on." in ana.post(f"closing/{closing.pk}/drop/", follow=True).content.decode()
     assert ana.get(f"closing/{closing.pk}/").status_code == 404

@@ -168,7 +168,7 @@ def test_visit_note_plans_and_notes(oak, elm, scene, client_of):
         assert (visit.visited_on, visit.visited_by, visit.note) == (oak.today, oak.tom, "All safe.")
     early = (oak.today - timedelta(days=200)).isoformat()
     assert tom.post(url, {"day": early, "note": ""}).status_code == 422
-    assert "All safe." in client_of(oak.ana).get(f"matches/{scene.match.pk}/").content.decode()
+    assert "All safe." in client_of(oak.ana).get(f"matches/{scene.match.pk}/support/").content.decode()
     assert client_of(oak.pia).get(url).status_code == 403
     assert client_of(elm.ana).get(url).status_code == 404
     assert client_of(elm.ana).post(f"workplace-visits/{visit.pk}/remove/").status_code == 404

@@ -113,7 +113,7 @@ def test_objective_say_keeps_what_was_said_before(oak, elm, scene, client_of):
     with oak.open():
         assert list(ObjectiveState.objects.order_by("pk").values_list("state", flat=True)) == ["working", "reached"]
         assert AuditEvent.objects.filter(verb="objective.say").count() == 2
-    assert "Reached" in client_of(oak.ana).get(f"matches/{scene.match.pk}/").content.decode()
+    assert "Reached" in client_of(oak.ana).get(f"matches/{scene.match.pk}/support/").content.decode()
     assert client_of(oak.pia).get(url).status_code == 403
     assert client_of(elm.tom).get(url).status_code == 404
 
