@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import cast
+from typing import TypeVar, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,7 +17,8 @@ from correspondence.models import Message
 from tenancy.actor import Actor, Kind
 from tenancy.http import district_url
 from tenancy.logged import logged
-from tenancy.models import MembershipGrant, Person
+from tenancy.models import MembershipGrant, Person, PersonGrant
+from tenancy.permissions import STAFF_ROLES
 
 logged(Invitation, _("Invitation"))
 
@@ -60,6 +61,11 @@ def extra_step_reset(person: Person, *, by: Actor) -> None:
     outbox.post(kind="accounts/extra_step_reset", to=person, by=by, urgent=True, leave_after=timedelta(0))
 
 
+#: The message that cover or a shared page ends.
+GRANT_ENDING = "accounts/grant_ending"
+AnyGrant = TypeVar("AnyGrant", PersonGrant, MembershipGrant)
+
+
 @kind("accounts/cover_named", label=_("Cover for a colleague"))
 def cover_named_context(message: Message) -> Mapping[str, object]:
     """As what, from when until when. Cover that was ended before the mail left is not told any more (Outdated)."""
@@ -75,3 +81,27 @@ def cover_named_context(message: Message) -> Mapping[str, object]:
 def cover_named(person: Person, *, absent_id: int, by: Actor) -> None:
     """Tell somebody that they stand in for the person with this id."""
     outbox.post(kind="accounts/cover_named", to=person, by=by, context={"absent": absent_id})
+
+
+@kind(GRANT_ENDING, label=_("An exception ends"), for_digest=True, muted_by=STAFF_ROLES)
+def grant_ending_context(message: Message) -> Mapping[str, object]:
+    """Which cover or shared page ends, when, and where it is prolonged. Outdated once it ended or was prolonged."""
+    context = message.context
+    if "membershipgrant" in context and "persongrant" not in context:
+        covers = cast("QuerySet[MembershipGrant]", MembershipGrant.all_grants.of(message.district))
+        cover = _still(covers.filter(pk=context["membershipgrant"]).prefetch_related("content_object__person"), context)
+        return {"cover": cover, "url": opening(district_url(message.district, "accounts:cover_list"))}
+    if "persongrant" in context:
+        shares = cast("QuerySet[PersonGrant]", PersonGrant.all_grants.of(message.district))
+        share = _still(shares.filter(pk=context["persongrant"]).prefetch_related("person"), context)
+        address = district_url(message.district, "tenancy:person_detail", pk=share.content_object_id)
+        return {"share": share, "url": opening(address)}
+    return {"url": ""}
+
+
+def _still(rows: "QuerySet[AnyGrant]", context: Mapping[str, object]) -> "AnyGrant":
+    """The exception, as long as it holds and ends on the day that was meant."""
+    grant = rows.filter(expires_at__gt=timezone.now()).first()
+    if grant is None or context.get("until") not in (None, grant.last_day.isoformat()):
+        raise Outdated
+    return grant

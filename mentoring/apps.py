@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring import verbs
 
 #: What registers itself when it is read: kinds of long work, of files that can be brought in, of things in the log.
-REGISTERED = ("mentoring.logged_kinds", "mentoring.match_mails")
+REGISTERED = ("mentoring.logged_kinds", "mentoring.match_mails", "mentoring.expiry_mails")
 
 
 class MentoringConfig(AppConfig):

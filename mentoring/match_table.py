@@ -165,12 +165,12 @@ def _states(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
 
 def _next_steps(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
     proposed = [one for one in matches if one.state == State.PROPOSED]
-    cells = {pk: Cell(words) for pk, words in next_steps(proposed, viewer).items()}
+    cells: dict[int, Cell] = {pk: Cell(words) for pk, words in next_steps(proposed, viewer).items()}
     agreed = [one for one in matches if one.state == State.AGREED]
     if not agreed:
         return cells
     found = members(matches, viewer)
-    return cells | agreed_steps(agreed, {one.pk: found[one.pk].students for one in agreed}, viewer)
+    return {**cells, **agreed_steps(agreed, {one.pk: found[one.pk].students for one in agreed}, viewer)}
 
 
 def next_steps(proposed: Sequence[Match], viewer: Viewer) -> Mapping[int, str]:

@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -251,8 +252,9 @@ class LogForm(ViewerForm):
         if day in known:
             return
         if question := self.ground.absence_question(chosen["on"], came):
-            self.data = self.data.copy()
-            self.data["warned"] = ",".join([*filter(None, known), day])
+            sent = cast("QueryDict", self.data).copy()
+            sent["warned"] = ",".join([*filter(None, known), day])
+            self.data = sent
             self.add_error(None, question)
 
     def _require(self, *names: str) -> None:
