@@ -276,7 +276,7 @@ def test_no_side_of_a_match_is_known_in_elm_or_to_a_held_colleague(oak, elm, cli
 
 @pytest.mark.parametrize("number", [1, 4])
 @pytest.mark.parametrize(
-    ("side", "queries"), [("", 36), ("meetings/", 26), ("class/", 21), ("support/", 25), ("timeline/", 32)]
+    ("side", "queries"), [("", 33), ("meetings/", 23), ("class/", 18), ("support/", 22), ("timeline/", 29)]
 )
 def test_match_detail_asks_the_database_so_often(oak, client_of, number, side, queries, django_assert_num_queries):
     """However many students there are in a group, and the same for each side of it."""
