@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from mentoring.models import Program
 from rosters.kinds import ImportKind, import_kind, tally
 from rosters.models import ImportChange, ImportFailure, ImportRun
-from rosters.sheets import matches, mentors, students
+from rosters.sheets import match_columns, matches, mentor_columns, mentors, student_columns, students
 from rosters.sheets.columns import ColumnFault, SheetColumn, read_line
 from rosters.sheets.keeping import kept_lines, written
 from rosters.sheets.reading import Line
@@ -410,10 +410,10 @@ class StudentSheet(SheetKind):
         "guardians": gettext_lazy("Parents and guardians"),
         "court_orders": gettext_lazy("Custody notes to check"),
     }
-    notes = students.NOTES
+    notes = student_columns.NOTES
     creates_words = gettext_lazy("Add students who are not found")
-    columns_of = students.columns
-    required_refusal = students.required_refusal
+    columns_of = student_columns.columns
+    required_refusal = student_columns.required_refusal
 
     def taker(self, place: Place, rows: Sequence[SheetRow]) -> Taker:
         """Students."""
@@ -437,11 +437,11 @@ class MentorSheet(SheetKind):
         "checks": gettext_lazy("Background checks"),
         "trainings": gettext_lazy("Trainings and orientations"),
     }
-    notes = mentors.NOTES
-    confirm_words = mentors.WHO_IS_ACCEPTED
+    notes = mentor_columns.NOTES
+    confirm_words = mentor_columns.WHO_IS_ACCEPTED
     refuses_bare_numbers = True
-    columns_of = mentors.columns
-    required_refusal = mentors.required_refusal
+    columns_of = mentor_columns.columns
+    required_refusal = mentor_columns.required_refusal
 
     def taker(self, place: Place, rows: Sequence[SheetRow]) -> Taker:
         """Mentors."""
@@ -461,10 +461,10 @@ class MatchSheet(SheetKind):
         "matches": gettext_lazy("Matches"),
         "match_students": gettext_lazy("Students in matches"),
     }
-    notes = matches.NOTES
+    notes = match_columns.NOTES
     needs_all_rows = True
-    columns_of = matches.columns
-    required_refusal = matches.required_refusal
+    columns_of = match_columns.columns
+    required_refusal = match_columns.required_refusal
 
     def taker(self, place: Place, rows: Sequence[SheetRow]) -> Taker:
         """Matches."""
