@@ -4,94 +4,16 @@ Each file has a list of the columns that may be read. Nothing else ever leaves t
 place of birth, no IEP, no lunch status. A reader turns a row into what is staged, or into a fault with its column.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import lru_cache
-from typing import Any
 from zlib import crc32
 
 from django.utils.translation import gettext as _
 
 from rosters.archive import Archive, CannotRead
-from rosters.csv_rows import CsvRow, CsvRows, Fault, Notes
-from tenancy.names import fold
-
-#: Between the words of a list inside one staged column.
-BETWEEN = "\x1f"
-LONGEST_ID = 255
-LONGEST_NAME = 80
-
-#: What students, guardians and teachers are called in the files; the rest of the known roles is counted and left out.
-ROLES = {
-    "student": "student",
-    "teacher": "teacher",
-    "instructor": "teacher",
-    "professor": "teacher",
-    "lecturer": "teacher",
-    "faculty": "teacher",
-    "guardian": "guardian",
-    "parent": "guardian",
-    "relative": "guardian",
-}
-OTHER_ROLES = frozenset(
-    {
-        "administrator", "aide", "proctor", "principal", "counselor", "counsellor", "districtadministrator",
-        "siteadministrator", "systemadministrator", "sysadmin", "schooladmin", "districtadmin", "staff", "adjunct",
-        "chair", "researcher", "facultyadmin", "teacherassistant", "ta", "tutor", "coach", "paraprofessional",
-        "substitute", "substituteteacher", "courseauditor", "coursefacilitator", "studentteacher",
-        "administrativestaff", "itadmin", "officestaff", "nurse", "librarian", "specialist", "mentor", "other",
-        "alumni", "associate", "graderole", "grader", "learningdesigner", "assistantprincipal", "vicepresident",
-        "president", "provost", "dean", "headteacher", "departmenthead", "secretary", "socialworker", "volunteer",
-        "boardmember", "clerk", "therapist", "psychologist", "speechpathologist", "crossingguard",
-    }
-)  # fmt: skip
-SCHOOL_TYPES = frozenset({"school", "college", "university", "campus", "academy", "institute", "center", "building"})
-DISTRICT_TYPES = frozenset(
-    {"district", "local", "state", "national", "region", "ministryofeducation", "county", "trust", "organization"}
-)
-#: Below a school: what belongs to a department belongs to the school above it.
-PART_TYPES = frozenset({"department", "division", "program", "other", "adulteducation", "section"})
-YEAR_TYPES = frozenset({"schoolyear"})
-TERM_TYPES = frozenset({"semester", "term", "gradingperiod", "trimester", "quarter", "quadmester", "session", "other"})
-RELATIONSHIPS = {
-    "mother": "mother",
-    "father": "father",
-    "parent": "parent",
-    "stepparent": "stepparent",
-    "stepmother": "stepparent",
-    "stepfather": "stepparent",
-    "grandparent": "grandparent",
-    "grandmother": "grandparent",
-    "grandfather": "grandparent",
-    "relative": "relative",
-    "aunt": "relative",
-    "uncle": "relative",
-    "sibling": "relative",
-    "fosterparent": "foster_parent",
-    "legalguardian": "legal_guardian",
-    "guardian": "",
-    "caregiver": "caregiver",
-    "agency": "agency",
-    "courtappointedguardian": "legal_guardian",
-    "aide": "other",
-    "doctor": "other",
-    "other": "other",
-}
-
-#: One staged row: line, column and sentence of its fault (both empty when it is well), then the table's own columns.
-Staged = tuple[Any, ...]
-Reader = Callable[["Sheet", CsvRow], Staged]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One file as it lies there: its notes, and which of its columns it has."""
-
-    name: str
-    notes: Notes
-    present: frozenset[str]
+from rosters.csv_rows import CsvRow, CsvRows, Notes
+from rosters.oneroster import cells
+from rosters.oneroster.cells import BETWEEN, LONGEST_ID, LONGEST_NAME, Reader, Sheet, Staged, reader
 
 
 @dataclass(frozen=True)
@@ -116,14 +38,6 @@ class File:
             words = _("%(file)s has no column %(column)s. Nothing in it could be brought in.")
             raise CannotRead(words % {"file": self.name, "column": missing[0]})
         return found, Sheet(self.name, notes, found.present)
-
-
-class BadCell(Exception):
-    """A cell that cannot be taken: the row fails with this column and sentence."""
-
-    def __init__(self, column: str, why: str) -> None:
-        super().__init__(why)
-        self.fault = Fault(column, why)
 
 
 # --- The manifest ----------------------------------------------------------------------------------------------------
@@ -184,234 +98,67 @@ def _manifest(archive: Archive, notes: Notes) -> dict[str, str]:
     return said
 
 
-# --- Reading cells ---------------------------------------------------------------------------------------------------
-def _key(column: str, text: str) -> str:
-    if not text:
-        raise BadCell(column, _("This is empty. Every row needs it."))
-    if len(text) > LONGEST_ID:
-        raise BadCell(column, _("This is longer than %(most)s characters.") % {"most": LONGEST_ID})
-    return text
-
-
-def _is_ended(sheet: Sheet, row: CsvRow, text: str) -> bool:
-    if not text or text == "active":
-        return False
-    word = text.casefold().replace(" ", "").replace("_", "")
-    if word not in {"active", "tobedeleted", "inactive", "deleted"}:
-        raise BadCell("status", _("“%(word)s” is no status. There are active and tobedeleted.") % {"word": text[:40]})
-    if text not in {"tobedeleted", "inactive"}:
-        _note_case(sheet, row, "status")
-    return word != "active"
-
-
-def _note_case(sheet: Sheet, row: CsvRow, column: str) -> None:
-    sheet.notes.add(
-        _("Words in the column %(column)s are spelt in other ways than usual.") % {"column": column}, row.line
-    )
-
-
-def _word(text: str) -> str:
-    return re.sub(r"[\s_\-]", "", text).casefold()
-
-
-def _role(sheet: Sheet, row: CsvRow, text: str) -> str:
-    """student, teacher or guardian; "other" for a role that a person gives here; BadCell for no role at all."""
-    known = ROLES.get(text)
-    if known is not None:
-        return known
-    word = _word(text)
-    if word in ROLES or word in OTHER_ROLES:
-        if text != word and word in ROLES:
-            _note_case(sheet, row, "role")
-        if word not in ROLES:
-            sheet.notes.add(
-                _("The role “%(role)s” was left out. A person gives such roles here.") % {"role": text[:40]},
-                row.line,
-            )
-        return ROLES.get(word, "other")
-    raise BadCell("role", _("“%(role)s” is no role that rosters have.") % {"role": text[:40]})
-
-
-def day(column: str, text: str) -> str:
-    """A day as 2026-08-17; "" for none. Takes American days and instants too; BadCell for what is no day."""
-    if not text:
-        return ""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    for form in ("%m/%d/%Y", "%Y%m%d", "%m-%d-%Y"):
-        try:
-            return datetime.strptime(text[:10], form).date().isoformat()  # noqa: DTZ007  a day has no zone
-        except ValueError:
-            continue
-    try:
-        return date.fromisoformat(text[:10]).isoformat()
-    except ValueError:
-        raise BadCell(column, _("“%(text)s” is not a day. Write it like 2026-08-17.") % {"text": text[:40]}) from None
-
-
-def _sensible_day(column: str, text: str) -> str:
-    said = day(column, text)
-    if said and not "1900" <= said[:4] <= "2100":
-        raise BadCell(column, _("“%(text)s” is not a day. Write it like 2026-08-17.") % {"text": text[:40]})
-    return said
-
-
-_GRADES = {
-    "K": "KG", "KG": "KG", "KINDERGARTEN": "KG", "KK": "KG", "0": "KG", "00": "KG", "TK": "TK", "PK": "PK",
-    "PREK": "PK", "P": "PK", "PR": "PR", "IT": "IT", "UG": "UG", "UNGRADED": "UG", "OTHER": "OTHER", "-1": "PK",
-    "FRESHMAN": "09", "SOPHOMORE": "10", "JUNIOR": "11", "SENIOR": "12", "AE": "AE", "PS": "PS", "AS": "AS", "BA": "BA",
-}  # fmt: skip
-
-
-@lru_cache(maxsize=1000)
-def grade(text: str) -> str:
-    """One grade as a CEDS code: "9", "Grade 9" and "9th" are "09", "ps1" is "PS1"; "" for what is none."""
-    word = re.sub(r"^(GRADE|GR)|(TH|ST|ND|RD|GRADE)$", "", text.upper().replace(" ", "").replace(".", ""))
-    if word.isascii() and word.isdigit() and 1 <= int(word) <= 13:
-        return f"{int(word):02d}"
-    if re.fullmatch(r"PS[1-9]", word):
-        return word
-    return _GRADES.get(word, "")
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a list in one cell: "09,10", "a; b", "{x|y}"."""
-    return [word for word in (one.strip(" \"'[]{}") for one in re.split(r"[,;|]", text)) if word] if text else []
-
-
-def _first_grade(sheet: Sheet, row: CsvRow, text: str) -> str:
-    said = words_of(text)
-    known = [code for code in map(grade, said) if code]
-    if len(known) < len(said):
-        sheet.notes.add(_("Some grades are not known and were left empty."), row.line)
-    if len(known) > 1:
-        sheet.notes.add(_("Some people have several grades. The first one counts."), row.line)
-    return known[0] if known else ""
-
-
-def _email(sheet: Sheet, row: CsvRow, text: str) -> str:
-    if not text:
-        return ""
-    local, _at, host = text.rpartition("@")
-    if not local or "." not in host or " " in text or len(text) > 254:
-        sheet.notes.add(_("Some email addresses are none and were left empty."), row.line)
-        return ""
-    return text.lower()
-
-
-def _phone(sheet: Sheet, row: CsvRow, text: str) -> str:
-    """A number as +15551234567. (The full library of numbering plans would take longer than all the rest.)"""
-    if not text:
-        return ""
-    digits = re.sub(r"[^0-9]", "", text.partition("x")[0])
-    if text.lstrip().startswith("+") and 8 <= len(digits) <= 15:
-        return f"+{digits}"
-    if len(digits) == 10 or (len(digits) == 11 and digits[0] == "1"):
-        return f"+1{digits[-10:]}"
-    sheet.notes.add(_("Some phone numbers cannot be read and were left empty."), row.line)
-    return ""
-
-
-def _name(column: str, text: str) -> str:
-    said = " ".join(text.split()) if text else ""
-    if not said:
-        raise BadCell(column, _("This is empty. Every row needs it."))
-    if len(said) > LONGEST_NAME:
-        raise BadCell(column, _("This is longer than %(most)s characters.") % {"most": LONGEST_NAME})
-    return said
-
-
-@lru_cache(maxsize=50_000)
-def _folded(name: str) -> str:
-    return fold(name)
-
-
-def fingerprint(*values: str | None) -> str:
-    """Eight letters for each value, by which the next run sees which of them the roster changed; None is not said."""
-    return "".join("--------" if one is None else f"{crc32(one.encode()):08x}" for one in values)
-
-
-def _within(most: int, text: str) -> str:
-    return text[:most].strip()
-
-
-def _failed(row: CsvRow, fault: Fault, key: str, width: int) -> Staged:
-    return (row.line, fault.column, fault.why[:300], key[:LONGEST_ID], *[""] * (width - 1))
-
-
-def reader(width: int) -> Callable[[Callable[[Sheet, CsvRow], Staged]], Reader]:
-    """A reader whose rows have this many columns of their own, the key first; bad cells become faults."""
-
-    def add(read: Callable[[Sheet, CsvRow], Staged]) -> Reader:
-        def guarded(sheet: Sheet, row: CsvRow) -> Staged:
-            if row.fault is not None:
-                return _failed(row, row.fault, row.cells[0], width)
-            try:
-                return (row.line, "", "", *read(sheet, row))
-            except BadCell as bad:
-                return _failed(row, bad.fault, row.cells[0], width)
-
-        return guarded
-
-    return add
-
-
 # --- The files -------------------------------------------------------------------------------------------------------
 @reader(6)
 def _org(sheet: Sheet, row: CsvRow) -> Staged:
     key, status, name, kind, parent = row.cells
-    key = _key("sourcedId", key)
-    ended = _is_ended(sheet, row, status)
-    word = _word(kind)
-    if word not in SCHOOL_TYPES | DISTRICT_TYPES | PART_TYPES:
-        raise BadCell("type", _("“%(type)s” is no kind of organization that rosters have.") % {"type": kind[:40]})
+    key = cells.key("sourcedId", key)
+    ended = cells.is_ended(sheet, row, status)
+    word = cells.word_of(kind)
+    if word not in cells.SCHOOL_TYPES | cells.DISTRICT_TYPES | cells.PART_TYPES:
+        raise cells.BadCell("type", _("“%(type)s” is no kind of organization that rosters have.") % {"type": kind[:40]})
     if not name and not ended:
-        raise BadCell("name", _("This is empty. Every row needs it."))
-    place = "school" if word in SCHOOL_TYPES else "district" if word in DISTRICT_TYPES else "part"
-    return key, _within(120, name), place, parent, ended, fingerprint(_within(120, name))
+        raise cells.BadCell("name", _("This is empty. Every row needs it."))
+    place = "school" if word in cells.SCHOOL_TYPES else "district" if word in cells.DISTRICT_TYPES else "part"
+    return key, cells.within(120, name), place, parent, ended, cells.fingerprint(cells.within(120, name))
 
 
 @reader(6)
 def _session(sheet: Sheet, row: CsvRow) -> Staged:
     key, status, title, kind, starts, ends, _parent = row.cells
-    key, ended, word = _key("sourcedId", key), _is_ended(sheet, row, status), _word(kind)
-    if word not in YEAR_TYPES | TERM_TYPES:
-        raise BadCell("type", _("“%(type)s” is no kind of session that rosters have.") % {"type": kind[:40]})
-    starts, ends = _sensible_day("startDate", starts), _sensible_day("endDate", ends)
-    if word in YEAR_TYPES and not ended:
+    key, ended, word = cells.key("sourcedId", key), cells.is_ended(sheet, row, status), cells.word_of(kind)
+    if word not in cells.YEAR_TYPES | cells.TERM_TYPES:
+        raise cells.BadCell("type", _("“%(type)s” is no kind of session that rosters have.") % {"type": kind[:40]})
+    starts, ends = cells.sensible_day("startDate", starts), cells.sensible_day("endDate", ends)
+    if word in cells.YEAR_TYPES and not ended:
         if not starts or not ends:
-            raise BadCell("endDate" if starts else "startDate", _("This is empty. Every row needs it."))
+            raise cells.BadCell("endDate" if starts else "startDate", _("This is empty. Every row needs it."))
         if ends <= starts:
-            raise BadCell("endDate", _("The last day comes after the first day."))
-    return key, _within(40, title) or starts[:4], "year" if word in YEAR_TYPES else "term", starts, ends, ended
+            raise cells.BadCell("endDate", _("The last day comes after the first day."))
+    return (
+        key,
+        cells.within(40, title) or starts[:4],
+        "year" if word in cells.YEAR_TYPES else "term",
+        starts,
+        ends,
+        ended,
+    )
 
 
 @reader(15)
 def _user(sheet: Sheet, row: CsvRow) -> Staged:
     (key, status, given, family, preferred, email, sms, phone, role, primary_org, orgs, agents, grades) = row.cells
-    key = _key("sourcedId", key)
-    if _is_ended(sheet, row, status):
+    key = cells.key("sourcedId", key)
+    if cells.is_ended(sheet, row, status):
         return key, "", "", "", "", "", "", "", "", "", "", "", "", True, ""
     has = sheet.present
-    said_role = _role(sheet, row, role) if role else ""
-    given, family = _name("givenName", given), _name("familyName", family)
-    preferred = _within(LONGEST_NAME, " ".join(preferred.split())) if preferred else ""
+    said_role = cells.role(sheet, row, role) if role else ""
+    given, family = cells.name("givenName", given), cells.name("familyName", family)
+    preferred = cells.within(LONGEST_NAME, " ".join(preferred.split())) if preferred else ""
     preferred = "" if preferred == given else preferred
-    email = _email(sheet, row, email)
-    number = _phone(sheet, row, sms or phone)
-    code = _first_grade(sheet, row, grades) if grades else ""
-    marks = fingerprint(
+    email = cells.email(sheet, row, email)
+    number = cells.phone(sheet, row, sms or phone)
+    code = cells.first_grade(sheet, row, grades) if grades else ""
+    marks = cells.fingerprint(
         given,
         family,
         preferred if "preferredFirstName" in has else None,
         email if "email" in has else None,
         number if "sms" in has or "phone" in has else None,
     )
-    places = dict.fromkeys([*words_of(primary_org), *words_of(orgs)])
-    kin = dict.fromkeys(words_of(agents))
-    keys = (_folded(given), _folded(family), _folded(preferred) if preferred else "")
+    places = dict.fromkeys([*cells.words_of(primary_org), *cells.words_of(orgs)])
+    kin = dict.fromkeys(cells.words_of(agents))
+    keys = (cells.folded(given), cells.folded(family), cells.folded(preferred) if preferred else "")
     names = (given, family, preferred)
     return (
         key, *names, email, number, code, *keys, said_role, BETWEEN.join(places), BETWEEN.join(kin), False, marks,
@@ -421,68 +168,68 @@ def _user(sheet: Sheet, row: CsvRow) -> Staged:
 @reader(5)
 def _user_role(sheet: Sheet, row: CsvRow) -> Staged:
     user, status, role, org, grades = row.cells
-    user, ended = _key("userSourcedId", user), _is_ended(sheet, row, status)
+    user, ended = cells.key("userSourcedId", user), cells.is_ended(sheet, row, status)
     if not role:
-        raise BadCell("role", _("This is empty. Every row needs it."))
-    return user, _role(sheet, row, role), org, ended, _first_grade(sheet, row, grades) if grades else ""
+        raise cells.BadCell("role", _("This is empty. Every row needs it."))
+    return user, cells.role(sheet, row, role), org, ended, cells.first_grade(sheet, row, grades) if grades else ""
 
 
 @reader(2)
 def _birth(sheet: Sheet, row: CsvRow) -> Staged:
     user, status, born = row.cells
-    user = _key("sourcedId", user)
-    return user, "" if _is_ended(sheet, row, status) else _sensible_day("birthDate", born)
+    user = cells.key("sourcedId", user)
+    return user, "" if cells.is_ended(sheet, row, status) else cells.sensible_day("birthDate", born)
 
 
 @reader(3)
 def _relationship(sheet: Sheet, row: CsvRow) -> Staged:
     student, guardian, role = row.cells
-    word = _word(role)
-    if word and word not in RELATIONSHIPS:
+    word = cells.word_of(role)
+    if word and word not in cells.RELATIONSHIPS:
         sheet.notes.add(_("Some relationships are not known and were left open."), row.line)
     return (
-        _key("userSourcedId", student),
-        _key("relationshipUserSourcedId", guardian),
-        RELATIONSHIPS.get(word, ""),
+        cells.key("userSourcedId", student),
+        cells.key("relationshipUserSourcedId", guardian),
+        cells.RELATIONSHIPS.get(word, ""),
     )
 
 
 @reader(3)
 def _course(sheet: Sheet, row: CsvRow) -> Staged:
     key, status, title, code = row.cells
-    key = _key("sourcedId", key)
-    _is_ended(sheet, row, status)
-    return key, _within(40, code), _within(200, title)
+    key = cells.key("sourcedId", key)
+    cells.is_ended(sheet, row, status)
+    return key, cells.within(40, code), cells.within(200, title)
 
 
 @reader(8)
 def _class(sheet: Sheet, row: CsvRow) -> Staged:
     key, status, title, grades, course, school, terms, code = row.cells
-    key, ended = _key("sourcedId", key), _is_ended(sheet, row, status)
+    key, ended = cells.key("sourcedId", key), cells.is_ended(sheet, row, status)
     if not ended and not school:
-        raise BadCell("schoolSourcedId", _("This is empty. Every row needs it."))
+        raise cells.BadCell("schoolSourcedId", _("This is empty. Every row needs it."))
     if not ended and not title and not code:
-        raise BadCell("title", _("This is empty. Every row needs it."))
-    said = [code for code in map(grade, words_of(grades)) if code]
+        raise cells.BadCell("title", _("This is empty. Every row needs it."))
+    said = [code for code in map(cells.grade, cells.words_of(grades)) if code]
     return (
-        key, _within(200, title or code), course, school, BETWEEN.join(words_of(terms)), BETWEEN.join(said), ended, "",
+        key, cells.within(200, title or code), course, school, BETWEEN.join(cells.words_of(terms)), BETWEEN.join(said), ended, "",
     )  # fmt: skip
 
 
 @reader(8)
 def _enrollment(sheet: Sheet, row: CsvRow) -> Staged:
     key, status, section, user, role, primary, begins, ends = row.cells
-    ended = _is_ended(sheet, row, status)
+    ended = cells.is_ended(sheet, row, status)
     if ended and key:
         return key, section, user, "", False, "", "", True
-    section, user = _key("classSourcedId", section), _key("userSourcedId", user)
+    section, user = cells.key("classSourcedId", section), cells.key("userSourcedId", user)
     if not role:
-        raise BadCell("role", _("This is empty. Every row needs it."))
-    said = _role(sheet, row, role)
+        raise cells.BadCell("role", _("This is empty. Every row needs it."))
+    said = cells.role(sheet, row, role)
     if said == "guardian":
         said = "other"
-    key = _key("sourcedId", key) if key or "sourcedId" in sheet.present else _made_key(section, user, said)
-    begins, ends = _sensible_day("beginDate", begins), _sensible_day("endDate", ends)
+    key = cells.key("sourcedId", key) if key or "sourcedId" in sheet.present else _made_key(section, user, said)
+    begins, ends = cells.sensible_day("beginDate", begins), cells.sensible_day("endDate", ends)
     return key, section, user, said, primary.casefold() in {"true", "1", "yes"}, begins, ends, ended
 
 

@@ -12,7 +12,8 @@ from rosters.archive import Archive
 from rosters.csv_rows import CsvRow, Notes
 from rosters.kinds import ENDED_AT_ONCE, tally
 from rosters.models import ImportFailure, ImportRun
-from rosters.oneroster.files import BETWEEN, FILES, ROLES, Layout, Staged
+from rosters.oneroster.cells import BETWEEN, ROLES, Staged
+from rosters.oneroster.files import FILES, Layout
 from rosters.staging import Stage
 
 #: Rows after which the page is told how far it is.
