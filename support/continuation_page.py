@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from mentoring.actions.matches import members_to_the_end
+from mentoring.actions.match_continuations import members_to_the_end
 from mentoring.models import Mentor
 from mentoring.page_parts import PagePart
 from screening import rules as clearance

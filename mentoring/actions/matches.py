@@ -1,4 +1,4 @@
-"""Matches: proposed, answered by both sides, planned, joined and left, ended."""
+"""Matches: proposed, answered by both sides, planned, joined and left."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -8,14 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions import agreements
-from agreements.models import Agreement
-from agreements.models import State as Paper
 from correspondence.actions import messages
 from correspondence.models import Message
 from correspondence.models import State as Leaving
-from mentoring import mails, match_mails, pairing_rules, place_rules
-from mentoring.actions import match_pauses, program_mentors, program_students, programs
+from mentoring import mails, pairing_rules, place_rules
+from mentoring.actions import match_ends, match_pauses
 from mentoring.blockers import Blocker
 from mentoring.models import (
     Answer,
@@ -35,9 +32,7 @@ from mentoring.models import (
 from mentoring.policy_rules import policy_of
 from tenancy import audit
 from tenancy.actor import Actor
-from tenancy.happenings import happened
 from tenancy.models import AuditEvent, Person
-from tenancy.models.owned import DistrictQuerySet
 
 State = Match.State
 Member = MatchStudent | MatchMentor
@@ -72,18 +67,6 @@ class CannotAnswer(Exception):
 
 class CannotChange(Exception):
     """The match stays as it is; the text says why."""
-
-
-class CannotEnd(Exception):
-    """The match is not ended; the text says why."""
-
-
-class CannotTakeBack(Exception):
-    """The deed stands; the text says why."""
-
-
-class CannotContinue(Exception):
-    """No match is made for the next year; the text says why."""
 
 
 @transaction.atomic
@@ -136,7 +119,7 @@ def unpropose(*, match: Match, at: datetime, by: Actor) -> None:
     members: list[Member] = [*now.student_rows.all(), *now.mentor_rows.all()]
     begun = now.interviews.exists() or any(row.answer != Answer.OPEN for row in members)
     if now.state != State.PROPOSED or begun or told.exclude(state__in=[Leaving.WAITING, Leaving.CANCELLED]).exists():
-        raise CannotTakeBack(_("They know of it already. End it instead, so that they are told."))
+        raise match_ends.CannotTakeBack(_("They know of it already. End it instead, so that they are told."))
     for message in told.filter(state=Leaving.WAITING):
         messages.cancel(message, at=at, by=by)
     asked = Interest.objects.of(now.district).filter(match=now)
@@ -155,7 +138,7 @@ def answer(*, member: Member, answer: Answer, on: date, by: Actor, rating: int |
     told in neutral words. Refuses (CannotAnswer) a match that is not proposed or stands still, somebody who left, and
     in a one-to-one match a yes before the interview was held.
     """
-    _lock_documents(member.match_id)
+    match_ends.lock_documents(member.match_id)
     match = Match.objects.select_for_update(of=("self",)).get(pk=member.match_id)
     now = type(member)._default_manager.select_for_update(of=("self",)).get(pk=member.pk)
     if refusal := answer_refusal(match, now, answer):
@@ -215,7 +198,7 @@ def change_plan(
     before = list(now.objectives.order_by("position").values_list("text", "standard"))
     if list(objectives) != before:
         changed.append("objectives")
-        _write_objectives(now, objectives)
+        write_objectives(now, objectives)
     if changed:
         audit.record(by=by, verb="match.change_plan", target=now, facts={"changed": changed})
         match_pauses.settle(match_ids=[now.pk], district=now.district, at=timezone.now(), on=on, by=by)
@@ -287,7 +270,7 @@ def leave(*, member: Member, reason: str, on: date, by: Actor) -> AuditEvent:
     What is out to be signed for a student who leaves is taken back.
     Refuses (CannotChange) who has left already, and a match that is over.
     """
-    _lock_documents(member.match_id)
+    match_ends.lock_documents(member.match_id)
     match = Match.objects.select_for_update(of=("self",)).get(pk=member.match_id)
     now = type(member)._default_manager.select_for_update(of=("self",)).get(pk=member.pk)
     if now.left_on is not None or match.ended_on is not None:
@@ -297,7 +280,7 @@ def leave(*, member: Member, reason: str, on: date, by: Actor) -> AuditEvent:
     facts: dict[str, audit.Fact] = {"side": side_of(now), "member": now.pk}
     event = audit.record(by=by, verb="match.leave", target=match, reason=reason, facts=facts)
     if isinstance(now, MatchStudent):
-        _take_documents_back([now], by=by)
+        match_ends.take_documents_back([now], by=by)
     _perhaps_agreed(match, by=by)
     return event
 
@@ -306,147 +289,6 @@ def is_last(member: Member) -> bool:
     """Whether nobody else of their side is in the match, so that nobody would be left to meet."""
     rows = type(member)._default_manager.filter(district=member.district_id, match=member.match_id, left_on=None)
     return not rows.exclude(pk=member.pk).exists()
-
-
-@transaction.atomic
-def end(*, match: Match, reason: str, on: date, by: Actor) -> AuditEvent:
-    """End a match with a reason: one that runs has ended, one that has not started does not come about.
-
-    Everybody in it leaves it with that day. Members of one that ran, and who signs for the students, are told kindly in
-    two minutes; whoever was told of a proposal learns in neutral words that it does not come about. What is out to be
-    signed is taken back; what everybody signed stays. Refuses (CannotEnd) what is over already. ``take_back`` undoes
-    it, but for the documents: they are sent anew.
-    """
-    _lock_documents(match.pk)
-    now = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
-    if now.ended_on is not None:
-        raise CannotEnd(_("This match is over already."))
-    ran = now.state == State.RUNNING
-    told = match_mails.members_to_tell(now, on=on) if ran else mails.match_people(now)
-    event = _close(now, reason=reason, verb="match.end", on=on, by=by)
-    if ran:
-        match_mails.match_ended(now, to=told, by=by)
-        happened("match.ended", match=now, on=on, by=by)
-    else:
-        mails.match_not_started(now, to=told, by=by)
-    return event
-
-
-@transaction.atomic
-def continue_into(*, match: Match, program: Program, on: date, by: Actor) -> Match:
-    """Make the match of the next year for the same people, all of whom said yes again (S-36).
-
-    It is agreed at once, has the plan and objectives of this one and knows what it continues; documents are signed
-    anew. Students and mentors are accepted into the next program without applying again; of mentors only what is
-    missing is asked. This match may run on: until it ends, it is the one that counts as the student's own.
-    Refuses (CannotContinue) a program that does not continue this one's or is archived, a match that was continued,
-    one that stands still, and people who left.
-    """
-    now = Match.objects.select_for_update(of=("self",)).prefetch_related("program").get(pk=match.pk)
-    students, mentors = members_to_the_end(now)
-    if refusal := continuing_refusal(now, program):
-        raise CannotContinue(refusal)
-    copied = {name: getattr(now, name) for name in PLAN if name not in {"starts_on", "ends_on"}}
-    starts_on = program.school_year.starts_on if program.school_year.starts_on > on else None
-    made = Match.objects.create(
-        district_id=now.district_id,
-        program=program,
-        format=now.format,
-        state=State.AGREED,
-        starts_on=starts_on,
-        proposed_by_id=by.person_id,
-        continues=now,
-        **copied,
-    )
-    yes: dict[str, Any] = {"answer": Answer.YES, "answered_on": on, "joined_on": on}
-    for row in students:
-        program_students.carry_over(student=row.student, program=program, on=on, by=by)
-        is_alone = row.is_alone and now.ended_on is not None
-        MatchStudent.objects.create(
-            district_id=made.district_id, match=made, student_id=row.student_id, is_alone=is_alone, **yes
-        )
-    for mentor_row in mentors:
-        program_mentors.carry_over(mentor=mentor_row.mentor, program=program, on=on, by=by)
-        MatchMentor.objects.create(district_id=made.district_id, match=made, mentor_id=mentor_row.mentor_id, **yes)
-    _write_objectives(made, list(now.objectives.order_by("position").values_list("text", "standard")))
-    audit.record(by=by, verb="match.continue", target=made, facts={"continues": now.pk})
-    return made
-
-
-def continuing_refusal(match: Match, program: Program) -> str:
-    """Why a match cannot go on in this program; empty when it can."""
-    if program.is_archived or program.continues_id != match.program_id:
-        return _("Continue the program into the next year first.")
-    if match.state not in {State.RUNNING, State.ENDED}:
-        return _("Only a match that ran goes on.")
-    if Match.objects.of(match.district).open().filter(continues=match).exists():
-        return _("This match was continued already.")
-    if Match.objects.of(match.district).paused().filter(pk=match.pk).exists():
-        return _("This match is paused until further notice.")
-    return _members_refusal(match)
-
-
-def _members_refusal(match: Match) -> str:
-    students, mentors = members_to_the_end(match)
-    if not students or not mentors:
-        return _("A match needs a student and a mentor.")
-    for row in students:
-        if row.student.left_on is not None or not row.student.person.is_active:
-            return _("%(name)s has left the district.") % {"name": row.student.person.name}
-        if match.ended_on is not None and row.is_alone and _is_taken(row.student):
-            return _("%(name)s has another mentor of their own by now.") % {"name": row.student.person.name}
-    for mentor_row in mentors:
-        if mentor_row.mentor.left_on is not None or not mentor_row.mentor.person.is_active:
-            return _("%(name)s is no longer a mentor.") % {"name": mentor_row.mentor.person.name}
-    return ""
-
-
-def members_to_the_end(match: Match) -> tuple[list[MatchStudent], list[MatchMentor]]:
-    """Who is in a match, or was when it ended."""
-    students = match.student_rows.filter(left_on=match.ended_on).order_by("pk").prefetch_related("student__person")
-    mentors = match.mentor_rows.filter(left_on=match.ended_on).order_by("pk").prefetch_related("mentor__person")
-    return list(students), list(mentors)
-
-
-def _is_taken(student: Student) -> bool:
-    return MatchStudent.objects.of(student.district).filter(student=student, is_alone=True, left_on=None).exists()
-
-
-@transaction.atomic
-def take_back(*, event: AuditEvent, by: Actor) -> Match:
-    """Undo an end or a leaving: the match and its members are as they were.
-
-    Refuses (CannotTakeBack) where something happened since that does not fit: another match of a student's own, or the
-    match ended meanwhile.
-    """
-    match = Match.objects.select_for_update(of=("self",)).get(pk=event.target_id or 0)
-    programs.refuse_archived(match.program)
-    try:
-        with transaction.atomic():
-            _restore(match, event)
-    except IntegrityError:
-        raise CannotTakeBack(_("A student has another mentor of their own by now.")) from None
-    audit.record(by=by, verb="match.take_back", target=match)
-    if event.verb == "match.end" and match.state == State.RUNNING:
-        happened("match.end_taken_back", match=match, ended_at=event.at, by=by)
-    return match
-
-
-def _restore(match: Match, event: AuditEvent) -> None:
-    if event.verb == "match.leave":
-        if match.ended_on is not None:
-            raise CannotTakeBack(_("This match is over by now."))
-        rows: Any = {"student": MatchStudent.objects, "mentor": MatchMentor.objects}[event.facts["side"]]
-        rows.filter(pk=event.facts["member"]).update(left_on=None, left_reason="")
-        return
-    if match.ended_on is None or match.state not in {State.ENDED, State.NOT_STARTED}:
-        raise CannotTakeBack(_("There is nothing to take back any more."))
-    back = MatchStudent.objects.filter(pk__in=event.facts["students"])
-    _of_next_year(match).filter(student__in=back.filter(is_alone=True).values("student")).update(is_alone=False)
-    back.update(left_on=None, left_reason="")
-    MatchMentor.objects.filter(pk__in=event.facts["mentors"]).update(left_on=None, left_reason="")
-    match.state, match.ended_on, match.end_reason = event.facts["was"], None, ""
-    match.save(update_fields=["state", "ended_on", "end_reason"])
 
 
 def _declined(match: Match, member: Member, *, on: date, by: Actor) -> None:
@@ -459,7 +301,7 @@ def _declined(match: Match, member: Member, *, on: date, by: Actor) -> None:
         return
     declining = member.student.person_id if isinstance(member, MatchStudent) else member.mentor.person_id
     told = [one for one in mails.match_people(match) if one.pk != declining]
-    _close(match, reason="", verb="match.not_start", on=on, by=by)
+    match_ends.close(match, reason="", verb="match.not_start", on=on, by=by)
     mails.match_not_started(match, to=told, by=by)
 
 
@@ -475,53 +317,6 @@ def _perhaps_agreed(match: Match, *, by: Actor) -> None:
     match.save(update_fields=["state"])
     audit.record(by=by, verb="match.agree", target=match)
     mails.match_agreed(match, by=by)
-
-
-def _close(match: Match, *, reason: str, verb: str, on: date, by: Actor) -> AuditEvent:
-    # Locked, so that nobody sends documents for one of them at this moment.
-    students = list(match.student_rows.filter(left_on=None).select_for_update(of=("self",)).order_by("pk"))
-    mentors = list(match.mentor_rows.filter(left_on=None))
-    last = max([on, *(row.joined_on for row in students), *(row.joined_on for row in mentors)])
-    facts: dict[str, audit.Fact] = {
-        "was": str(match.state),
-        "students": [row.pk for row in students],
-        "mentors": [row.pk for row in mentors],
-    }
-    match.state = State.ENDED if match.state == State.RUNNING else State.NOT_STARTED
-    match.ended_on, match.end_reason = last, reason
-    match.save(update_fields=["state", "ended_on", "end_reason"])
-    match.student_rows.filter(left_on=None).update(left_on=last)
-    match.mentor_rows.filter(left_on=None).update(left_on=last)
-    own = [row.student_id for row in students if row.is_alone]
-    _of_next_year(match).filter(student__in=own).update(is_alone=True)
-    for talk in match.interviews.filter(held_on=None, canceled_on=None).prefetch_related("adult", "match"):
-        talk.canceled_on = on
-        talk.save(update_fields=["canceled_on"])
-        mails.interview_canceled(talk, to=[talk.adult], by=by)
-    _take_documents_back(students, by=by)
-    return audit.record(by=by, verb=verb, target=match, reason=reason, facts=facts)
-
-
-def _of_next_year(match: Match) -> DistrictQuerySet[MatchStudent]:
-    """The students of the match that continues this one: a student has one mentor of their own at a time."""
-    return MatchStudent.objects.of(match.district).filter(
-        match__continues=match, match__ended_on=None, match__format=Format.ONE_TO_ONE, left_on=None
-    )
-
-
-def _lock_documents(match_id: int) -> None:
-    """Lock a match's documents: before the match, as everybody does who signs them or starts it."""
-    packets = MatchStudent.objects.filter(match=match_id, left_on=None).values("packet")
-    list(Agreement.objects.filter(packet__in=packets).locked().values_list("pk"))
-
-
-def _take_documents_back(students: Sequence[MatchStudent], *, by: Actor) -> None:
-    """Nobody is asked any more to sign for a match that is over or that the student has left. Never says why."""
-    open_ones = Agreement.objects.filter(
-        packet__in=[row.packet_id for row in students if row.packet_id], state__in=[Paper.DRAFT, Paper.OUT]
-    )
-    for agreement in open_ones.order_by("pk"):
-        agreements.void(agreement=agreement, reason=_("The match does not go on."), at=timezone.now(), by=by)
 
 
 def _refuse_to_propose(
@@ -609,7 +404,8 @@ def _open_match(match: Match) -> Match:
     return now
 
 
-def _write_objectives(match: Match, objectives: Sequence[tuple[str, str]]) -> None:
+def write_objectives(match: Match, objectives: Sequence[tuple[str, str]]) -> None:
+    """What a match is for, in this order; in the place of what was there."""
     match.objectives.all().delete()
     MatchObjective.objects.bulk_create(
         MatchObjective(district_id=match.district_id, match=match, position=number, text=text, standard=standard)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from mentoring import match_page, match_timeline, own_matches, pairing_rules
-from mentoring.actions import matches
+from mentoring.actions import match_ends, matches
 from mentoring.blockers import Blocker
 from mentoring.choosing_table import UNMATCHED
 from mentoring.forms.matches import (
@@ -191,7 +191,7 @@ def match_unpropose(request: DistrictRequest, pk: int) -> HttpResponse:
     match = _editable(request, pk)
     try:
         matches.unpropose(match=match, at=timezone.now(), by=request.viewer.actor)
-    except matches.CannotTakeBack as refusal:
+    except match_ends.CannotTakeBack as refusal:
         notices.warn(request, str(refusal))
         return redirect("mentoring:match_detail", pk=pk)
     notices.done(request, _("The proposal was taken back. Nobody was told."))
@@ -360,8 +360,8 @@ def match_end(request: DistrictRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         viewer = request.viewer
         try:
-            event = matches.end(match=match, on=viewer.today, by=viewer.actor, **form.cleaned_data)
-        except matches.CannotEnd as refusal:
+            event = match_ends.end(match=match, on=viewer.today, by=viewer.actor, **form.cleaned_data)
+        except match_ends.CannotEnd as refusal:
             form.add_error(None, str(refusal))
         else:
             undo = reverse("mentoring:match_take_back", args=[event.pk])
@@ -386,8 +386,8 @@ def match_take_back(request: DistrictRequest, pk: int) -> HttpResponse:
         return redirect("mentoring:match_list")
     match = _editable(request, event.target_id or 0)
     try:
-        matches.take_back(event=event, by=request.viewer.actor)
-    except matches.CannotTakeBack as refusal:
+        match_ends.take_back(event=event, by=request.viewer.actor)
+    except match_ends.CannotTakeBack as refusal:
         notices.warn(request, str(refusal))
     else:
         notices.done(request, _("The match is as it was."))

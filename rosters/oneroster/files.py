@@ -212,7 +212,8 @@ def _class(sheet: Sheet, row: CsvRow) -> Staged:
         raise cells.BadCell("title", _("This is empty. Every row needs it."))
     said = [code for code in map(cells.grade, cells.words_of(grades)) if code]
     return (
-        key, cells.within(200, title or code), course, school, BETWEEN.join(cells.words_of(terms)), BETWEEN.join(said), ended, "",
+        key, cells.within(200, title or code), course, school, BETWEEN.join(cells.words_of(terms)), BETWEEN.join(said),
+        ended, "",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mentoring.actions import matches
+from mentoring.actions import match_continuations, match_ends
 from mentoring.models import Match
 from mentoring.signing_rules import signers
 from support.closing_rules import begin_refusal, change_refusal, is_settled, missing_of
@@ -243,7 +243,7 @@ def _begin(match: Match, *, on: date, by: Actor, **said: Any) -> Closing:
     closing = Closing.objects.create(
         district_id=match.district_id, match=match, opened_on=on, opened_by_id=by.person_id, **said
     )
-    students, mentors = matches.members_to_the_end(match)
+    students, mentors = match_continuations.members_to_the_end(match)
     asked: dict[Person, str] = {row.mentor.person: "mentor" for row in mentors}
     for row in students:
         asked.setdefault(row.student.person, "student")
@@ -262,7 +262,7 @@ def _finish(closing: Closing, on: date, by: Actor) -> AuditEvent:
     match, facts = closing.match, dict[str, audit.Fact](match=closing.match_id)
     if match.ended_on is None:
         reason = closing.reason or str(closing.get_kind_display())
-        facts["end_event"] = matches.end(match=match, reason=reason, on=on, by=by).pk
+        facts["end_event"] = match_ends.end(match=match, reason=reason, on=on, by=by).pk
     closing.finished_on, closing.finished_by_id = on, by.person_id
     closing.save(update_fields=["finished_on", "finished_by", "presentation_waived"])
     return audit.record(by=by, verb="closing.finish", target=closing, facts=facts)
@@ -270,8 +270,8 @@ def _finish(closing: Closing, on: date, by: Actor) -> AuditEvent:
 
 def _run_again(event: AuditEvent, by: Actor) -> None:
     try:
-        matches.take_back(event=event, by=by)
-    except matches.CannotTakeBack as refusal:
+        match_ends.take_back(event=event, by=by)
+    except match_ends.CannotTakeBack as refusal:
         raise CannotClose(str(refusal)) from None
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from correspondence.actions import messages
 from correspondence.models import Message
 from correspondence.models import State as Leaving
-from mentoring.actions import matches
+from mentoring.actions import match_continuations
 from mentoring.models import Match, Program
 from support import closing_mails as mails
 from support.models import Continuation, ContinuationAnswer
@@ -79,9 +79,9 @@ def asking_refusal(match: Match) -> str:
         return _("Continue the program into the next year first.")
     if Continuation.objects.of(match.district).waiting().filter(match=match).exists():
         return _("They are asked already.")
-    if refusal := matches.continuing_refusal(match, program):
+    if refusal := match_continuations.continuing_refusal(match, program):
         return refusal
-    students, _mentors = matches.members_to_the_end(match)
+    students, _mentors = match_continuations.members_to_the_end(match)
     for row in students:
         if row.student.grade in LAST_GRADES:
             return _("%(name)s is in the last grade.") % {"name": row.student.person.name}
@@ -116,7 +116,7 @@ def answer(*, row: ContinuationAnswer, answer: str, at: datetime, on: date, by: 
         try:
             with transaction.atomic():
                 _go_on(asked, on, by)
-        except matches.CannotContinue:
+        except match_continuations.CannotContinue:
             pass  # The yes stands; staff read on the page what stands in the way.
     return asked
 
@@ -132,7 +132,7 @@ def go_on(*, continuation: Continuation, on: date, by: Actor) -> Match:
     try:
         with transaction.atomic():
             return _go_on(asked, on, by)
-    except matches.CannotContinue as refusal:
+    except match_continuations.CannotContinue as refusal:
         raise CannotSettle(str(refusal)) from None
 
 
@@ -171,7 +171,7 @@ def _ask(match: Match, on: date, by: Actor) -> Continuation:
     asked = Continuation.objects.create(
         district_id=match.district_id, match=match, program=program, asked_on=on, asked_by_id=by.person_id
     )
-    students, mentors = matches.members_to_the_end(match)
+    students, mentors = match_continuations.members_to_the_end(match)
     people = [*(row.student.person for row in students), *(row.mentor.person for row in mentors)]
     ContinuationAnswer.objects.bulk_create(
         ContinuationAnswer(district_id=match.district_id, continuation=asked, person=one) for one in people
@@ -184,7 +184,7 @@ def _ask(match: Match, on: date, by: Actor) -> Continuation:
 
 
 def _go_on(asked: Continuation, on: date, by: Actor) -> Match:
-    made = matches.continue_into(match=asked.match, program=asked.program, on=on, by=by)
+    made = match_continuations.continue_into(match=asked.match, program=asked.program, on=on, by=by)
     asked.became = made
     asked.save(update_fields=["became"])
     mails.again_agreed(asked, on=on, by=by)

@@ -9,7 +9,7 @@ from agreements.actions import agreements
 from agreements.models import Agreement, Party, SigningLink
 from agreements.rules import signing_refusal
 from correspondence.models import Message
-from mentoring.actions import matches
+from mentoring.actions import match_ends, matches
 from mentoring.models import Match, MatchPause, MatchStudent, Policy
 from mentoring.models.choosing import Interest
 from tenancy.actor import Actor
@@ -30,7 +30,7 @@ def test_what_is_out_is_taken_back_with_the_match(oak: Cast, how: str) -> None:
         papers.send(oak, scene.match)
         ana = Actor.person(oak.ana)
         if how == "end":
-            matches.end(match=scene.match, reason="Sam accuses Mia", on=oak.today, by=ana)
+            match_ends.end(match=scene.match, reason="Sam accuses Mia", on=oak.today, by=ana)
         else:
             matches.leave(member=scene.match.student_rows.get(), reason="Sam accuses Mia", on=oak.today, by=ana)
         assert set(Agreement.objects.values_list("state", flat=True)) == {"voided"}
@@ -48,7 +48,7 @@ def test_what_everybody_signed_stays_when_the_match_ends(oak: Cast) -> None:
     with oak.open():
         papers.send(oak, scene.match)
         papers.sign(scene.match, oak.sam, oak.gil, oak.mia)
-        matches.end(match=scene.match, reason="Goals reached", on=oak.today, by=Actor.person(oak.ana))
+        match_ends.end(match=scene.match, reason="Goals reached", on=oak.today, by=Actor.person(oak.ana))
         states = dict(Agreement.objects.values_list("kind", "state"))
     assert states["mentorship"] == "voided"
     assert states["permissions"] in {"all_signed", "sealing", "sealed"}

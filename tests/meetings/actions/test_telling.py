@@ -11,7 +11,7 @@ from correspondence.models import Message
 from meetings.actions import absences, days, late, meetings, stops
 from meetings.actions.meetings import Plan
 from meetings.models import DayAbsence, Meeting, Participation
-from mentoring.actions import matches
+from mentoring.actions import match_ends
 from screening.actions import holds
 from tenancy.actor import Actor
 from tenancy.models import CalendarDay, Person
@@ -280,9 +280,9 @@ def test_the_end_of_a_match_ends_its_meetings_and_taking_it_back_brings_them_bac
     scene, by = teaching(oak), Actor.person(oak.ana)
     with oak.open():
         meeting = plan(oak, scene, on=oak.today + timedelta(days=(7 - oak.today.weekday()) % 7 or 7))
-        event = matches.end(match=scene.match, reason="Moved", on=oak.today, by=by)
+        event = match_ends.end(match=scene.match, reason="Moved", on=oak.today, by=by)
         meeting.refresh_from_db()
         assert (meeting.state, meeting.cancel_cause) == ("canceled", "other")
-        matches.take_back(event=event, by=by)
+        match_ends.take_back(event=event, by=by)
         meeting.refresh_from_db()
         assert meeting.state == "planned"

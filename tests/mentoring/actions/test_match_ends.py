@@ -5,7 +5,7 @@ import pytest
 from correspondence import rendering
 from correspondence.links import Outdated
 from correspondence.models import Message
-from mentoring.actions import interviews, matches
+from mentoring.actions import interviews, match_continuations, match_ends
 from mentoring.models import Match, MatchInterview, MatchObjective, MatchStudent, ProgramMentor, ProgramStudent
 from tenancy.actor import Actor
 from tests.factories.mentoring import ProgramFactory
@@ -34,7 +34,7 @@ def next_program(scene):
 def test_mentor_student_and_parent_are_told_kindly_that_a_running_match_has_ended(oak):
     scene = running(oak)
     with oak.open():
-        matches.end(match=scene.match, reason="Sam moves away.", on=oak.today, by=Actor.person(oak.ana))
+        match_ends.end(match=scene.match, reason="Sam moves away.", on=oak.today, by=Actor.person(oak.ana))
         told = posted("mentoring/match_ended")
         assert list(told) == [oak.sam, oak.gil, oak.mia]
         mails = {person: render(one) for person, one in told.items()}
@@ -48,8 +48,8 @@ def test_mentor_student_and_parent_are_told_kindly_that_a_running_match_has_ende
 def test_taking_the_end_back_stops_the_mails(oak):
     scene = running(oak)
     with oak.open():
-        event = matches.end(match=scene.match, reason="By mistake.", on=oak.today, by=Actor.person(oak.ana))
-        matches.take_back(event=event, by=Actor.person(oak.ana))
+        event = match_ends.end(match=scene.match, reason="By mistake.", on=oak.today, by=Actor.person(oak.ana))
+        match_ends.take_back(event=event, by=Actor.person(oak.ana))
 
         for one in posted("mentoring/match_ended").values():
             with pytest.raises(Outdated):
@@ -77,7 +77,7 @@ def test_the_adult_hears_that_a_talk_is_canceled_when_the_proposal_ends(oak):
         Match.objects.filter(pk=scene.match.pk).update(state="proposed", starts_on=None)
         MatchInterview.objects.create(match=scene.match, planned_at="2026-12-01T16:00Z", place="school", adult=oak.tom)
         scene.match.refresh_from_db()
-        matches.end(match=scene.match, reason="No.", on=oak.today, by=Actor.person(oak.ana))
+        match_ends.end(match=scene.match, reason="No.", on=oak.today, by=Actor.person(oak.ana))
         assert list(posted("mentoring/interview_canceled")) == [oak.tom]
         assert list(posted("mentoring/match_not_started")) == [oak.sam, oak.mia]
         assert not posted("mentoring/match_ended")
@@ -89,7 +89,9 @@ def test_the_same_people_go_on_with_plan_history_and_places_in_the_next_program(
         program = next_program(scene)
         Match.objects.filter(pk=scene.match.pk).update(schedule="Tuesdays", planned_meetings=9)
         MatchObjective.objects.create(match=scene.match, position=1, text="Explain doses", standard="HS.1")
-        made = matches.continue_into(match=scene.match, program=program, on=oak.today, by=Actor.person(oak.ana))
+        made = match_continuations.continue_into(
+            match=scene.match, program=program, on=oak.today, by=Actor.person(oak.ana)
+        )
         assert (made.state, made.continues, made.schedule, made.planned_meetings) == (
             "agreed", scene.match, "Tuesdays", 9,
         )  # fmt: skip
@@ -100,13 +102,15 @@ def test_the_same_people_go_on_with_plan_history_and_places_in_the_next_program(
         row = made.student_rows.get()
         assert (row.answer, row.is_alone, row.packet) == ("yes", False, None)
         # Once this year's ends, next year's is the student's own; taking the end back gives that back, too.
-        event = matches.end(match=scene.match, reason="Year over.", on=oak.today, by=Actor.person(oak.ana))
+        event = match_ends.end(match=scene.match, reason="Year over.", on=oak.today, by=Actor.person(oak.ana))
         assert MatchStudent.objects.get(match=made).is_alone
-        matches.take_back(event=event, by=Actor.person(oak.ana))
+        match_ends.take_back(event=event, by=Actor.person(oak.ana))
         assert not MatchStudent.objects.get(match=made).is_alone
         assert MatchStudent.objects.get(match=scene.match).left_on is None
-        with pytest.raises(matches.CannotContinue, match="continued already"):
-            matches.continue_into(match=scene.match, program=program, on=oak.today, by=Actor.person(oak.ana))
+        with pytest.raises(match_continuations.CannotContinue, match="continued already"):
+            match_continuations.continue_into(
+                match=scene.match, program=program, on=oak.today, by=Actor.person(oak.ana)
+            )
 
 
 def test_a_match_goes_on_in_the_program_that_continues_its_own_alone(oak):
@@ -114,10 +118,10 @@ def test_a_match_goes_on_in_the_program_that_continues_its_own_alone(oak):
     with oak.open():
         other = ProgramFactory(name="Another")
         by = Actor.person(oak.ana)
-        with pytest.raises(matches.CannotContinue, match="Continue the program"):
-            matches.continue_into(match=scene.match, program=other, on=oak.today, by=by)
+        with pytest.raises(match_continuations.CannotContinue, match="Continue the program"):
+            match_continuations.continue_into(match=scene.match, program=other, on=oak.today, by=by)
         program = next_program(scene)
         oak.mia.deactivated_at = "2026-11-01T12:00Z"
         oak.mia.save()
-        with pytest.raises(matches.CannotContinue, match="Mia Fischer is no longer a mentor"):
-            matches.continue_into(match=scene.match, program=program, on=oak.today, by=by)
+        with pytest.raises(match_continuations.CannotContinue, match="Mia Fischer is no longer a mentor"):
+            match_continuations.continue_into(match=scene.match, program=program, on=oak.today, by=by)
