@@ -42,12 +42,13 @@ def _papers_step(
 ) -> Cell | None:
     """What its documents still need; None where they are all signed."""
     if not (match.places and match.schedule and match.starts_on and match.ends_on):
-        return Cell(_("The plan is not complete"), note=_("The coordinator"))
+        url = reverse("mentoring:match_plan", args=[match.pk]) if viewer.can(Permission.MATCHES_EDIT) else ""
+        return Cell(_("Complete the plan"), url=url, note=_("The coordinator"))
     unsent = [row for row in rows if not row.paper_signed_on and _is_to_send(papers.get(row.packet_id or 0, {}))]
     if unsent:
         may_send = viewer.can(Permission.AGREEMENTS_EDIT)
         url = reverse("mentoring:packet_send", args=[unsent[0].pk]) if may_send else ""
-        return Cell(_("Documents to be sent"), url=url, note=_("The coordinator"))
+        return Cell(_("Send the documents"), url=url, note=_("The coordinator"))
     waiting = [
         party
         for row in rows

@@ -232,7 +232,7 @@ def would_remind(*, parties: Collection[Party], at: datetime) -> Reminded:
 
 def not_reminded(party: Party, why: str) -> str:
     """That somebody was left out, and why, in sentences."""
-    return _("%(name)s was not reminded. %(why)s") % {"name": party.name, "why": why}
+    return _("%(name)s gets no reminder now. %(why)s") % {"name": party.name, "why": why}
 
 
 def _who_to_remind(parties: Collection[Party], by_agreement: Mapping[int, list[Party]], at: datetime) -> Reminded:

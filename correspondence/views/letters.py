@@ -76,7 +76,7 @@ def letter_batch_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "left_out_words": left_out_words(counts["skipped"]),
         "progress": _progress_of(batch),
         "can_go_on": batch.state == State.MAKING and _progress_of(batch) is None,
-        "can_stop": batch.state == State.SENT and counts["waiting"] > 0,
+        "can_stop": leaves_at is not None,
         "can_take_back": batch.state not in {State.TAKEN_BACK, State.SENT},
     }
     return letters_of(batch).page(request).render("correspondence/letter_batch_detail.html", **context)

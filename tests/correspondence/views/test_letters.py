@@ -43,6 +43,11 @@ def test_letter_batch_list_costs_the_same_for_one_and_four(oak, client_of, djang
             assert page.content.decode().count("Career mentoring, 2026–27") == count
 
 
+def test_letter_batch_list_leaves_empty_when_a_draft_was_sent(oak, client_of):
+    drafted(oak)
+    assert ">None<" not in client_of(oak.ana).get("letters/").content.decode()
+
+
 def test_letter_batch_list_is_for_those_who_write_letters(oak, elm, client_of):
     batch = drafted(oak)
     assert client_of(oak.ana).get("letters/").status_code == 200
@@ -108,6 +113,7 @@ def test_letter_batch_is_not_sent_before_its_letters_have_left(oak, client_of):
         assert "They leave at" in page and "You can stop them until then." in page
         assert page.count("Leaves at") == 2, "the batch and its letter"
         assert 'badge-ok"' not in page
+        assert f"letters/{batch.pk}/stop/" in page and "Stop what has not left" in page
     of_all = ana.get("letters/").content.decode()
     assert "Leaves at" in of_all
     file = b"".join(ana.get(f"letters/{batch.pk}/export/?format=csv&column=state").streaming_content).decode()

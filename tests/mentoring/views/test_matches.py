@@ -92,11 +92,11 @@ def test_match_list_says_whose_turn_it_is_once_both_said_yes(oak, client_of):
     ana, tom = client_of(oak.ana), client_of(oak.tom)
     with oak.open():
         Match.objects.update(state=State.AGREED, schedule="")
-    assert _next_of(ana)[:2] == ("The plan is not complete", "The coordinator")
+    assert _next_of(ana)[:2] == ("Complete the plan", "The coordinator")
     with oak.open():
         plan(scene.match, oak)
         row = MatchStudent.objects.get()
-    assert _next_of(ana)[:2] == ("Documents to be sent", "The coordinator")
+    assert _next_of(ana)[:2] == ("Send the documents", "The coordinator")
     assert _next_of(ana)[2].endswith(f"/{row.pk}/send/")
     assert _next_of(tom)[2] == ""
     with oak.open():

@@ -323,7 +323,7 @@ def test_packet_remind_twice_in_a_day_says_that_it_was_not_done(oak, client_of):
     client.get("")
     client.post(f"matches/students/{pk}/remind/")
     page = client.get(f"programs/{scene.program.pk}/signatures/").content.decode()
-    assert page.count("Gil Haddad was not reminded. They were reminded on") == 1
+    assert page.count("Gil Haddad gets no reminder now. They were reminded on") == 1
     assert "The next reminder is possible from" in page
 
 
