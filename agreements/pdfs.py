@@ -20,8 +20,11 @@ from correspondence.links import absolute
 from correspondence.pdf_rendering import pdf
 from tenancy.http import district_url, outside
 
-#: The certificate is written in one language; the texts before it stand in each that somebody was shown.
+#: The language of the record. Texts and certificate stand in it, and in each other in which somebody was shown them.
 LANGUAGE = "en"
+
+
+_UTC = "%Y-%m-%d %H:%M:%S UTC"
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,7 @@ def document(agreement: Agreement) -> bytes:
 def read(agreement: Agreement) -> Document:
     """Read what the PDF needs, in the district at hand, so that it can be drawn without any transaction."""
     head = evidence.head(agreement)
-    with translation.override(LANGUAGE):
-        return Document(_values(agreement, head), head)
+    return Document(_values(agreement, head), head)
 
 
 def drawn(wanted: Document) -> bytes:
@@ -90,23 +92,37 @@ def verify_address() -> str:
 def _values(agreement: Agreement, head: str) -> dict[str, Any]:
     parties = _parties(agreement)
     texts = _texts(agreement, parties)
-    district, address = agreement.district, verify_address()
-    zone = ZoneInfo(district.time_zone)
+    languages = list(dict.fromkeys([LANGUAGE, *(text.language for text in texts)]))
+    address = verify_address()
     return {
-        "district": district,
+        "district": agreement.district,
         "agreement": agreement,
-        "document": str(agreement.get_kind_display()),
-        "texts": [(text, _language(text.language)) for text in texts],
-        "parties": [_party(party, zone) for party in parties],
-        "has_answers": any(party.permissions.all() for party in parties),
-        "completed": _moment(agreement.completed_at, zone),
-        "sent": _moment(agreement.sent_at, zone),
-        "corrections": [(one.says, _moment(one.noted_at, zone)) for one in _corrections(agreement)],
+        "texts": texts,
+        "languages": languages,
+        "corrections": [(one.says, f"{one.noted_at.astimezone(UTC):{_UTC}}") for one in _corrections(agreement)],
+        "certificates": [_certificate(agreement, parties, texts, language) for language in languages],
         "scans": _scans(parties),
         "chain_head": head,
         "verify_address": address,
         "qr": segno.make(f"{address}?document={agreement.public_id}", error="m").svg_data_uri(scale=4, border=0),
     }
+
+
+def _certificate(
+    agreement: Agreement, parties: Sequence[Party], texts: Sequence[DocumentText], language: str
+) -> dict[str, Any]:
+    """What the certificate says, in one language. The same facts in each."""
+    zone = ZoneInfo(agreement.district.time_zone)
+    with translation.override(language):
+        return {
+            "language": language,
+            "document": str(agreement.get_kind_display()),
+            "texts": [(_language(text.language), text.digest) for text in texts],
+            "parties": [_party(party, zone) for party in parties],
+            "has_answers": any(party.permissions.all() for party in parties),
+            "completed": _moment(agreement.completed_at, zone),
+            "sent": _moment(agreement.sent_at, zone),
+        }
 
 
 def _parties(agreement: Agreement) -> list[Party]:
@@ -127,11 +143,11 @@ def _corrections(agreement: Agreement) -> list[Correction]:
     return list(rows.order_by("noted_at", "pk"))
 
 
-def _scans(parties: Sequence[Party]) -> list[tuple[str, str]]:
-    """Pictures of signed paper: what each shows, and the picture. A sheet that two signed comes once."""
+def _scans(parties: Sequence[Party]) -> list[tuple[int, str]]:
+    """Pictures of signed paper: which page each shows, and the picture. A sheet that two signed comes once."""
     found = {party.scan.pk: party.scan for party in parties if party.scan is not None}
     return [
-        (_("Signed paper, page %(number)s") % {"number": number}, _data("image/jpeg", page))
+        (number, _data("image/jpeg", page))
         for scan in found.values()
         for number, page in enumerate(scans.pages_of(scan), start=1)
     ]
@@ -152,7 +168,7 @@ def _party(party: Party, zone: ZoneInfo) -> dict[str, Any]:
         "language": _language(party.language),
         "text_digest": party.text_digest,
         "is_shared": party.shared_address,
-        "answers": [(Permission.Kind(one.kind).label, one.is_granted) for one in _answers(party)],
+        "answers": [(str(Permission.Kind(one.kind).label), one.is_granted) for one in _answers(party)],
     }
 
 
@@ -177,7 +193,9 @@ def _method(party: Party) -> str:
 
 
 def _language(code: str) -> str:
-    return str(get_language_info(code)["name"]) if code else ""
+    """A language as it is called within a sentence of the language at hand: "English", "inglés"."""
+    called = str(get_language_info(code)["name_translated"]) if code else ""
+    return called if translation.get_language() == LANGUAGE else called.lower()
 
 
 def _moment(at: datetime | None, zone: ZoneInfo) -> tuple[str, str] | None:
@@ -185,7 +203,7 @@ def _moment(at: datetime | None, zone: ZoneInfo) -> tuple[str, str] | None:
     if at is None:
         return None
     local = at.astimezone(zone)
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC", f"{date_format(local, 'DATETIME_FORMAT')} {local:%Z}"
+    return f"{at.astimezone(UTC):{_UTC}}", f"{date_format(local, 'DATETIME_FORMAT')} {local:%Z}"
 
 
 def _drawing(strokes: Sequence[Sequence[Sequence[float]]]) -> str:

@@ -88,13 +88,21 @@ def _values(texts: list[SimpleNamespace]) -> dict[str, Any]:
     address = "https://mentoring.example.org/verify/"
     return {
         "district": SimpleNamespace(name="Oak School District"),
-        "agreement": SimpleNamespace(public_id="ABCD-EFGH-JKLM"),
-        "document": "Mentorship agreement",
-        "texts": [(text, "English") for text in texts],
-        "parties": [party] * 4,
-        "has_answers": False,
-        "completed": moment,
-        "sent": moment,
+        "agreement": SimpleNamespace(public_id="ABCD-EFGH-JKLM", get_kind_display="Mentorship agreement"),
+        "texts": texts,
+        "languages": [text.language for text in texts],
+        "certificates": [
+            {
+                "language": text.language,
+                "document": "Mentorship agreement",
+                "texts": [("English", one.digest) for one in texts],
+                "parties": [party] * 4,
+                "has_answers": False,
+                "completed": moment,
+                "sent": moment,
+            }
+            for text in texts
+        ],
         "corrections": [],
         "scans": [],
         "chain_head": "c" * 64,

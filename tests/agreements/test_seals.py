@@ -124,6 +124,24 @@ def test_the_sealed_file_holds_texts_signatures_and_the_certificate(oak: Cast) -
     assert "192.0.2.7" not in words, "where somebody signed from is evidence, not for the other parties"
 
 
+def test_who_was_shown_spanish_finds_the_certificate_in_spanish_too_with_the_same_facts(oak: Cast) -> None:
+    papers = everybody_signed(oak)
+    ring_for(oak, papers.agreement)
+    _row, content = kept(oak, papers.agreement)
+    english, spanish = flow_of(content).split("Certificate of completion", 1)[1].split("Certificado de firma completa")
+    assert "Madre, padre o tutor: Gil Haddad" in spanish and "Se le mostró el texto en español" in spanish
+    assert "1 de octubre de 2026" in spanish and "Compruebe este documento" in spanish
+    for fact in ("2026-10-01 17:00:00 UTC", papers.agreement.public_id, "Sam Haddad", "http://localhost:8000/verify/"):
+        assert english.count(fact) == spanish.count(fact) > 0, fact
+
+
+def test_where_all_read_english_there_is_one_certificate(oak: Cast) -> None:
+    with oak.open():
+        papers = signed_by_all(oak)
+        words = flow_of(pdfs.document(Agreement.objects.get(pk=papers.agreement.pk)))
+    assert "Certificate of completion" in words and "Certificado" not in words
+
+
 def test_the_sealed_file_is_one_that_everybody_can_read_and_check(oak: Cast) -> None:
     papers = everybody_signed(oak)
     ring_for(oak, papers.agreement)
