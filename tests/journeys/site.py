@@ -4,6 +4,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -93,7 +94,12 @@ class Site:
 
 def view_of(path: str) -> str:
     """The name of a path's address: ``tenancy:person_list``. A match has a page for each of its sides."""
-    bare = urlsplit(path).path
+    return _view_at(urlsplit(path).path)
+
+
+@cache
+def _view_at(bare: str) -> str:
+    # Most links stand on every page: each is looked up among the hundreds of addresses once.
     below = re.match(r"^/d/[-\w]+(/.*)$", bare)
     try:
         found = resolve(*((below[1], settings.DISTRICT_URLCONF) if below else (bare, settings.ROOT_URLCONF)))
