@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,8 +14,20 @@ from agreements.models import Agreement, State
 from correspondence.kinds import kind
 from correspondence.links import Outdated, absolute, opening
 from correspondence.models import Message
-from mentoring.models import CourtOrder, Match, MatchException, MatchStudent, Program, WorkplaceApproval
+from mentoring.models import (
+    CourtOrder,
+    Match,
+    MatchException,
+    MatchMentor,
+    MatchStudent,
+    Program,
+    ProgramMentor,
+    WorkplaceApproval,
+)
+from mentoring.querysets.mentors import ProgramMentorQuerySet
+from screening.models import Asked
 from tenancy.http import district_url
+from tenancy.models import District
 from tenancy.permissions import Role
 
 ORDER, RUNNING_OUT = "mentoring/court_order_ending", "mentoring/running_out"
@@ -70,6 +83,34 @@ def _workplace(message: Message) -> Said:
     return Said(_("Students may visit %(employer)s until %(day)s.") % words, _("Ask for the next approval"), url)
 
 
+def mentors_waiting(district: District) -> ProgramMentorQuerySet:
+    """Mentors accepted in programs that ask something of them, and in no running match there."""
+    running = MatchMentor.objects.of(district).filter(
+        left_on=None, mentor=OuterRef("mentor"), match__program=OuterRef("program"), match__state=Match.State.RUNNING
+    )
+    rows = ProgramMentor.objects.of(district).filter(
+        state=ProgramMentor.State.ACCEPTED, program__archived_on=None, program__requirement_set__isnull=False
+    )
+    return rows.filter(~Exists(running))
+
+
+def _clearances(message: Message) -> Said:
+    program, until = _program_and_day(message)
+    asked = Asked.objects.of(message.district).live()
+    ending = asked.filter(requirement_set=program.requirement_set_id, covers_until=until)
+    rows = mentors_waiting(message.district).filter(program=program, mentor__person__in=ending.values("person"))
+    count = rows.count()
+    if not count:
+        raise Outdated
+    words = ngettext(
+        "%(count)s mentor in %(program)s without a running match is checked and trained until %(day)s.",
+        "%(count)s mentors in %(program)s without a running match are checked and trained until %(day)s.",
+        count,
+    )
+    url = f"{absolute(district_url(message.district, 'screening:clearance_list'))}?{urlencode({'state': 'soon'})}"
+    return Said(_counted(words, count, program, until), _("See who runs out"), url)
+
+
 def _papers(message: Message) -> Said:
     program, until = _program_and_day(message)
     packets = MatchStudent.objects.of(message.district).filter(
@@ -123,6 +164,7 @@ def _is_still(ends_on: date, message: Message) -> bool:
 
 
 _MAKERS: Mapping[str, Callable[[Message], Said]] = {
+    "clearances": _clearances,
     "exception": _exception,
     "workplace": _workplace,
     "papers": _papers,

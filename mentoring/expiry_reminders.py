@@ -1,7 +1,7 @@
 """What runs out soon, once for each last day: whoever sees to it reads of it in the daily summary.
 
-Clearances have reminders of their own: of the person (``screening/reminders.py``) and, where matches would stand still,
-of the coordinators (``mentoring/reminders.py``).
+Clearances have reminders of their own besides: of the person (``screening/reminders.py``) and, where matches would
+stand still, of the coordinators (``mentoring/reminders.py``).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +26,7 @@ from mentoring.models import (
     Program,
     WorkplaceApproval,
 )
+from screening.models import Asked
 from tenancy.models import District, Membership, Person, Scope
 from tenancy.permissions import Role
 
@@ -36,8 +37,23 @@ BEFORE_ORDER, BEFORE_VISITS = timedelta(days=30), timedelta(days=30)
 BEFORE_LAST_DAY, BEFORE_EXCEPTION, BEFORE_PAPERS = timedelta(days=14), timedelta(days=7), timedelta(days=3)
 #: What runs out: of which program, under which key, what its message is about.
 Item = tuple[Program, str, dict[str, Fact]]
+BEFORE_CLEARANCE = timedelta(days=30)
+_ASKED_FIELDS = ("person", "requirement_set", "covers_until")
 #: Who asks whether a court order is prolonged.
 _ASKING = (Role.COORDINATOR, Role.COUNSELOR)
+
+
+def clearances(district: District, on: date, after: int) -> Page:
+    """Coordinators, program by program: mentors of theirs without a running match who are checked for no longer.
+
+    Of those with one, ``mentoring/reminders.py: warn`` says more, and sooner.
+    """
+    asked = Asked.objects.of(district).live().running_out(on, BEFORE_CLEARANCE)
+    until = {(person, wanted): day for person, wanted, day in asked.values_list(*_ASKED_FIELDS)}
+    rows = mails.mentors_waiting(district).filter(mentor__person__in={person for person, _wanted in until})
+    found = rows.order_by().values_list("program", "program__requirement_set", "mentor__person")
+    pairs = {(program, until[person, wanted]) for program, wanted, person in found if (person, wanted) in until}
+    return _by_program(district, "clearances", [(program, day) for program, day in pairs if day])
 
 
 def court_orders(district: District, on: date, after: int) -> Page:
@@ -181,6 +197,7 @@ def _to_coordinators(items: Sequence[Item]) -> list[Due]:
 
 
 REMINDERS = (
+    Reminder("clearances_ending", mails.RUNNING_OUT, clearances),
     Reminder("court_order_ending", mails.ORDER, court_orders),
     Reminder("exception_ending", mails.RUNNING_OUT, exceptions),
     Reminder("workplace_ending", mails.RUNNING_OUT, workplaces),

@@ -14,6 +14,7 @@ from correspondence.reminders import Due
 from mentoring import expiry_mails, expiry_reminders
 from mentoring.gate_rules import Gate, StartBlocker
 from mentoring.models import CourtOrder, Employment, Match
+from screening.models import Asked
 from tenancy.actor import Actor
 from tests.conftest import Cast
 from tests.factories.mentoring import (
@@ -22,6 +23,7 @@ from tests.factories.mentoring import (
     MatchExceptionFactory,
     WorkplaceApprovalFactory,
 )
+from tests.factories.screening import AskedFactory
 from tests.mentoring.papers import planned, send
 from tests.mentoring.scene import running
 
@@ -49,6 +51,26 @@ def write(cast: Cast, name: str) -> list[str]:
         reminders.write_page(district, reminder, on=cast.today, after=0)
         rows = Message.objects.filter(kind=reminder.kind, state="waiting").order_by("pk").prefetch_related("person")
         return [str(one.person.given_name) for one in rows]
+
+
+def test_mentors_who_wait_for_a_match_are_counted_when_their_clearance_ends(oak: Cast) -> None:
+    scene = running(oak)
+    with oak.open():
+        asked = AskedFactory(person=oak.mia, covers_until=oak.today + SOON, state="clear")
+        scene.program.requirement_set = asked.requirement_set
+        scene.program.save()
+    assert dues(oak, expiry_reminders.clearances) == [], "of who is in a running match they are told by name"
+    with oak.open():
+        Match.objects.update(state="proposed", starts_on=None)
+    (due,) = dues(oak, expiry_reminders.clearances)
+    assert due.to == oak.ana
+    said = read(oak, expiry_mails.RUNNING_OUT, due)
+    assert "1 mentor in Career mentoring" in said and "clearance/?state=" in said
+    with oak.open():
+        Asked.objects.update(covers_until=oak.today + timedelta(days=400))
+    assert dues(oak, expiry_reminders.clearances) == []
+    with pytest.raises(Outdated):
+        read(oak, expiry_mails.RUNNING_OUT, due)
 
 
 def test_a_court_order_that_ends_is_told_to_coordinator_and_counselor_without_a_name(oak: Cast) -> None:
