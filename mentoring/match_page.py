@@ -347,7 +347,7 @@ def _signatures(look: MatchLook) -> PagePart | None:
     """What is signed, by whom, whose turn it is."""
     if not look.viewer.can(Permission.AGREEMENTS_VIEW):
         return None
-    found = signatures(look.match, look.viewer, look.reading.papers)
+    found = signatures(look.match, look.viewer, look.reading.papers, is_member=look.is_member)
     return PagePart("mentoring/parts/signatures.html", {"found": found}) if found is not None else None
 
 
@@ -375,7 +375,10 @@ def _plan(look: MatchLook) -> PagePart:
         (_("Objective %(number)s") % {"number": one.position}, " · ".join(filter(None, [one.text, one.standard])))
         for one in look.objectives
     ]
-    return section(PersonSection(_("What they plan"), facts=facts))
+    # What need not be there is not said to be missing.
+    needless = {_("Room or address"), _("Activities"), _("Transport")}
+    shown = [(label, value) for label, value in facts if value or label not in needless]
+    return section(PersonSection(_("What they plan"), facts=shown))
 
 
 SOURCES: Sequence[LookSource] = (_people, _readiness, _talk_ahead)

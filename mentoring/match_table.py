@@ -1,6 +1,5 @@
 """The list of matches: columns of choice, for the screen and for the file."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,14 +20,13 @@ from mentoring.models import (
     MatchInterview,
     MatchMentor,
     MatchStudent,
-    Mentor,
     PlaceKind,
     Student,
 )
 from mentoring.page_parts import additions
 from screening.words import PAUSED
 from tenancy.lists import ListColumn, ListDeed, ListScreen, read_once
-from tenancy.models import Person
+from tenancy.models import School
 from tenancy.permissions import Permission
 from tenancy.tables import Cell, Kind
 from tenancy.viewer import Viewer
@@ -46,11 +44,15 @@ STATE_KINDS: Mapping[str, Kind] = {
 
 @dataclass
 class Members:
-    """Who is in a match, or was when it ended: the students whom a viewer sees at work, how many others, mentors."""
+    """Who is in a match, or was when it ended: the students whom a viewer sees at work, how many others, mentors.
+
+    ``school_ids`` are those of all students.
+    """
 
     students: list[MatchStudent] = field(default_factory=list)
     hidden: int = 0
     mentors: list[MatchMentor] = field(default_factory=list)
+    school_ids: dict[int, None] = field(default_factory=dict)
 
     @property
     def student_names(self) -> list[str]:
@@ -89,34 +91,25 @@ def members_read(match: Match) -> Members:
 
 
 def members_of(matches: Iterable[Match], viewer: Viewer) -> Mapping[int, Members]:
-    """Who is in each of these matches, by its id. Five queries, however many."""
+    """Who is in each of these matches, by its id. Two queries, however many."""
     by_pk = {one.pk: one for one in matches}
     found: dict[int, Members] = {pk: Members() for pk in by_pk}
     seen = Student.objects.known_to_staff(viewer).filter(pk=OuterRef("student"))
     rows = MatchStudent.objects.of(viewer.district).filter(match__in=by_pk).annotate(is_seen=Exists(seen))
-    for row in rows.order_by("pk").prefetch_related("student"):
+    for row in rows.order_by("pk").select_related("student__person"):
         if row.left_on is not None and row.left_on != by_pk[row.match_id].ended_on:
             continue
+        if row.student.school_id is not None:
+            found[row.match_id].school_ids.setdefault(row.student.school_id)
         if row.is_seen:
             found[row.match_id].students.append(row)
         else:
             found[row.match_id].hidden += 1
     mentors = MatchMentor.objects.of(viewer.district).filter(match__in=by_pk).order_by("pk")
-    for one in mentors.prefetch_related("mentor"):
+    for one in mentors.select_related("mentor__person"):
         if one.left_on is None or one.left_on == by_pk[one.match_id].ended_on:
             found[one.match_id].mentors.append(one)
-    _name(found.values(), viewer)
     return found
-
-
-def _name(found: Iterable[Members], viewer: Viewer) -> None:
-    """Read the persons of students and mentors together."""
-    known: list[Student | Mentor] = []
-    for members in found:
-        known += [*(row.student for row in members.students), *(row.mentor for row in members.mentors)]
-    people = Person.objects.of(viewer.district).in_bulk({one.person_id for one in known})
-    for one in known:
-        one.person = people[one.person_id]
 
 
 def paused_among(matches: Iterable[Match], viewer: Viewer) -> set[int]:
@@ -208,13 +201,9 @@ def _formats(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
 
 
 def _schools(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:
-    ended = {one.pk: one.ended_on for one in matches}
-    rows = MatchStudent.objects.of(viewer.district).filter(match__in=list(ended)).order_by("pk")
-    names: dict[int, dict[str, None]] = defaultdict(dict)
-    for row in rows.prefetch_related("student__school"):
-        if row.left_on in {None, ended[row.match_id]} and row.student.school:
-            names[row.match_id].setdefault(row.student.school.name)
-    return {pk: Cell(", ".join(found)) for pk, found in names.items()}
+    ids = {pk: list(found.school_ids) for pk, found in members(matches, viewer).items()}
+    schools = School.objects.of(viewer.district).in_bulk({one for found in ids.values() for one in found})
+    return {pk: Cell(", ".join(schools[one].name for one in found)) for pk, found in ids.items()}
 
 
 def _teachers(matches: Sequence[Match], viewer: Viewer) -> Mapping[int, Cell]:

@@ -14,7 +14,7 @@ from agreements.party_words import LOOKS, PartyWords, signed_of, words_of
 from agreements.rules import Papers
 from mentoring.match_members import present_mentors, present_students
 from mentoring.models import Employment, Match, MatchStudent
-from mentoring.packet_rows import rows_edited_by, rows_seen_by
+from mentoring.packet_rows import rows_edited_but_own, rows_seen_by
 from mentoring.packets import WITH_PACKET, changes
 from tenancy.tables import Kind as Look
 from tenancy.viewer import Viewer
@@ -53,14 +53,16 @@ class Signatures:
     students: Sequence[StudentPapers] = field(default_factory=list)
 
 
-def signatures(match: Match, viewer: Viewer, papers: Papers) -> Signatures | None:
+def signatures(match: Match, viewer: Viewer, papers: Papers, *, is_member: bool) -> Signatures | None:
     """The documents of each present student whom this viewer may read of; None for whoever reads none."""
     seen = set(rows_seen_by(viewer).filter(match=match).values_list("pk", flat=True))
     rows = [row for row in present_students(match) if row.pk in seen]
     if not rows:
         return None
     prefetch_related_objects(rows, *WITH_PACKET)
-    edited = set(rows_edited_by(viewer).filter(match=match).values_list("pk", flat=True))
+    edited: set[int] = set()
+    if not is_member and not match.program.is_archived:
+        edited = set(rows_edited_but_own(viewer).filter(match=match).values_list("pk", flat=True))
     if edited:
         work = Prefetch("mentor__employments", Employment.objects.select_related("employer"))
         prefetch_related_objects(present_mentors(match), work)

@@ -18,7 +18,12 @@ def rows_seen_by(viewer: Viewer) -> DistrictQuerySet[MatchStudent]:
 def rows_edited_by(viewer: Viewer) -> DistrictQuerySet[MatchStudent]:
     """Those for whom this viewer may send, replace and file. Nobody does so for a match that they are in."""
     own = Match.objects.of(viewer.district).with_member(viewer.person_id or 0).values("pk")
-    return _rows(viewer, Permission.AGREEMENTS_EDIT).filter(match__program__archived_on=None).exclude(match__in=own)
+    return rows_edited_but_own(viewer).filter(match__program__archived_on=None).exclude(match__in=own)
+
+
+def rows_edited_but_own(viewer: Viewer) -> DistrictQuerySet[MatchStudent]:
+    """The same where one knows that the viewer is not in the match, and that its program is not archived."""
+    return _rows(viewer, Permission.AGREEMENTS_EDIT)
 
 
 def _rows(viewer: Viewer, permission: Permission) -> DistrictQuerySet[MatchStudent]:

@@ -138,7 +138,7 @@ def test_its_cost_does_not_grow_with_the_matches(oak: Cast, django_assert_num_qu
     scene = long_running(oak)
     with oak.open():
         ana = Person.objects.prefetch_related("district").get(pk=oak.ana.pk)
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(24):
             week_of(ana, MONDAY)
         for _number in range(3):
             match = MatchFactory(
@@ -146,5 +146,5 @@ def test_its_cost_does_not_grow_with_the_matches(oak: Cast, django_assert_num_qu
             )
             MatchStudentFactory(match=match, student__school=oak.school, joined_on=date(2026, 9, 8))
             MatchMentorFactory(match=match, joined_on=date(2026, 9, 8))
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(24):
             assert week_of(ana, MONDAY).quiet.count == 4

@@ -240,9 +240,9 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 104,
-    "pia": 49,
-    "tom": 61,
+    "ana": 101,
+    "pia": 46,
+    "tom": 58,
     "cole": 21,
     "fay": 34,
     "mia": 39,

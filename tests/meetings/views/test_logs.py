@@ -278,7 +278,7 @@ def test_log_list_asks_the_database_so_often(
             log(oak, there)
     ana = client_of(oak.ana)
     ana.get("meetings/logs/")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(20):
         page = ana.get(f"meetings/logs/?{EVERY}")
     assert page.content.decode().count("Sam") >= number
 

@@ -207,7 +207,7 @@ def test_meeting_list_asks_the_same_number_of_queries_at_one_row_and_at_four(
         assert "4 meetings" in client.get("meetings/").content.decode()
 
 
-QUERIES = 24
+QUERIES = 21
 
 
 def test_meeting_list_is_narrowed_by_its_address(oak: Cast, scene: Scene, client_of: type[DistrictClient]) -> None:

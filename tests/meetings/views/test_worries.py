@@ -74,7 +74,7 @@ def test_worry_list_asks_the_database_so_often(
             WorryFactory(meeting=there.meeting, said_by=oak.mia)
     ana = client_of(oak.ana)
     ana.get("meetings/worries/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         page = ana.get("meetings/worries/").content.decode()
     assert "very tired" not in page
 

@@ -75,7 +75,7 @@ def test_match_list_asks_the_database_so_often(oak, client_of, number, django_as
             MatchMentorFactory(match=match)
     ana = client_of(oak.ana)
     ana.get("matches/")
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(26):
         assert len(_names(ana.get(f"matches/?{EVERY}"))) == number
 
 
@@ -139,7 +139,7 @@ def test_match_list_of_agreed_matches_asks_the_database_so_often(oak, client_of,
             send(oak, match)
     ana = client_of(oak.ana)
     ana.get("matches/")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(21):
         page = ana.get("matches/?column=next").content.decode()
     assert page.count("To sign: ") == number
 

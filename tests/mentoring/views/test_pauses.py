@@ -82,14 +82,14 @@ def test_pause_list_asks_the_same_number_of_queries_at_one_and_four_rows(oak, cl
         gate, _pause = proposed(oak)
     ana = client_of(oak.ana)
     ana.get("matches/pauses/")
-    with django_assert_num_queries(48):
+    with django_assert_num_queries(45):
         ana.get("matches/pauses/")
     with oak.open():
         for _ in range(3):
             match = MatchFactory(program=gate.program)
             MatchStudentFactory(match=match, student__school=oak.school)
             MatchPauseFactory(match=match)
-    with django_assert_num_queries(51):
+    with django_assert_num_queries(45):
         ana.get("matches/pauses/")
 
 

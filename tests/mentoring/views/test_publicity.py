@@ -71,7 +71,7 @@ def test_publicity_list_asks_the_database_so_often(oak, client_of, number, djang
     assert page.count("not answered") >= number - 1
 
 
-QUERIES = 35
+QUERIES = 32
 
 
 def test_publicity_list_marks_only_those_of_whom_everybody_said_yes(oak, client_of):

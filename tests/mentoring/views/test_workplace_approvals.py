@@ -154,5 +154,5 @@ def test_workplace_approval_list_asks_the_same_number_of_queries_at_one_and_four
     with oak.open():
         for _ in range(3):
             WorkplaceApprovalFactory()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         ana.get(path)

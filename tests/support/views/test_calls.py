@@ -78,7 +78,7 @@ def test_call_list(oak, scene, client_of, count, django_assert_num_queries):
     columns = "due phone language match why caller last safe quality next program email"
     url = "support-calls/?" + "&".join(f"column={one}" for one in columns.split())
     client.get(url)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(21):
         assert client.get(url).status_code == 200
 
 

@@ -233,5 +233,5 @@ def test_closing_list_asks_as_often_for_one_row_as_for_four(oak, client_of, djan
         several(oak, scene, rows - 1)
     ana = client_of(oak.ana)
     ana.get("")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(20):
         assert ana.get(f"closing/?{ALL_COLUMNS}").status_code == 200

@@ -199,5 +199,5 @@ def test_continuation_list_asks_as_often_for_one_row_as_for_four(oak, client_of,
             ContinuationAnswerFactory(continuation=one)
     ana = client_of(oak.ana)
     ana.get("")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(20):
         assert ana.get(f"next-year/?{COLUMNS}").status_code == 200

@@ -76,7 +76,7 @@ def test_quiet_list(oak, scene, client_of, count, django_assert_num_queries):
     more(oak, scene, count - 1)
     ana = client_of(oak.ana)
     ana.get("not-met/")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(24):
         page = ana.get("not-met/").content.decode()
     assert f"{count} match" in page and "Not met yet" in page and "school days" in page
 
@@ -98,7 +98,7 @@ def test_hours_list(oak, scene, client_of, count, django_assert_num_queries):
     met(oak, scene.match, 10, 30)
     ana = client_of(oak.ana)
     ana.get("hours/")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(24):
         page = ana.get("hours/").content.decode()
     assert "2 of 12" in page and "Hours held, week by week" in page and "<svg" in page
     line = next(one for one in exported(ana, "hours/export/").splitlines() if "Sam" in one)
@@ -112,7 +112,7 @@ def test_promise_list(oak, scene, client_of, count, django_assert_num_queries):
     more(oak, scene, count - 1)
     ana = client_of(oak.ana)
     ana.get("promised-time/")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         page = ana.get("promised-time/").content.decode()
     assert "days left" in page and "month by month" in page
 
@@ -150,7 +150,7 @@ def test_visit_list(oak, scene, client_of, count, django_assert_num_queries):
     more(oak, scene, count - 1)
     ana = client_of(oak.ana)
     ana.get("workplace-visits/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         page = ana.get("workplace-visits/").content.decode()
     assert page.count("Due since") == count
 

@@ -128,7 +128,7 @@ def test_review_list(oak, elm, scene, client_of, count, django_assert_num_querie
             GoalReviewFactory(match=match, due_on=oak.today - timedelta(days=1))
     ana = client_of(oak.ana)
     ana.get("goal-reviews/")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(20):
         page = ana.get("goal-reviews/").content.decode()
     assert page.count("0 of 2") == count
     assert page.count("Overdue") >= count

@@ -118,7 +118,7 @@ def test_referral_list(oak, scene, client_of, django_assert_num_queries):
     with django_assert_num_queries(14):
         cole.get("counselor-letters/")
     made(3)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         assert "4 letters" in cole.get("counselor-letters/").content.decode()
 
 

@@ -101,7 +101,7 @@ def test_thank_you_list_asks_as_often_for_one_row_as_for_four(oak, client_of, dj
             ThankYouLinesFactory(match_student=MatchStudentFactory(match=match, student__school=oak.school))
     ana = client_of(oak.ana)
     ana.get("")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(18):
         assert ana.get(f"thanks/?{COLUMNS}").status_code == 200
 
 
