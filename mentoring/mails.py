@@ -296,7 +296,7 @@ def _match_of(message: Message, states: Collection[str]) -> Mapping[str, object]
     return {
         "role": role,
         "others": {"student": named, "mentor": first}.get(role, f"{first}, {named}"),
-        "program": match.program.name,
+        "program": match.program.reader_name,
         "match": match,
         "url": opening(district_url(message.district, page, pk=match.pk)),
     }
@@ -371,7 +371,7 @@ def _interest_of(message: Message, states: Collection[str]) -> Mapping[str, obje
         "mentoring:interest_answer", {"pk": interest.pk}
     )  # fmt: skip
     return {
-        "program": interest.program.name,
+        "program": interest.program.reader_name,
         "student": student.preferred_name or student.given_name,
         "mentor": interest.mentor.person.name,
         "answer": interest.state,

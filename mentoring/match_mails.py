@@ -114,7 +114,7 @@ def match_ended_context(message: Message) -> Mapping[str, object]:
     match = over.prefetch_related("program").first()
     if match is None:
         raise Outdated
-    return {"match": match, "program": match.program.name, **_seen_by(message, match)}
+    return {"match": match, "program": match.program.reader_name, **_seen_by(message, match)}
 
 
 def match_ended(match: Match, *, to: Iterable[Person], by: Actor) -> list[Message]:
@@ -157,7 +157,7 @@ def _of_match(message: Message, *, is_paused: bool | None) -> Mapping[str, objec
     match = running.prefetch_related("program").first()
     if match is None:
         raise Outdated
-    return {"match": match, "program": match.program.name, **_seen_by(message, match)}
+    return {"match": match, "program": match.program.reader_name, **_seen_by(message, match)}
 
 
 def _seen_by(message: Message, match: Match) -> Mapping[str, object]:

@@ -253,7 +253,9 @@ def _health_careers(ground: Ground) -> None:
         requirement_set=asked,
         apply_code="health",
         continues=before,
+        name_es="Mentoría en carreras de la salud",
         about="Students of the health sciences meet people who work in hospitals, pharmacies and practices.",
+        about_es="Estudiantes de ciencias de la salud conocen a personas que trabajan en hospitales y farmacias.",
         takes_students=True,
         takes_mentors=True,
     )

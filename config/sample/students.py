@@ -90,9 +90,11 @@ def _job_shadowing(ground: Ground, now: datetime) -> None:
     """A second program that takes applications: whom a visitor can be has begun to write one."""
     program = Program.objects.create(
         name="Job shadow days",
+        name_es="Días en el trabajo",
         school_year=ground.year,
         apply_code="shadow",
         about="Two days at a workplace in spring, with somebody who shows you what they do.",
+        about_es="Dos días de primavera en un lugar de trabajo, con alguien que le muestra lo que hace.",
         takes_students=True,
     )
     Policy.objects.create(program=program, preset=Preset.ONE_TO_ONE, **POLICIES[Preset.ONE_TO_ONE])
