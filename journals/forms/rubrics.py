@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from journals import presets
 from journals.actions.rubrics import CriterionWanted
@@ -42,11 +42,10 @@ class RubricForm(ViewerForm):
         self.fields[f"about_{number}"] = _line(_("What it looks at"), 200, criterion.about if criterion else "")
         words, words_es = _words_of(criterion)
         for points in _POINTS:
-            told = {"points": points}
-            self.fields[f"level_{number}_{points}"] = _line(_("%(points)s points") % told, 60, words.get(points, ""))
-            self.fields[f"level_es_{number}_{points}"] = _line(
-                _("%(points)s points, in Spanish") % told, 60, words_es.get(points, ""), lang="es"
-            )
+            label = ngettext("%(points)s point", "%(points)s points", points) % {"points": points}
+            in_spanish = _("%(points)s, in Spanish") % {"points": label}
+            self.fields[f"level_{number}_{points}"] = _line(label, 60, words.get(points, ""))
+            self.fields[f"level_es_{number}_{points}"] = _line(in_spanish, 60, words_es.get(points, ""), lang="es")
 
     @property
     def groups(self) -> Iterator[tuple[int, list[forms.BoundField], list[forms.BoundField]]]:
