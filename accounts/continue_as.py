@@ -41,6 +41,8 @@ def people_of(user: User, district: District) -> tuple[list[Person], bool]:
         Seat.objects.filter(user=user, district=district).select_related("person").annotate(elsewhere=elsewhere)
     )
     live = [seat for seat in seats if seat.person.is_active]
+    for seat in live:
+        seat.person.district = district  # it is at hand: nobody asks for it again
     people = sorted((seat.person for seat in live), key=lambda person: (person.search_key, person.pk))
     if len(people) > 1:
         students = _students_among(people, district) | {

@@ -12,11 +12,12 @@ from accounts import not_invited
 from accounts.covering import covers_seen_by
 from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Line, Source, Todo
 from tenancy.viewer import Viewer
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """What this floor asks of this viewer."""
     yield from _covering(viewer)
     if viewer.can(Permission.SIGN_INS_EDIT):

@@ -27,6 +27,7 @@ from agreements.rules import OPEN, asked_of
 from tenancy.models import Person
 from tenancy.names import fold
 from tenancy.tables import Kind as Look
+from tenancy.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,12 @@ def open_parties(person: Person) -> list[Party]:
     """Everything that waits for a person's signature."""
     mine = Party.objects.of(person.district).filter(person=person).to_sign().asked()
     return list(mine.prefetch_related("person", "agreement__packet__student").order_by("pk"))
+
+
+def waiting_for(viewer: Viewer) -> list[Party]:
+    """``open_parties`` of the viewer, read once for a page."""
+    person = viewer.person
+    return viewer.once(open_parties, lambda: open_parties(person)) if person else []
 
 
 def waiting_students(parties: Iterable[Party]) -> list[str]:

@@ -7,20 +7,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.own_documents import open_parties, waiting_students
+from agreements.own_documents import waiting_for, waiting_students
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: Whoever signs for themselves or a child; the school's signatures have a page of their own.
 _SIGNERS = (Permission.MENTOR_OWN, Permission.CHILDREN_VIEW, Permission.STUDENT_OWN)
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """One line, however many documents wait."""
     if viewer.person is None or not any(viewer.can(one) for one in _SIGNERS):
         return
-    waiting = open_parties(viewer.person)
+    waiting = waiting_for(viewer)
     if not waiting:
         return
     names = ", ".join(waiting_students(waiting))

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import LIVE, Agreement, Packet, Party, State
-from tenancy.pages import MOST_COUNTED, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: A document that ended is asked about for so long, unless another one takes its place before.
@@ -21,7 +21,8 @@ _ASKED_FOR = timedelta(days=30)
 _MOST = 3
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Of whoever sends documents: what could not be sealed, what somebody declined, what was not signed in time. Of
     whoever is named to sign for the school: what waits for that.
     """
@@ -32,15 +33,16 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
         yield from _for_school(viewer)
 
 
-def _not_sealed(viewer: Viewer) -> Iterator[Todo]:
+def _not_sealed(viewer: Viewer) -> Iterator[Line]:
     """Documents that everybody signed and that could not be sealed yet."""
-    if failed := Agreement.objects.visible_to(viewer).seal_failed()[: MOST_COUNTED + 1].count():
+
+    def line(failed: int) -> Todo:
         words = ngettext(
             "%(count)s signed document could not be sealed yet. It is tried again by itself.",
             "%(count)s signed documents could not be sealed yet. They are tried again by themselves.",
             failed,
         )
-        yield Todo(
+        return Todo(
             key="agreements.not_sealed",
             group="overdue",
             harm=1,
@@ -50,6 +52,8 @@ def _not_sealed(viewer: Viewer) -> Iterator[Todo]:
             action=_("See which"),
             url=reverse("agreements:seal_list"),
         )
+
+    yield Counted(Agreement.objects.visible_to(viewer).seal_failed(), line)
 
 
 def _ended(viewer: Viewer) -> Iterator[Todo]:
@@ -90,17 +94,17 @@ def _ended(viewer: Viewer) -> Iterator[Todo]:
         )
 
 
-def _for_school(viewer: Viewer) -> Iterator[Todo]:
+def _for_school(viewer: Viewer) -> Iterator[Line]:
     """Documents that everybody else has signed and in which the viewer is named to sign for the school."""
     mine = Party.objects.of(viewer.district).filter(person=viewer.person_id).to_sign().of_school().called()
-    count = mine[: MOST_COUNTED + 1].count()
-    if count:
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s document waits for your signature for the school.",
             "%(count)s documents wait for your signature for the school.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="agreements.for_school",
             group="ready",
             harm=2,
@@ -110,3 +114,5 @@ def _for_school(viewer: Viewer) -> Iterator[Todo]:
             action=_("Sign for the school"),
             url=reverse("agreements:school_sign_list"),
         )
+
+    yield Counted(mine, line)

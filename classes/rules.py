@@ -74,8 +74,12 @@ def teachers_of_work(work: SharedWork) -> list[Person]:
 
 def has_mentor(student: Student, program_id: int) -> bool:
     """Whether somebody mentors the student now, in this program."""
-    rows = MatchStudent.objects.of(student.district).filter(
-        student=student, left_on=None, match__program=program_id, match__state=Match.State.RUNNING
+    rows = MatchStudent.objects.filter(
+        district=student.district_id,
+        student=student,
+        left_on=None,
+        match__program=program_id,
+        match__state=Match.State.RUNNING,
     )
     there = MatchMentor.objects.filter(district=OuterRef("district"), match=OuterRef("match"), left_on=None)
     return rows.filter(Exists(there)).exists()

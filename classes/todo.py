@@ -13,14 +13,14 @@ from django.utils.translation import ngettext
 from classes.class_tables import attendance_url
 from classes.models import Assignment, ClassAbsence, ClassTime, SharedWork, WorkComment
 from classes.own_class import own_student
-from classes.querysets.class_groups import groups_edited, groups_taught
+from classes.querysets.class_groups import groups_edited, groups_taught, taught_by
 from classes.rules import has_mentor, untaken
 from mentoring.models import ClassGroupStudent
 from mentoring.own_matches import first_name
-from tenancy.pages import capped_count, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
 from tenancy.rules import SchoolCalendar
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: A follow-up that is open for longer than this is overdue.
@@ -29,7 +29,8 @@ SOON = timedelta(days=7)
 AHEAD, FRESH = timedelta(days=7), timedelta(days=30)
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Teachers: attendance, and on which days a class meets. Coordinators: classes that nobody took. Whoever is asked:
     follow-ups. Students: work to share. Mentors: work that was shared with them.
     """
@@ -46,7 +47,7 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
 
 def _attendance(viewer: Viewer) -> Iterator[Todo]:
     """Of one's own classes each; of all the others together, once their day is over."""
-    taught = list(groups_taught(viewer).in_list_order().prefetch_related("program__school_year"))
+    taught = taught_by(viewer)
     calendar = SchoolCalendar.seen_by(viewer)
     missing = untaken(taught, viewer.today, calendar)
     for group in taught:
@@ -95,8 +96,10 @@ def _without_days(viewer: Viewer) -> Iterator[Todo]:
     """A teacher's classes with students of which nobody said when they meet."""
     times = ClassTime.objects.filter(district=OuterRef("district"), class_group=OuterRef("pk"))
     seats = ClassGroupStudent.objects.filter(district=OuterRef("district"), class_group=OuterRef("pk"), left_on=None)
-    silent = groups_taught(viewer).filter(Exists(seats), ~Exists(times))
-    group = silent.in_list_order().prefetch_related("program__school_year").first()
+    taught = taught_by(viewer)
+    silent = groups_taught(viewer).filter(Exists(seats), ~Exists(times)).order_by()
+    ids = set(silent.values_list("pk", flat=True)) if taught else ()
+    group = next((one for one in taught if one.pk in ids), None)
     if group is not None:
         words = _("On which days does %(group)s meet? Then attendance is asked for here.")
         yield Todo(
@@ -111,17 +114,18 @@ def _without_days(viewer: Viewer) -> Iterator[Todo]:
         )
 
 
-def _follow_ups(viewer: Viewer) -> Iterator[Todo]:
+def _follow_ups(viewer: Viewer) -> Iterator[Line]:
     mine = ClassAbsence.objects.of(viewer.district).visible_to(viewer).to_follow_up()
     mine = mine.filter(follow_up_by=viewer.person_id)
-    if count := capped_count(mine):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s absence from class waits for you to follow it up.",
             "%(count)s absences from class wait for you to follow them up.",
             count,
         )
         is_late = mine.filter(missed_on__lt=viewer.today - SOON).exists()
-        yield Todo(
+        return Todo(
             harm=2,
             kind="bad" if is_late else "warn",
             status=_("Overdue") if is_late else _("Follow up"),
@@ -131,6 +135,8 @@ def _follow_ups(viewer: Viewer) -> Iterator[Todo]:
             key="classes.follow_ups",
             group="overdue" if is_late else "ready",
         )
+
+    yield Counted(mine, line)
 
 
 def _to_share(viewer: Viewer) -> Iterator[Todo]:

@@ -1,6 +1,6 @@
 """What needs a viewer today: the lines of all floors in their order, without those that were put off."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -29,10 +29,10 @@ from support import todo as support
 from tenancy import todo as tenancy
 from tenancy.models import Snooze
 from tenancy.rules import SATURDAY, SchoolCalendar, next_school_day
-from tenancy.todo import GROUPS, ComingUp, Group, Todo
+from tenancy.todo import GROUPS, ComingUp, Group, Source, Todo
+from tenancy.todo import lines_of as lines
 from tenancy.viewer import Viewer
 
-Source = Callable[[Viewer], Iterable[Todo]]
 #: Whatever asks something of somebody, floor by floor.
 SOURCES: Sequence[Source] = (
     safety.todos,
@@ -119,7 +119,7 @@ class Today:
 
 def todos_of(viewer: Viewer) -> list[Todo]:
     """Every line for this viewer, also those put off: group by group, the worst first."""
-    found = [one for source in SOURCES for one in source(viewer)]
+    found = lines(one for source in SOURCES for one in source.ask(viewer))
     return sorted(found, key=lambda one: (GROUPS.index(one.belongs_to), one.harm))
 
 

@@ -13,7 +13,7 @@ from correspondence.models import LetterBatch, Message
 from correspondence.models.message import State
 from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: Messages of the last week that were not sent again, as the filter of the list says it.
@@ -23,7 +23,8 @@ _LAST_WEEK = {"days": "7", "again": "no"}
 MOST_BATCHES = 5
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Letters that wait; messages of the last week that did not arrive and were not sent again."""
     yield from letter_todos(viewer)
     if not viewer.can(Permission.MAIL_VIEW):

@@ -9,20 +9,22 @@ from django.utils.translation import ngettext
 
 from journals import entry_words
 from journals.models import Entry
-from tenancy.pages import capped_count, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: A student's entries that stand on the first page one by one.
 MOST_NAMED = 3
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Teachers read and release, whoever reads journals sees who is late, students write."""
     if viewer.can(Permission.STUDENT_OWN) and viewer.person_id:
         yield from _to_write(viewer)
-    if viewer.can(Permission.JOURNALS_GRADE) and viewer.person_id:
+    # Administrators may grade everywhere, which nobody expects of them every day.
+    if viewer.can(Permission.JOURNALS_GRADE) and viewer.person_id and not viewer.can(Permission.SETTINGS_EDIT):
         yield from _to_grade(viewer)
         yield from _to_release(viewer)
     if viewer.can(Permission.JOURNALS_VIEW) and viewer.person_id:
@@ -53,11 +55,11 @@ def _to_write(viewer: Viewer) -> Iterator[Todo]:
         )
 
 
-def _to_grade(viewer: Viewer) -> Iterator[Todo]:
-    count = capped_count(Entry.objects.of(viewer.district).gradable_by(viewer).to_grade())
-    if count and not _runs_programs(viewer):
+def _to_grade(viewer: Viewer) -> Iterator[Line]:
+
+    def line(count: int) -> Todo:
         words = ngettext("%(count)s journal entry waits for you.", "%(count)s journal entries wait for you.", count)
-        yield Todo(
+        return Todo(
             harm=3,
             kind="info",
             status=_("To read"),
@@ -68,17 +70,18 @@ def _to_grade(viewer: Viewer) -> Iterator[Todo]:
             group="waiting",
         )
 
+    yield Counted(Entry.objects.of(viewer.district).gradable_by(viewer).to_grade(), line)
 
-def _to_release(viewer: Viewer) -> Iterator[Todo]:
-    rows = Entry.objects.of(viewer.district).gradable_by(viewer).to_release()
-    count = capped_count(rows)
-    if count and not _runs_programs(viewer):
+
+def _to_release(viewer: Viewer) -> Iterator[Line]:
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s answered journal entry is not visible to its student yet.",
             "%(count)s answered journal entries are not visible to their students yet.",
             count,
         )
-        yield Todo(
+        return Todo(
             harm=3,
             kind="ok",
             status=_("Ready"),
@@ -89,12 +92,14 @@ def _to_release(viewer: Viewer) -> Iterator[Todo]:
             group="ready",
         )
 
+    yield Counted(Entry.objects.of(viewer.district).gradable_by(viewer).to_release(), line)
 
-def _late(viewer: Viewer) -> Iterator[Todo]:
-    count = capped_count(Entry.objects.visible_to(viewer).late(viewer.today))
-    if count:
+
+def _late(viewer: Viewer) -> Iterator[Line]:
+
+    def line(count: int) -> Todo:
         words = ngettext("%(count)s journal entry is late.", "%(count)s journal entries are late.", count)
-        yield Todo(
+        return Todo(
             harm=3,
             kind="warn",
             status=_("Late"),
@@ -105,7 +110,4 @@ def _late(viewer: Viewer) -> Iterator[Todo]:
             group="overdue",
         )
 
-
-def _runs_programs(viewer: Viewer) -> bool:
-    """Administrators may grade everywhere, which nobody expects of them every day."""
-    return viewer.can(Permission.SETTINGS_EDIT)
+    yield Counted(Entry.objects.visible_to(viewer).late(viewer.today), line)

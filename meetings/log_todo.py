@@ -8,19 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Meeting, MeetingLog, Worry
-from meetings.own_logs import own_logs
+from meetings.own_logs import waiting_logs
 from meetings.querysets.reach import matches_for
 from mentoring.page_parts import Side
-from tenancy.pages import capped_count, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: A meeting that nobody wrote down after so many days: the coordinator asks.
 LONG = timedelta(days=7)
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Coordinators and counselors: worries. Coordinators and teachers: places, what is missing. Mentors: their own."""
     if viewer.person_id is None:
         return
@@ -34,14 +35,14 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
         yield from _own(viewer)
 
 
-def _worries(viewer: Viewer) -> Iterator[Todo]:
-    if count := capped_count(Worry.objects.visible_to(viewer).open()):
+def _worries(viewer: Viewer) -> Iterator[Line]:
+    def line(count: int) -> Todo:
         words = ngettext(
             "Something about a meeting worries %(count)s mentor.",
             "Something about a meeting worries %(count)s mentors.",
             count,
         )
-        yield Todo(
+        return Todo(
             harm=1,
             kind="bad",
             status=_("Worry"),
@@ -53,16 +54,19 @@ def _worries(viewer: Viewer) -> Iterator[Todo]:
             can_wait=False,
         )
 
+    yield Counted(Worry.objects.visible_to(viewer).open(), line)
 
-def _places(viewer: Viewer) -> Iterator[Todo]:
+
+def _places(viewer: Viewer) -> Iterator[Line]:
     mine = MeetingLog.objects.of(viewer.district).changeable_by(viewer).to_look_at()
-    if count := capped_count(mine):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s meeting was not at an allowed place, or had no adult in charge.",
             "%(count)s meetings were not at an allowed place, or had no adult in charge.",
             count,
         )
-        yield Todo(
+        return Todo(
             harm=1,
             kind="bad",
             status=_("Place"),
@@ -74,16 +78,19 @@ def _places(viewer: Viewer) -> Iterator[Todo]:
             can_wait=False,
         )
 
+    yield Counted(mine, line)
 
-def _absent(viewer: Viewer) -> Iterator[Todo]:
+
+def _absent(viewer: Viewer) -> Iterator[Line]:
     mine = MeetingLog.objects.of(viewer.district).changeable_by(viewer).though_absent().filter(seen_at=None)
-    if count := capped_count(mine):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s meeting took place, as its mentor says, with a student whom the office noted absent.",
             "%(count)s meetings took place, as their mentors say, with students whom the office noted absent.",
             count,
         )
-        yield Todo(
+        return Todo(
             harm=2,
             kind="warn",
             status=_("Absent or not"),
@@ -94,21 +101,24 @@ def _absent(viewer: Viewer) -> Iterator[Todo]:
             group="waiting",
         )
 
+    yield Counted(mine, line)
 
-def _missing(viewer: Viewer) -> Iterator[Todo]:
+
+def _missing(viewer: Viewer) -> Iterator[Line]:
     rows = Meeting.objects.of(viewer.district).filter(
         state=Meeting.State.PLANNED,
         on__lt=viewer.today - LONG,
         match__in=matches_for(viewer, Permission.MEETINGS_EDIT).filter(state="running").values("pk"),
     )
-    if count := capped_count(rows):
+
+    def line(count: int) -> Todo:
         oldest = rows.order_by("on", "pk").values_list("match_id", flat=True)[0]
         words = ngettext(
             "%(count)s meeting of more than a week ago is not written down.",
             "%(count)s meetings of more than a week ago are not written down.",
             count,
         )
-        yield Todo(
+        return Todo(
             harm=2,
             kind="warn",
             status=_("Missing"),
@@ -119,9 +129,11 @@ def _missing(viewer: Viewer) -> Iterator[Todo]:
             group="waiting",
         )
 
+    yield Counted(rows, line)
+
 
 def _own(viewer: Viewer) -> Iterator[Todo]:
-    for one in own_logs(viewer, most=0).waiting:
+    for one in waiting_logs(viewer):
         words = _("Your meeting with %(students)s on %(day)s is not written down.")
         yield Todo(
             harm=2,

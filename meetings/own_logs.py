@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from meetings.log_rules import CHANGED_WITHIN
 from meetings.log_words import length_words, state_words
 from meetings.models import Meeting, MeetingLog, Participation
+from meetings.querysets.meetings import MeetingQuerySet
 from meetings.querysets.reach import matches_of_mentor
 from mentoring.models import Match
 from mentoring.own_matches import first_name
@@ -60,17 +61,30 @@ def own_logs(viewer: Viewer, *, match_ids: Sequence[int] | None = None, most: in
     rows = Meeting.objects.of(viewer.district).filter(match__in=list(names))
     held = rows.filter(state=Meeting.State.HELD, participations__in=_own_parts(viewer).values("pk"))
     count, minutes = held.count(), held.aggregate(total=Sum("minutes"))["total"] or 0
-    states = [Meeting.State.PLANNED, Meeting.State.MISSED]
-    waiting = rows.filter(state__in=states, on__lte=viewer.today, logs=None).order_by("on", "pk")
     logs = MeetingLog.objects.of(viewer.district).order_by("pk")
     written = rows.filter(logs__isnull=False).prefetch_related(Prefetch("logs", logs)).order_by("-on", "-pk")
     return OwnLogs(
-        waiting=[_waiting(one, names) for one in waiting[:MOST]],
+        waiting=[_waiting(one, names) for one in _not_written(rows, viewer)],
         written=[_written(one, names, viewer, timezone.now()) for one in written[:most]],
         matches=[(names[one.pk], reverse("meetings:log_write_unplanned", args=[one.pk])) for one in matches],
         count=count,
         hours=_hours(minutes),
     )
+
+
+def waiting_logs(viewer: Viewer) -> list[OwnMeeting]:
+    """The viewer's meetings that nobody has written down, the oldest first."""
+    mine = matches_of_mentor(viewer).values("pk")
+    waiting = _not_written(Meeting.objects.of(viewer.district).filter(match__in=mine), viewer)
+    ids = {one.match_id for one in waiting}
+    names = {one.pk: _students(one) for one in _matches(viewer, list(ids))} if ids else {}
+    return [_waiting(one, names) for one in waiting]
+
+
+def _not_written(rows: MeetingQuerySet, viewer: Viewer) -> list[Meeting]:
+    states = [Meeting.State.PLANNED, Meeting.State.MISSED]
+    waiting = rows.filter(state__in=states, on__lte=viewer.today, logs=None)
+    return list(waiting.order_by("on", "pk")[:MOST])
 
 
 def _matches(viewer: Viewer, match_ids: Sequence[int] | None) -> "Sequence[Match]":

@@ -2,26 +2,28 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings import mail_words as words
-from meetings.desk import desk_of
+from meetings.desk import uncleared_guests
 from meetings.models import Meeting, MeetingProposal
 from meetings.querysets.meetings import plannable_matches
 from mentoring.models import Match
-from tenancy.pages import capped_count, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: Meetings of today that are looked at one by one; proposals of another time that stand on a line of their own.
 MOST, MOST_PROPOSALS = 50, 8
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """The front desk: who comes without being cleared. Members: their next meeting, when it is today.
 
     Who plans: nobody in charge, other times to decide on, matches without a coming meeting.
@@ -39,9 +41,7 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
 
 
 def _not_cleared(viewer: Viewer) -> Iterator[Todo]:
-    visits = [one for one in desk_of(None, viewer).visits if one.change_url][:MOST]
-    names = list(dict.fromkeys(guest.name for one in visits for guest in one.guests if not guest.is_cleared))
-    if names:
+    if names := uncleared_guests(viewer, MOST):
         sentence = _("%(names)s comes today and is not checked and trained now. Ask the coordinator first.")
         yield Todo(
             key="meetings.not_cleared",
@@ -59,7 +59,7 @@ def _not_cleared(viewer: Viewer) -> Iterator[Todo]:
 def _without_adult(viewer: Viewer) -> Iterator[Todo]:
     """Meetings to come whose adult in charge left, or was never named."""
     mine = Meeting.objects.of(viewer.district).editable_by(viewer).planned().filter(on__gte=viewer.today)
-    gone = mine.filter(adult=None) | mine.filter(adult__deactivated_at__isnull=False)
+    gone = mine.filter(Q(adult=None) | Q(adult__deactivated_at__isnull=False))
     first = gone.in_list_order().first()
     if first is not None:
         yield Todo(
@@ -92,18 +92,19 @@ def _proposed(viewer: Viewer) -> Iterator[Todo]:
         )
 
 
-def _nothing_planned(viewer: Viewer) -> Iterator[Todo]:
+def _nothing_planned(viewer: Viewer) -> Iterator[Line]:
     """Running matches that nothing stops and of which no meeting is to come."""
     coming = Meeting.objects.of(viewer.district).coming(timezone.now()).values("match")
     running = plannable_matches(viewer).filter(state=Match.State.RUNNING).not_paused().exclude(pk__in=coming)
-    if count := capped_count(running):
+
+    def line(count: int) -> Todo:
         first = running.order_by("pk").first()
         sentence = ngettext(
             "%(count)s running match has no meeting planned.",
             "%(count)s running matches have no meeting planned.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="meetings.nothing_planned",
             group="waiting",
             harm=2,
@@ -113,6 +114,8 @@ def _nothing_planned(viewer: Viewer) -> Iterator[Todo]:
             action=_("Plan the first one"),
             url=reverse("meetings:meeting_plan", args=[first.pk]),
         )
+
+    yield Counted(running, line)
 
 
 def _today(viewer: Viewer) -> Iterator[Todo]:

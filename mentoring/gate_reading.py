@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self, TypeVar
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from agreements import rules as signatures
 from agreements.models import STANDING, Agreement, Kind, Party, PartyState, Permission, Role
@@ -14,6 +14,7 @@ from agreements.models import State as Paper
 from mentoring.match_members import present_mentors, present_students
 from mentoring.models import (
     Employment,
+    Guardianship,
     Match,
     MatchException,
     MatchMentor,
@@ -27,6 +28,7 @@ from mentoring.signing_rules import WITH_SIGNERS
 from screening import rules as screening
 from screening.querysets.holds import held_people
 from tenancy.context import current_district
+from tenancy.models import Person
 
 Member = TypeVar("Member", MatchStudent, MatchMentor)
 
@@ -40,7 +42,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         self._ids = [one.pk for one in self.matches]
-        prefetch_related_objects(self.matches, "supervising_teacher", "adult_in_charge")
+        _with_staff(self.matches)
         self.district = current_district() if self.matches else None
 
     @classmethod
@@ -58,20 +60,22 @@ class Reading:
     def students(self) -> dict[int, list[MatchStudent]]:
         """Students who have not left, by match."""
         rows = MatchStudent.objects.filter(match__in=self._ids, left_on=None)
+        guardianships = Prefetch("student__guardianships", Guardianship.objects.select_related("guardian__person"))
         along = [f"student__{name}" for name in WITH_SIGNERS]
-        return _by_match(rows.prefetch_related("student", *along).order_by("pk"))
+        found = rows.select_related("student__person").prefetch_related(guardianships, *along)
+        return _by_match(found.order_by("pk"))
 
     @cached_property
     def mentors(self) -> dict[int, list[MatchMentor]]:
         """Mentors who have not left, by match."""
         rows = MatchMentor.objects.filter(match__in=self._ids, left_on=None)
-        return _by_match(rows.prefetch_related("mentor__person").order_by("pk"))
+        return _by_match(rows.select_related("mentor__person").order_by("pk"))
 
     @cached_property
     def policies(self) -> dict[int, Policy]:
         """The rules of each program, read with it."""
         programs = {one.program_id for one in self.matches}
-        found = Policy.objects.filter(program__in=programs).prefetch_related("program")
+        found = Policy.objects.filter(program__in=programs).select_related("program")
         return {one.program_id: one for one in found}
 
     @cached_property
@@ -151,7 +155,7 @@ class Reading:
     def employers(self) -> dict[int, Employment]:
         """By mentor: where they work now."""
         mentors = {row.mentor_id for rows in self.mentors.values() for row in rows}
-        rows = Employment.objects.filter(mentor__in=mentors, ends_on=None).prefetch_related("employer")
+        rows = Employment.objects.filter(mentor__in=mentors, ends_on=None).select_related("employer")
         return {row.mentor_id: row for row in rows}
 
     @cached_property
@@ -168,9 +172,22 @@ class Reading:
         """By match and key: what was allowed once and not withdrawn."""
         rows = MatchException.objects.filter(match__in=self._ids, withdrawn_on=None, allowed_on__isnull=False)
         found: dict[int, dict[str, MatchException]] = defaultdict(dict)
-        for row in rows.prefetch_related("allowed_by"):
+        for row in rows.select_related("allowed_by"):
             found[row.match_id][row.code] = row
         return found
+
+
+def _with_staff(matches: Sequence[Match]) -> None:
+    """Read who supervises and who is in charge, as far as nobody has yet: all of them in one query."""
+    lacking = [
+        (one, name, pk)
+        for one in matches
+        for name in ("supervising_teacher", "adult_in_charge")
+        if (pk := getattr(one, f"{name}_id")) and name not in one._state.fields_cache
+    ]
+    people = Person.objects.in_bulk({pk for _one, _name, pk in lacking}) if lacking else {}
+    for one, name, pk in lacking:
+        setattr(one, name, people[pk])
 
 
 def _by_match(rows: Iterable[Member]) -> dict[int, list[Member]]:

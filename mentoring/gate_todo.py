@@ -20,9 +20,10 @@ from mentoring.models import (
     Program,
     WorkplaceApproval,
 )
-from tenancy.pages import capped_count, counted
+from mentoring.programs_at_hand import programs_among
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: After so long somebody should ask why a match has not started.
@@ -33,7 +34,8 @@ MOST_ASKED = 300
 MOST_NAMED = 3
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Coordinators start, decide on pauses and file; principals and administrators decide what is asked of them."""
     if viewer.can(Permission.MATCHES_EDIT) and viewer.person_id:
         yield from _pauses(viewer)
@@ -50,15 +52,16 @@ def _edited(viewer: Viewer) -> Any:
     return mine.filter(program__archived_on=None)
 
 
-def _pauses(viewer: Viewer) -> Iterator[Todo]:
+def _pauses(viewer: Viewer) -> Iterator[Line]:
     """Matches that somebody decides on before they stand still."""
-    if count := capped_count(waiting_pauses(viewer)):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s running match lacks something. Is it to be paused?",
             "%(count)s running matches lack something. Are they to be paused?",
             count,
         )
-        yield Todo(
+        return Todo(
             key="matches.pauses",
             group="overdue",
             can_wait=False,
@@ -69,6 +72,8 @@ def _pauses(viewer: Viewer) -> Iterator[Todo]:
             action=_("Decide"),
             url=reverse("mentoring:pause_list"),
         )
+
+    yield Counted(waiting_pauses(viewer), line)
 
 
 def _waiting(viewer: Viewer) -> Iterator[Todo]:
@@ -81,8 +86,7 @@ def _waiting(viewer: Viewer) -> Iterator[Todo]:
     by_program: dict[int, list[Gate]] = defaultdict(list)
     for match in matches:
         by_program[match.program_id].append(gates[match.pk])
-    programs = Program.objects.of(viewer.district).filter(pk__in=by_program).in_list_order()
-    for program in programs.prefetch_related("school_year"):
+    for program in programs_among(by_program, viewer):
         yield from _of_program(program, by_program[program.pk], viewer)
 
 
@@ -132,11 +136,7 @@ def _without_paper(viewer: Viewer) -> Iterator[Todo]:
     counts: dict[int, set[int]] = defaultdict(set)
     for program_id, match_id in rows.values_list("match__program_id", "match_id"):
         counts[program_id].add(match_id)
-    for program in (
-        Program.objects.of(viewer.district).filter(pk__in=counts).in_list_order().prefetch_related("school_year")
-        if counts
-        else ()
-    ):
+    for program in programs_among(counts, viewer):
         count = len(counts[program.pk])
         words = ngettext(
             "%(count)s running match in %(program)s has no signed agreement on file.",

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from mentoring.models import CourtOrder, Guardianship
 from mentoring.querysets.guardians import CourtOrderQuerySet
-from tenancy.pages import capped_count, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: So long before a court order ends, somebody should look whether it is prolonged.
@@ -23,7 +23,8 @@ MOST_ORDERS = 3
 MOST_READ = 50
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Court orders that nobody has checked, or that end soon; parents of whom nobody has said whether they may sign."""
     if viewer.can(Permission.STUDENTS_EDIT):
         yield from _unsaid(viewer)
@@ -79,15 +80,16 @@ def _orders_ending(viewer: Viewer) -> Iterator[Todo]:
         )
 
 
-def _unsaid(viewer: Viewer) -> Iterator[Todo]:
+def _unsaid(viewer: Viewer) -> Iterator[Line]:
     """Parents of students in programs of whom nobody has said whether they may sign."""
-    if count := capped_count(Guardianship.objects.to_say(viewer).values("guardian").distinct()):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "Of %(count)s parent nobody has said whether they may sign.",
             "Of %(count)s parents nobody has said whether they may sign.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="guardians.unsaid",
             group="waiting",
             harm=3,
@@ -97,3 +99,5 @@ def _unsaid(viewer: Viewer) -> Iterator[Todo]:
             action=_("Say who may sign"),
             url=f"{reverse('mentoring:guardian_list')}?signs=to_say",
         )
+
+    yield Counted(Guardianship.objects.to_say(viewer).values("guardian").distinct(), line)

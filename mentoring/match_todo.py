@@ -12,16 +12,17 @@ from django.utils.translation import ngettext
 
 from mentoring import own_matches
 from mentoring.models import Interest, Match, MatchInterview, MatchMentor
-from tenancy.pages import capped_count, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: After so many days a proposal without a word has waited too long.
 LONG = timedelta(days=14)
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Staff: questions to take up, talks to plan, matches without a mentor. Students and mentors: their answers."""
     if viewer.can(Permission.MATCHES_EDIT):
         yield from _taken_up(viewer)
@@ -34,15 +35,16 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
         yield from _own_answers(viewer)
 
 
-def _taken_up(viewer: Viewer) -> Iterator[Todo]:
+def _taken_up(viewer: Viewer) -> Iterator[Line]:
     yes = Interest.objects.of(viewer.district).known_to_staff(viewer).filter(state=Interest.State.YES, match=None)
-    if count := capped_count(yes):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s mentor would like to meet a student who asked.",
             "%(count)s mentors would like to meet students who asked.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="interests.taken_up",
             group="ready",
             harm=2,
@@ -53,18 +55,21 @@ def _taken_up(viewer: Viewer) -> Iterator[Todo]:
             url=f"{reverse('mentoring:interest_list')}?state=yes",
         )
 
+    yield Counted(yes, line)
 
-def _to_plan(viewer: Viewer) -> Iterator[Todo]:
+
+def _to_plan(viewer: Viewer) -> Iterator[Line]:
     mine = Match.objects.visible_to(viewer).in_reach_of(viewer, Permission.MATCHES_EDIT)
     talks = MatchInterview.objects.filter(district=OuterRef("district"), match=OuterRef("pk"), canceled_on=None)
     waiting = mine.filter(~Exists(talks), state=Match.State.PROPOSED, format="one_to_one")
-    if count := capped_count(waiting):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s proposed match has no first talk planned.",
             "%(count)s proposed matches have no first talk planned.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="matches.to_plan",
             group="waiting",
             harm=2,
@@ -75,17 +80,20 @@ def _to_plan(viewer: Viewer) -> Iterator[Todo]:
             url=f"{reverse('mentoring:match_list')}?state=proposed",
         )
 
+    yield Counted(waiting, line)
 
-def _waiting_long(viewer: Viewer) -> Iterator[Todo]:
+
+def _waiting_long(viewer: Viewer) -> Iterator[Line]:
     mine = Match.objects.visible_to(viewer).in_reach_of(viewer, Permission.MATCHES_EDIT)
     since = timezone.now() - LONG
-    if count := capped_count(mine.filter(state=Match.State.PROPOSED, created_at__lt=since)):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s match was proposed more than two weeks ago and is not settled.",
             "%(count)s matches were proposed more than two weeks ago and are not settled.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="matches.proposed_long",
             group="overdue",
             harm=2,
@@ -95,6 +103,8 @@ def _waiting_long(viewer: Viewer) -> Iterator[Todo]:
             action=_("See which"),
             url=f"{reverse('mentoring:match_list')}?state=proposed&column=mentors&column=next&column=proposed",
         )
+
+    yield Counted(mine.filter(state=Match.State.PROPOSED, created_at__lt=since), line)
 
 
 def _without_mentor(viewer: Viewer) -> Iterator[Todo]:

@@ -13,17 +13,18 @@ from django.utils.translation import ngettext
 from mentoring import profile_steps
 from mentoring.models import Employer, Employment, Match, Mentor, MentorApplication
 from screening.own_steps import PAUSED_LEAD
-from screening.querysets.holds import is_held
-from tenancy.pages import MOST_COUNTED, capped_count, counted
+from screening.querysets.holds import is_free
+from tenancy.pages import MOST_COUNTED, counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: After so many days an applicant has waited too long.
 LONG = timedelta(days=14)
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """What asks something of this viewer: coordinators read and decide, mentors fill in their profile."""
     if viewer.can(Permission.MENTORS_EDIT):
         yield from _applications(viewer)
@@ -35,28 +36,29 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
         yield from _own_profile(viewer)
 
 
-def _applications(viewer: Viewer) -> Iterator[Todo]:
+def _applications(viewer: Viewer) -> Iterator[Line]:
     new = MentorApplication.objects.visible_to(viewer).filter(state=MentorApplication.State.NEW)
-    count = capped_count(new)
-    if not count:
-        return
-    oldest = new.order_by("sent_at").values_list("sent_at", flat=True)[0]
-    words = ngettext(
-        "%(count)s person who would like to mentor waits for an answer, since %(day)s.",
-        "%(count)s people who would like to mentor wait for an answer, the first since %(day)s.",
-        count,
-    )
-    is_late = oldest < timezone.now() - LONG
-    yield Todo(
-        key="mentors.applications",
-        group="overdue" if is_late else "waiting",
-        harm=1 if is_late else 2,
-        kind="bad" if is_late else "warn",
-        status=_("Overdue") if is_late else _("New"),
-        sentence=words % {"count": counted(count), "day": date_format(timezone.localtime(oldest))},
-        action=_("Read the applications"),
-        url=reverse("mentoring:mentor_application_list"),
-    )
+
+    def line(count: int) -> Todo:
+        oldest = new.order_by("sent_at").values_list("sent_at", flat=True)[0]
+        words = ngettext(
+            "%(count)s person who would like to mentor waits for an answer, since %(day)s.",
+            "%(count)s people who would like to mentor wait for an answer, the first since %(day)s.",
+            count,
+        )
+        is_late = oldest < timezone.now() - LONG
+        return Todo(
+            key="mentors.applications",
+            group="overdue" if is_late else "waiting",
+            harm=1 if is_late else 2,
+            kind="bad" if is_late else "warn",
+            status=_("Overdue") if is_late else _("New"),
+            sentence=words % {"count": counted(count), "day": date_format(timezone.localtime(oldest))},
+            action=_("Read the applications"),
+            url=reverse("mentoring:mentor_application_list"),
+        )
+
+    yield Counted(new, line)
 
 
 def _words(viewer: Viewer) -> Iterator[Todo]:
@@ -91,20 +93,19 @@ def _words(viewer: Viewer) -> Iterator[Todo]:
         )
 
 
-def _without_employer(viewer: Viewer) -> Iterator[Todo]:
+def _without_employer(viewer: Viewer) -> Iterator[Line]:
     """Mentors who worked for an employer that no longer takes part."""
-    ended = set(Employer.objects.of(viewer.district).filter(ended_on__lt=viewer.today).values_list("pk", flat=True))
-    if not ended:
-        return
+    ended = Employer.objects.of(viewer.district).filter(ended_on__lt=viewer.today).values("pk")
     mine = Mentor.objects.of(viewer.district).in_reach_of(viewer, Permission.MENTORS_EDIT).present()
     over = Employment.objects.of(viewer.district).filter(mentor=OuterRef("pk"), ends_on=None, employer__in=ended)
-    if count := capped_count(mine.filter(Exists(over))):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s mentor works for an employer that no longer takes part. Ask whether they go on.",
             "%(count)s mentors work for employers that no longer take part. Ask whether they go on.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="mentors.without_employer",
             group="waiting",
             harm=2,
@@ -115,11 +116,13 @@ def _without_employer(viewer: Viewer) -> Iterator[Todo]:
             url=f"{reverse('mentoring:mentor_list')}?works=over",
         )
 
+    yield Counted(mine.filter(Exists(over)), line)
+
 
 def is_paused(viewer: Viewer) -> bool:
     """Whether the viewer's meetings stand still: a hold is on them, or on somebody they meet."""
     mine = Match.objects.of(viewer.district).filter(state=Match.State.RUNNING).with_member(viewer.person_id or 0)
-    return is_held(viewer.district, viewer.person_id) or mine.paused().exists()
+    return not is_free(viewer) or mine.paused().exists()
 
 
 def _paused() -> Todo:

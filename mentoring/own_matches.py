@@ -14,7 +14,7 @@ from mentoring.grades import grade_words
 from mentoring.models import Answer, Interest, Match, MatchInterview, MatchMentor, MatchStudent, Mentor, Student
 from mentoring.own_words import cleared_words
 from screening.models import Asked
-from screening.querysets.holds import is_held, is_not_held
+from screening.querysets.holds import is_free, is_not_held
 from tenancy.models import Person
 from tenancy.tables import Kind
 from tenancy.viewer import Viewer
@@ -49,7 +49,7 @@ def own_match(viewer: Viewer, pk: int) -> OwnMatch | None:
     """One match of which the viewer is or was a member, whatever became of it; None when it is none of theirs, and
     while a safety hold is on them.
     """
-    if viewer.person_id is None or is_held(viewer.district, viewer.person_id):
+    if viewer.person_id is None or not is_free(viewer):
         return None
     mine = Match.objects.of(viewer.district).naming(Person.objects.of(viewer.district).filter(pk=viewer.person_id))
     found = _read(mine.filter(pk=pk), viewer)
@@ -138,7 +138,8 @@ def cleared_of(mentors: Sequence[Mentor], on: date) -> dict[int, str]:
     """By mentor: "Checked and trained until May 2027", in words. One query."""
     if not mentors:
         return {}
-    rows = Asked.objects.of(mentors[0].district).filter(ended_on=None, person__in=[one.person_id for one in mentors])
+    ids = [one.person_id for one in mentors]
+    rows = Asked.objects.filter(district=mentors[0].district_id, ended_on=None, person__in=ids)
     by_person: dict[int, list[Asked]] = {}
     for row in rows.order_by("pk"):
         by_person.setdefault(row.person_id, []).append(row)

@@ -17,6 +17,10 @@ def rows_seen_by(viewer: Viewer) -> DistrictQuerySet[MatchStudent]:
 
 def rows_edited_by(viewer: Viewer) -> DistrictQuerySet[MatchStudent]:
     """Those for whom this viewer may send, replace and file. Nobody does so for a match that they are in."""
+    return viewer.once(rows_edited_by, lambda: _rows_edited_by(viewer)).all()
+
+
+def _rows_edited_by(viewer: Viewer) -> DistrictQuerySet[MatchStudent]:
     own = Match.objects.of(viewer.district).with_member(viewer.person_id or 0).values("pk")
     return rows_edited_but_own(viewer).filter(match__program__archived_on=None).exclude(match__in=own)
 

@@ -40,6 +40,6 @@ def progress(mentor: Mentor) -> Progress:
 
 def present_work(mentor: Mentor) -> str:
     """Where the mentor works as far as the district knows; empty when it does not."""
-    present = Employment.objects.of(mentor.district).filter(mentor=mentor, ends_on=None)
+    present = Employment.objects.filter(district=mentor.district_id, mentor=mentor, ends_on=None)
     at = present.prefetch_related("employer").first()
     return ", ".join(filter(None, [at.title, at.employer.name])) if at else ""

@@ -1,6 +1,6 @@
 """What programs and their class groups ask of somebody today."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef
@@ -10,21 +10,21 @@ from django.utils.translation import ngettext
 
 from mentoring.models import ClassGroup, ClassGroupStudent, ProgramStudent
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Line, Source, Todo
 from tenancy.viewer import Viewer
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """What programs ask of the viewer."""
     if viewer.can(Permission.PROGRAMS_EDIT) and viewer.person_id:
-        groups = ClassGroup.objects.of(viewer.district).of_current_programs().order_by()
-        if with_groups := set(groups.values_list("program", flat=True).distinct()):
-            yield from _without_class_group(viewer, with_groups)
-            yield from _without_teacher(viewer)
+        yield from _without_class_group(viewer)
+        yield from _without_teacher(viewer)
 
 
-def _without_class_group(viewer: Viewer, with_groups: Collection[int]) -> Iterator[Todo]:
+def _without_class_group(viewer: Viewer) -> Iterator[Todo]:
     """Accepted students whom no teacher supervises, program by program; only where class groups are used at all."""
+    with_groups = ClassGroup.objects.of(viewer.district).of_current_programs().order_by().values("program")
     seats = ClassGroupStudent.objects.of(viewer.district).filter(
         district=OuterRef("district"), program_student=OuterRef("pk"), left_on=None
     )

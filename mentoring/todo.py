@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentoring.models import Match, MatchMentor, MatchStudent, Program, ProgramStudent, Student
+from mentoring.programs_at_hand import programs_among
 from screening.querysets.holds import held_people
 from tenancy.models import Person
-from tenancy.pages import capped_count, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 State = ProgramStudent.State
@@ -21,7 +22,8 @@ State = ProgramStudent.State
 BEFORE_18 = timedelta(days=30)
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """What this floor asks of this viewer."""
     if viewer.can(Permission.STUDENTS_TAUGHT_VIEW):
         yield from _paused(viewer)
@@ -52,10 +54,10 @@ def _paused(viewer: Viewer) -> Iterator[Todo]:
     )
     mentors = MatchMentor.objects.of(viewer.district).filter(match__in=mine.values("pk"), left_on=None)
     by_match: dict[int, list[Person]] = {}
-    for member in mentors.filter(mentor__person__in=held).order_by("pk").prefetch_related("mentor__person"):
+    for member in mentors.filter(mentor__person__in=held).order_by("pk").select_related("mentor__person"):
         by_match.setdefault(member.match_id, []).append(member.mentor.person)
     told: dict[int, tuple[str, int]] = {}
-    for row in students.order_by("pk").prefetch_related("student__person"):
+    for row in students.order_by("pk").select_related("student__person"):
         own = [row.student.person] if row.student.person_id in held else []
         for person in (*own, *by_match.get(row.match_id, ())):
             told.setdefault(person.pk, (person.name, row.student_id))
@@ -78,8 +80,7 @@ def _to_decide(viewer: Viewer) -> Iterator[Todo]:
     mine = ProgramStudent.objects.in_reach_of(viewer, Permission.STUDENTS_SELECT).applied()
     mine = mine.filter(program__archived_on=None).order_by()
     counts = dict(mine.values_list("program").annotate(Count("pk")))
-    programs = Program.objects.of(viewer.district).filter(pk__in=counts).in_list_order()
-    for program in programs.prefetch_related("school_year"):
+    for program in programs_among(counts, viewer):
         count = counts[program.pk]
         words = ngettext(
             "%(count)s application to %(program)s waits for a decision.",
@@ -125,21 +126,19 @@ def _to_interview(viewer: Viewer) -> Iterator[Todo]:
         )
 
 
-def _career_areas(viewer: Viewer) -> Iterator[Todo]:
+def _career_areas(viewer: Viewer) -> Iterator[Line]:
     """Students in programs that need a career area, of whom nobody knows it."""
     asking = Program.objects.of(viewer.district).current().filter(policies__requires_career_area=True)
-    programs = set(asking.values_list("pk", flat=True))
-    if not programs:
-        return
     places = ProgramStudent.objects.of(viewer.district).filter(
         student=OuterRef("pk"),
-        program__in=programs,
+        program__in=asking.values("pk"),
         state__in=[State.INVITED, State.APPLIED, State.WAITLISTED, State.ACCEPTED],
     )
     mine = Student.objects.in_reach_of(viewer, Permission.STUDENTS_EDIT).present().filter(career_area="")
-    if count := capped_count(mine.filter(Exists(places))):
+
+    def line(count: int) -> Todo:
         words = ngettext("%(count)s student: which career area?", "%(count)s students: which career area?", count)
-        yield Todo(
+        return Todo(
             key="students.career_areas",
             group="waiting",
             harm=3,
@@ -150,17 +149,20 @@ def _career_areas(viewer: Viewer) -> Iterator[Todo]:
             url=reverse("mentoring:student_career_areas"),
         )
 
+    yield Counted(mine.filter(Exists(places)), line)
 
-def _turning_18(viewer: Viewer) -> Iterator[Todo]:
+
+def _turning_18(viewer: Viewer) -> Iterator[Line]:
     """Students who will sign for themselves soon."""
     mine = Student.objects.in_reach_of(viewer, Permission.STUDENTS_EDIT).present()
-    if count := capped_count(mine.turning_18(viewer.today, viewer.today + BEFORE_18)):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s student turns 18 within 30 days and then signs for themselves.",
             "%(count)s students turn 18 within 30 days and then sign for themselves.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="students.turning_18",
             group="waiting",
             harm=3,
@@ -170,6 +172,8 @@ def _turning_18(viewer: Viewer) -> Iterator[Todo]:
             action=_("See who"),
             url=f"{reverse('mentoring:student_list')}?turning_18=30&column=turns_18&column=told_at_18&column=programs",
         )
+
+    yield Counted(mine.turning_18(viewer.today, viewer.today + BEFORE_18), line)
 
 
 def _to_apply(viewer: Viewer) -> Iterator[Todo]:

@@ -14,7 +14,7 @@ from screening import rules
 from screening.models import Asked, PolicyText, PolicyVersion, Requirement, Training
 from screening.models.requirement import CheckType
 from screening.querysets.asked import SOON
-from screening.querysets.holds import is_held
+from screening.querysets.holds import is_free
 from screening.words import PAUSED, checked_words, until_words
 from tenancy.tables import Kind
 from tenancy.templatetags.people import phone
@@ -71,7 +71,7 @@ def own_steps(viewer: Viewer) -> OwnSteps | None:
     recorded = rules.records_of(viewer.district, [viewer.person.pk]).get(viewer.person.pk, rules.NOTHING)
     found = [rules.assess(asks[pk], recorded, viewer.today) for pk in sets]
     steps = list(_in_words(_once(found), viewer))
-    if is_held(viewer.district, viewer.person.pk):
+    if not is_free(viewer):
         done = [step for step in steps if not step.is_open and step.kind == "ok"]
         return OwnSteps(summary=str(PAUSED), lead=str(PAUSED_LEAD), steps=done, is_clear=False)
     days = [one.until for one in found]

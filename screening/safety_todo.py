@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening.models import Incident, SafetyHold
-from tenancy.pages import capped_count, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Live holds, for those who lift them; incidents not yet told to the authorities, for those who read them."""
     if viewer.can(Permission.HOLD_LIFT):
         yield from _holds(viewer)
@@ -21,14 +22,14 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
         yield from _to_report(viewer)
 
 
-def _holds(viewer: Viewer) -> Iterator[Todo]:
-    if count := capped_count(SafetyHold.objects.visible_to(viewer).live()):
+def _holds(viewer: Viewer) -> Iterator[Line]:
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s person is on hold until somebody decides.",
             "%(count)s people are on hold until somebody decides.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="safety.holds",
             group="overdue",
             can_wait=False,
@@ -40,15 +41,17 @@ def _holds(viewer: Viewer) -> Iterator[Todo]:
             url=reverse("screening:hold_list"),
         )
 
+    yield Counted(SafetyHold.objects.visible_to(viewer).live(), line)
 
-def _to_report(viewer: Viewer) -> Iterator[Todo]:
-    if count := capped_count(Incident.objects.visible_to(viewer).to_report()):
+
+def _to_report(viewer: Viewer) -> Iterator[Line]:
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s incident must still be reported to the authorities.",
             "%(count)s incidents must still be reported to the authorities.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="safety.to_report",
             group="overdue",
             can_wait=False,
@@ -59,3 +62,5 @@ def _to_report(viewer: Viewer) -> Iterator[Todo]:
             action=_("See the incidents"),
             url=f"{reverse('screening:incident_list')}?authorities=to_do",
         )
+
+    yield Counted(Incident.objects.visible_to(viewer).to_report(), line)

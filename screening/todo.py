@@ -1,7 +1,9 @@
 """What clearance asks of somebody today."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,13 +11,14 @@ from django.utils.translation import ngettext
 from screening.models import Asked
 from screening.own_steps import OwnStep, own_steps
 from screening.querysets.asked import AskedQuerySet
-from tenancy.pages import MOST_COUNTED, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Of staff: who is not clear, whose clearance ran out or runs out. Of a mentor: their own steps."""
     if viewer.can(Permission.CLEARANCE_EDIT):
         yield from _board(viewer)
@@ -23,15 +26,16 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
         yield from _own(viewer)
 
 
-def _board(viewer: Viewer) -> Iterator[Todo]:
+def _board(viewer: Viewer) -> Iterator[Line]:
     live, url = Asked.objects.visible_to(viewer).live(), reverse("screening:clearance_list")
-    if lapsed := _people(live.in_state(Asked.State.EXPIRED, viewer.today)):
+
+    def expired(lapsed: int) -> Todo:
         words = ngettext(
             "%(count)s person is no longer cleared: something ran out.",
             "%(count)s people are no longer cleared: something ran out.",
             lapsed,
         )
-        yield Todo(
+        return Todo(
             key="clearance.expired",
             group="overdue",
             harm=1,
@@ -41,13 +45,14 @@ def _board(viewer: Viewer) -> Iterator[Todo]:
             action=_("See who"),
             url=f"{url}?state=expired",
         )
-    if soon := _people(live.running_out(viewer.today)):
+
+    def running_out(soon: int) -> Todo:
         words = ngettext(
             "The clearance of %(count)s person runs out within 60 days.",
             "The clearance of %(count)s people runs out within 60 days.",
             soon,
         )
-        yield Todo(
+        return Todo(
             key="clearance.soon",
             group="waiting",
             harm=2,
@@ -58,13 +63,16 @@ def _board(viewer: Viewer) -> Iterator[Todo]:
             url=f"{url}?state=soon",
         )
 
+    yield Counted(_people(live.in_state(Asked.State.EXPIRED, viewer.today)), expired)
+    yield Counted(_people(live.running_out(viewer.today)), running_out)
 
-def _people(rows: AskedQuerySet) -> int:
-    return rows.values("person").distinct()[: MOST_COUNTED + 1].count()
+
+def _people(rows: AskedQuerySet) -> "QuerySet[Any]":
+    return rows.order_by().values("person").distinct()
 
 
 def _own(viewer: Viewer) -> Iterator[Todo]:
-    own = own_steps(viewer)
+    own = viewer.once(own_steps, lambda: own_steps(viewer))
     if own is None:
         return
     yield from _to_renew([step for step in own.steps if step.kind == "warn" and not step.is_open])

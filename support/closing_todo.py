@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from mentoring.models import Match
 from support.models import Closing, Continuation, ContinuationAnswer, ThankYouLines
 from support.querysets.closings import begun
-from tenancy.pages import capped_count, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Counted, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Coordinators: matches to close, who has not answered. Teachers: lines to read. Students, mentors: their own."""
     if viewer.can(Permission.SUPPORT_EDIT):
         yield from _over(viewer)
@@ -31,16 +32,17 @@ def todos(viewer: Viewer) -> Iterator[Todo]:
         yield from _own_lines(viewer)
 
 
-def _over(viewer: Viewer) -> Iterator[Todo]:
+def _over(viewer: Viewer) -> Iterator[Line]:
     mine = Match.objects.visible_to(viewer).in_reach_of(viewer, Permission.SUPPORT_EDIT)
     over = mine.filter(~Exists(begun()), state=Match.State.RUNNING, ends_on__lt=viewer.today)
-    if count := capped_count(over):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s match has passed its planned last day.",
             "%(count)s matches have passed their planned last day.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="closing.over",
             group="overdue",
             harm=2,
@@ -51,13 +53,16 @@ def _over(viewer: Viewer) -> Iterator[Todo]:
             url=f"{reverse('support:closing_list')}?state=due",
         )
 
+    yield Counted(over, line)
 
-def _ready(viewer: Viewer) -> Iterator[Todo]:
+
+def _ready(viewer: Viewer) -> Iterator[Line]:
     mine = Match.objects.visible_to(viewer).in_reach_of(viewer, Permission.SUPPORT_EDIT)
     complete = Closing.objects.of(viewer.district).open().complete().filter(match__in=mine.values("pk"))
-    if count := capped_count(complete):
+
+    def line(count: int) -> Todo:
         words = ngettext("%(count)s match can be closed.", "%(count)s matches can be closed.", count)
-        yield Todo(
+        return Todo(
             key="closing.ready",
             group="ready",
             harm=3,
@@ -68,17 +73,20 @@ def _ready(viewer: Viewer) -> Iterator[Todo]:
             url=f"{reverse('support:closing_list')}?state=ready",
         )
 
+    yield Counted(complete, line)
 
-def _silent(viewer: Viewer) -> Iterator[Todo]:
+
+def _silent(viewer: Viewer) -> Iterator[Line]:
     mine = Match.objects.visible_to(viewer).in_reach_of(viewer, Permission.SUPPORT_EDIT)
     late = Continuation.objects.of(viewer.district).late(viewer.today).filter(match__in=mine.values("pk"))
-    if count := capped_count(late):
+
+    def line(count: int) -> Todo:
         words = ngettext(
             "In %(count)s match somebody has not said whether they go on next year.",
             "In %(count)s matches somebody has not said whether they go on next year.",
             count,
         )
-        yield Todo(
+        return Todo(
             key="continuation.late",
             group="waiting",
             harm=2,
@@ -88,6 +96,8 @@ def _silent(viewer: Viewer) -> Iterator[Todo]:
             action=_("See who"),
             url=f"{reverse('support:continuation_list')}?state=late",
         )
+
+    yield Counted(late, line)
 
 
 def _stuck(viewer: Viewer) -> Iterator[Todo]:
@@ -107,12 +117,12 @@ def _stuck(viewer: Viewer) -> Iterator[Todo]:
         )
 
 
-def _lines_to_read(viewer: Viewer) -> Iterator[Todo]:
-    if count := capped_count(ThankYouLines.objects.visible_to(viewer).unread()):
+def _lines_to_read(viewer: Viewer) -> Iterator[Line]:
+    def line(count: int) -> Todo:
         words = ngettext(
             "%(count)s student has written lines of thanks.", "%(count)s students have written lines of thanks.", count
         )
-        yield Todo(
+        return Todo(
             key="thank_yous.unread",
             group="ready",
             harm=3,
@@ -122,6 +132,8 @@ def _lines_to_read(viewer: Viewer) -> Iterator[Todo]:
             action=_("Read them"),
             url=reverse("support:thank_you_list"),
         )
+
+    yield Counted(ThankYouLines.objects.visible_to(viewer).unread(), line)
 
 
 def _own_question(viewer: Viewer) -> Iterator[Todo]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from support.feedback_tokens import token_of
 from support.models import FeedbackInvitation, FeedbackRound, Recommendation
 from tenancy.permissions import Permission
-from tenancy.todo import Todo
+from tenancy.todo import Line, Source, Todo
 from tenancy.viewer import Viewer
 
 #: Days before it is due from which on a recommendation stands on its owner's list.
@@ -21,7 +21,8 @@ FRESH = timedelta(days=30)
 MOST = 5
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Whoever is asked: the question. Owners: recommendations. Coordinators: rounds that are over."""
     if viewer.person_id is None:
         return

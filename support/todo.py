@@ -17,9 +17,9 @@ from support.hours import with_promise
 from support.models import CounselorBackup, GoalAnswer, GoalReview, Referral, SupportCall
 from support.visit_days import at_workplaces, overdue
 from tenancy.models import School
-from tenancy.pages import capped_count, counted
+from tenancy.pages import counted
 from tenancy.permissions import Permission
-from tenancy.todo import Group, Todo
+from tenancy.todo import Counted, Group, Line, Source, Todo
 from tenancy.viewer import Viewer
 
 Cause = SupportCall.Cause
@@ -27,7 +27,8 @@ Cause = SupportCall.Cause
 SOON = 30
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """Counselors: letters. Administrators: letters that nobody opened. Coordinators: talks, goals, visits, promises.
 
     Students and mentors: how far they are with their goals.
@@ -141,7 +142,7 @@ def _unsafe(viewer: Viewer) -> Iterator[Todo]:
         )
 
 
-def _talks(viewer: Viewer) -> Iterator[Todo]:
+def _talks(viewer: Viewer) -> Iterator[Line]:
     mine = SupportCall.objects.visible_to(viewer).in_reach_of(viewer, Permission.SUPPORT_EDIT)
     today = viewer.today
     page = reverse("support:call_list")
@@ -198,7 +199,7 @@ def _talks(viewer: Viewer) -> Iterator[Todo]:
 # Goals, visits, promises
 
 
-def _goals(viewer: Viewer) -> Iterator[Todo]:
+def _goals(viewer: Viewer) -> Iterator[Line]:
     late = GoalReview.objects.visible_to(viewer).open().filter(due_on__lt=viewer.today)
     yield from _counted(
         late,
@@ -214,7 +215,7 @@ def _goals(viewer: Viewer) -> Iterator[Todo]:
     )
 
 
-def _visits(viewer: Viewer) -> Iterator[Todo]:
+def _visits(viewer: Viewer) -> Iterator[Line]:
     due = at_workplaces(running(viewer)).filter(overdue(viewer.today))
     yield from _counted(
         due,
@@ -230,7 +231,7 @@ def _visits(viewer: Viewer) -> Iterator[Todo]:
     )
 
 
-def _promises(viewer: Viewer) -> Iterator[Todo]:
+def _promises(viewer: Viewer) -> Iterator[Line]:
     until = viewer.today + timedelta(days=SOON)
     ending = with_promise(running(viewer)).filter(promise_until__range=(viewer.today, until))
     yield from _counted(
@@ -282,7 +283,11 @@ def _counted(
     action: str,
     url: str,
     kind: Any = "bad",
-) -> Iterator[Todo]:
-    if count := capped_count(rows):
+) -> Iterator[Line]:
+    def line(count: int) -> Todo:
         sentence = (one if count == 1 else more) % {"count": counted(count)}
-        yield Todo(key=key, group=group, harm=harm, kind=kind, status=status, sentence=sentence, action=action, url=url)
+        return Todo(
+            key=key, group=group, harm=harm, kind=kind, status=status, sentence=sentence, action=action, url=url
+        )
+
+    yield Counted(rows, line)

@@ -87,10 +87,10 @@ def covered_memberships(district: District, person: Person, user: AbstractBaseUs
     return _granted_ids(MembershipGrant, district, person, user)
 
 
-def has_cover(person: F) -> Exists:
-    """Whether this person of an outer query has any cover that holds right now. Most have none, and are done with."""
-    covers: QuerySet[Any] = MembershipGrant.objects.all()
-    return Exists(covers.filter(district=OuterRef("district"), person=person))
+def has_any(kind: type[Grant], person: F) -> Exists:
+    """Whether this person of an outer query has any grant that holds right now. Most have none, and are done with."""
+    grants: QuerySet[Any] = kind.objects.all()
+    return Exists(grants.filter(district=OuterRef("district"), person=person))
 
 
 def roles_stood_in_for(district: District, *, at: datetime) -> Mapping[int, frozenset[str]]:

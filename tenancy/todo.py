@@ -1,17 +1,21 @@
 """What needs somebody today, as each floor knows it; config/today.py puts the lines together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import update_wrapper
+from typing import Any, Literal
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tenancy.models import CalendarDay, Job, Membership, SchoolYear
+from tenancy.models import CalendarDay, Job, Membership
+from tenancy.pages import capped_counts
 from tenancy.permissions import Permission, Role
+from tenancy.rules import SchoolCalendar
 from tenancy.tables import Kind
 from tenancy.viewer import Viewer
 
@@ -52,6 +56,43 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A line that stands where there are rows, and says how many. Those of all lines are counted in one query."""
+
+    rows: "QuerySet[Any]"
+    line: Callable[[int], Todo]
+
+
+#: What a source yields.
+Line = Todo | Counted
+
+
+class Source:
+    """What one part of the product asks of a viewer. Called, it gives its lines; ``ask`` leaves the counting open."""
+
+    def __init__(self, ask: Callable[[Viewer], Iterable[Line]]) -> None:
+        self.ask = ask
+        update_wrapper(self, ask)
+
+    def __call__(self, viewer: Viewer) -> list[Todo]:
+        """The lines of this viewer."""
+        return lines_of(self.ask(viewer))
+
+
+def lines_of(asked: Iterable[Line]) -> list[Todo]:
+    """The lines in their order, counted; those of which there are none are left out."""
+    found = list(asked)
+    counts = iter(capped_counts([one.rows for one in found if isinstance(one, Counted)]))
+    lines = []
+    for one in found:
+        if isinstance(one, Todo):
+            lines.append(one)
+        elif count := next(counts):
+            lines.append(one.line(count))
+    return lines
+
+
+@dataclass(frozen=True)
 class ComingUp:
     """The next thing due, said when nothing else is."""
 
@@ -60,7 +101,8 @@ class ComingUp:
     day: date | None = None
 
 
-def todos(viewer: Viewer) -> Iterator[Todo]:
+@Source
+def todos(viewer: Viewer) -> Iterator[Line]:
     """What the ground floor asks of this viewer."""
     if viewer.can(Permission.SETTINGS_EDIT) and viewer.person_id:
         yield from _school_year(viewer)
@@ -87,7 +129,8 @@ def coming_up(viewer: Viewer) -> ComingUp | None:
 
 
 def _school_year(viewer: Viewer) -> Iterator[Todo]:
-    if not SchoolYear.objects.of(viewer.district).filter(ends_on__gte=viewer.today).exists():
+    last_day = SchoolCalendar.seen_by(viewer).last_day
+    if last_day is None or last_day < viewer.today:
         yield Todo(
             key="calendar.school_year",
             group="waiting",

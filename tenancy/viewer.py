@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tenancy import grants
 from tenancy.actor import Actor
-from tenancy.models import District, Membership, MembershipSchool, Person, Scope
+from tenancy.models import District, Membership, MembershipGrant, MembershipSchool, Person, PersonGrant, Scope
 from tenancy.models.membership import MembershipQuerySet
 from tenancy.permissions import EXTRA_STEP_ROLES, PLATFORM_PERMISSIONS, ROLE_PERMISSIONS, STAFF_ROLES, Permission, Role
 from tenancy.relations import viewer_facts
@@ -79,8 +79,9 @@ class Viewer:
         """
         facts = viewer_facts()
         asked = {f"fact_{number}": fact() for number, fact in enumerate(facts)}
-        of_person = Membership.objects.of(district).live().filter(person=person)
-        own = list(_with_schools(of_person).annotate(has_cover=grants.has_cover(OuterRef("person")), **asked))
+        asked["has_cover"] = grants.has_any(MembershipGrant, OuterRef("person"))
+        asked["has_shared"] = grants.has_any(PersonGrant, OuterRef("person"))
+        own = list(_with_schools(Membership.objects.of(district).live().filter(person=person)).annotate(**asked))
         held = [_held(membership) for membership in own]
         if user is not None and any(one.has_cover for one in own) and any(one.role in STAFF_ROLES for one in held):
             covered = grants.covered_memberships(district, person, user)
@@ -95,6 +96,7 @@ class Viewer:
             roles_held=tuple(held),
             has_extra_step=has_extra_step,
         )
+        viewer.kept[PersonGrant] = not own or own[0].has_shared
         viewer.kept.update({fact: getattr(own[0], f"fact_{number}") for number, fact in enumerate(facts) if own})
         return viewer
 
@@ -155,7 +157,7 @@ class Viewer:
     @cached_property
     def granted_person_ids(self) -> frozenset[int]:
         """People whom somebody shared with this viewer. Reads the database once."""
-        if self.person is None or self.user is None:
+        if self.person is None or self.user is None or not self.kept.get(PersonGrant, True):
             return frozenset()
         return grants.shared_people(self.district, self.person, self.user)
 

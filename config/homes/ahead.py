@@ -19,7 +19,7 @@ def next_meeting(viewer: Viewer) -> ComingUp | None:
     planned = Meeting.objects.visible_to(viewer).filter(
         state=Meeting.State.PLANNED, on__gte=viewer.today, starts_at__gte=timezone.now()
     )
-    meeting = planned.order_by("on", "starts_at", "pk").prefetch_related("match__program").first()
+    meeting = planned.order_by("on", "starts_at", "pk").prefetch_related("match").first()
     if meeting is None or meeting.starts_at is None:
         return None
     members = members_of([meeting.match], viewer)[meeting.match_id]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,9 @@ from meetings.models import Meeting
 from mentoring.models import Match, Program
 from mentoring.page_parts import PagePart
 from mentoring.phases import PhaseStep, phase_line
+from mentoring.programs_at_hand import programs_of
 from mentoring.querysets.matches import MatchQuerySet
+from tenancy.pages import counts_of
 from tenancy.permissions import Permission
 from tenancy.viewer import Viewer
 
@@ -49,14 +51,24 @@ class ProgramLine:
 
 
 def lines(viewer: Viewer) -> Iterable[PagePart]:
-    """The phase lines of the programs that the viewer runs. Two queries."""
+    """The phase lines of the programs that the viewer runs. Two queries, and one more in some schools or programs."""
     if not viewer.can(Permission.PROGRAMS_EDIT) or viewer.person_id is None:
         return
-    mine = Program.objects.of(viewer.district).in_reach_of(viewer, Permission.PROGRAMS_EDIT).current()
-    programs = list(mine.in_list_order().prefetch_related("phases", "school_year")[:MOST_PROGRAMS])
+    programs = _programs(viewer)[:MOST_PROGRAMS]
+    prefetch_related_objects(programs, "phases")
     found = [ProgramLine(one, phase_line(one, viewer.today)) for one in programs]
     if found:
         yield PagePart("config/parts/phase_lines.html", {"lines": found})
+
+
+def _programs(viewer: Viewer) -> list[Program]:
+    """The current programs that the viewer runs, in list order."""
+    current = [one for one in programs_of(viewer) if one.archived_on is None]
+    if viewer.reach(Permission.PROGRAMS_EDIT).whole_district:
+        return current
+    mine = Program.objects.of(viewer.district).in_reach_of(viewer, Permission.PROGRAMS_EDIT)
+    ids = set(mine.values_list("pk", flat=True))
+    return [one for one in current if one.pk in ids]
 
 
 def parts(viewer: Viewer) -> Iterable[PagePart]:
@@ -90,7 +102,7 @@ def _this_week(matches: MatchQuerySet, viewer: Viewer) -> Figure:
 
 def _journals(viewer: Viewer) -> Figure:
     mine = Entry.objects.visible_to(viewer)
-    to_grade, late = mine.to_grade().order_by().count(), mine.late(viewer.today).order_by().count()
+    to_grade, late = counts_of([mine.to_grade(), mine.late(viewer.today)])
     note = _("%(count)s overdue") % {"count": late} if late else _("none overdue")
     return Figure(_("Journals to grade"), to_grade, note)
 

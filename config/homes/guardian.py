@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from agreements.own_documents import open_parties
+from agreements.own_documents import waiting_for
 from config.homes.meeting_words import day_words, meeting_words
 from journals.models import Grade
 from meetings.models import Meeting
@@ -62,8 +62,7 @@ class _Year:
         self.coming: Mapping[int, Meeting] = next_of(ids, timezone.now())
         self.held: Mapping[int, Held] = held_of(ids)
         self.grades = _grades(students, viewer)
-        waiting = open_parties(viewer.person) if viewer.person else []
-        self.to_sign = {one.agreement.packet.student_id for one in waiting}
+        self.to_sign = {one.agreement.packet.student_id for one in waiting_for(viewer)}
 
     def facts_of(self, student: Student) -> Facts:
         """What a parent reads of one child's year."""

@@ -28,7 +28,7 @@ def parts(viewer: Viewer) -> Iterable[PagePart]:
     for row in students:
         by_match.setdefault(row.match_id, []).append(row)
     yield _meetings(by_match, viewer)
-    if (steps := own_steps(viewer)) is not None:
+    if (steps := viewer.once(own_steps, lambda: own_steps(viewer))) is not None:
         label, url = _("See your steps"), reverse("screening:step_list")
         yield section(PersonSection(_("Your steps"), rows=[SectionRow(steps.summary, links=[(label, url)])]))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classes.models import ClassDay, ClassFocus, ClassTime
-from classes.querysets.class_groups import groups_taught
+from classes.querysets.class_groups import taught_by
 from config.homes.meeting_words import day_words
 from mentoring.match_table import members_of
 from mentoring.models import ClassGroupStudent, Match
@@ -35,7 +35,7 @@ def parts(viewer: Viewer) -> Iterable[PagePart]:
 
 
 def _classes(viewer: Viewer, calendar: SchoolCalendar) -> PagePart:
-    groups = list(groups_taught(viewer).in_list_order().prefetch_related("program__school_year"))
+    groups = taught_by(viewer)
     ids = [one.pk for one in groups]
     seats = ClassGroupStudent.objects.of(viewer.district).filter(class_group__in=ids, left_on=None).order_by()
     present = dict(seats.values_list("class_group_id").annotate(Count("pk")))

@@ -125,6 +125,10 @@ def plannable_matches(viewer: "Viewer") -> Any:
 
     A match of an archived program can be read, and nothing of it changed.
     """
+    return viewer.once(plannable_matches, lambda: _plannable_matches(viewer)).all()
+
+
+def _plannable_matches(viewer: "Viewer") -> Any:
     matches = rows("Match").visible_to(viewer).filter(program__archived_on=None)
     if not viewer.can(Permission.MEETINGS_EDIT):
         return matches.none()

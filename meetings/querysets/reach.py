@@ -22,6 +22,10 @@ def matches_for(viewer: "Viewer", permission: "Permission") -> Any:
 
     A teacher holds it for the matches that they supervise. While a safety hold is on the viewer: none.
     """
+    return viewer.once((matches_for, permission), lambda: _matches_for(viewer, permission)).all()
+
+
+def _matches_for(viewer: "Viewer", permission: "Permission") -> Any:
     seen = rows("Match").visible_to(viewer)
     if not viewer.can(permission):
         return seen.none()

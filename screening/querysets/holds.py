@@ -48,10 +48,14 @@ def on_hold() -> Exists:
     return Exists(holds.filter(district=OuterRef("district"), lifted_at=None, person=OuterRef("person")))
 
 
+def is_free(viewer: "Viewer") -> bool:
+    """Whether no hold is on the viewer. Known since the page began."""
+    return not viewer.once(on_hold, lambda: is_held(viewer.district, viewer.person_id))
+
+
 def is_not_held(viewer: "Viewer") -> Q:
     """A condition that nothing meets while a hold is on the viewer, and everything else: queries carry no trace of it.
 
     A hold that is placed while a page is being made holds from the next page on.
     """
-    held = viewer.once(on_hold, lambda: is_held(viewer.district, viewer.person_id))
-    return Q(pk__in=[]) if held else ~Q(pk__in=[])
+    return ~Q(pk__in=[]) if is_free(viewer) else Q(pk__in=[])

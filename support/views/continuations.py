@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from mentoring.match_table import members_of
 from mentoring.models import Match
-from screening.querysets.holds import is_held
+from screening.querysets.holds import is_free
 from support import continuation_page
 from support.actions import continuations
 from support.closing_page import may_close
@@ -195,7 +195,7 @@ def continuation_go_on(request: DistrictRequest, pk: int) -> HttpResponse:
 def continuation_answer(request: DistrictRequest, pk: int) -> HttpResponse:
     """Where a student or mentor says whether they go on."""
     viewer = request.viewer
-    if viewer.person_id is None or is_held(viewer.district, viewer.person_id):
+    if viewer.person_id is None or not is_free(viewer):
         raise Http404
     mine = ContinuationAnswer.objects.of(viewer.district).filter(person=viewer.person_id)
     row = get_object_or_404(mine.prefetch_related("continuation__match", "continuation__program__school_year"), pk=pk)

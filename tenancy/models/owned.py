@@ -28,7 +28,7 @@ class DistrictQuerySet(models.QuerySet[Row]):
 
     def of(self, district: models.Model) -> Self:
         """Rows of this district. Said explicitly, and backed up by the database's policy."""
-        return self.filter(district=district)
+        return self.filter(district=district.pk)  # by its id: half of the work, on every query there is
 
 
 @dataclass(frozen=True)

@@ -491,7 +491,7 @@ def test_sign_list_queries(oak: Cast, papers: Papers, rows: int, django_assert_n
             out(oak, student=child, parties=[PartyWanted(oak.gil, Role.GUARDIAN, "Gil Haddad"), pia_of(oak)])
     client = DistrictClient(oak.gil)
     client.get("documents/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("documents/")
 
 

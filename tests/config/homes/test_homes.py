@@ -240,14 +240,14 @@ def test_several_roles_stand_one_below_the_other(oak, client_of, scene):
 
 
 QUERIES = {
-    "ana": 101,
-    "pia": 46,
-    "tom": 58,
-    "cole": 21,
-    "fay": 34,
-    "mia": 39,
-    "gil": 38,
-    "sam": 34,
+    "ana": 54,
+    "pia": 34,
+    "tom": 39,
+    "cole": 19,
+    "fay": 25,
+    "mia": 33,
+    "gil": 35,
+    "sam": 32,
 }
 
 

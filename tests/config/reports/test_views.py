@@ -196,7 +196,7 @@ def test_monthly_page_print_is_a_tagged_pdf(oak, client_of, scene):
     assert "Monthly page: Oak High School" in poppler.text_of(made)
 
 
-MONTHLY_QUERIES = 46
+MONTHLY_QUERIES = 41
 
 
 @pytest.mark.parametrize("number", [1, 4])

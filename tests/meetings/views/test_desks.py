@@ -58,7 +58,7 @@ def test_desk_list_asks_the_database_so_often(
         client.get("front-desk/")
 
 
-QUERIES = 25
+QUERIES = 24
 
 
 def test_desk_list_shows_who_comes_to_ones_own_school(

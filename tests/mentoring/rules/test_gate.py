@@ -234,7 +234,7 @@ def test_however_many_matches_the_gate_asks_the_same_number_of_queries(oak, djan
         gate = ready(oak, places=["workplace"])
         unsign(gate.parties["mentor"])
         one = list(Match.objects.all())
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(21):
             start_blockers_of(one, DAY)
         for _ in range(3):
             other = MatchFactory(
@@ -250,7 +250,7 @@ def test_however_many_matches_the_gate_asks_the_same_number_of_queries(oak, djan
             AgreementFactory(packet=row.packet)
             EmploymentFactory(mentor=MatchMentorFactory(match=other).mentor)
         four = list(Match.objects.all())
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(21):
             start_blockers_of(four, DAY)
 
 

@@ -29,7 +29,7 @@ def test_application_list_offers_the_programs_of_ones_school(oak, program, clien
         ProgramFactory(name="Closed")
     sam = client_of(oak.sam)
     sam.get("my-program/")
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(33):
         page = sam.get("my-program/")
     assert [line["program"].name for line in page.context["programs"]] == ["Health careers"]
 

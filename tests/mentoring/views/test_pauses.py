@@ -82,7 +82,7 @@ def test_pause_list_asks_the_same_number_of_queries_at_one_and_four_rows(oak, cl
         gate, _pause = proposed(oak)
     ana = client_of(oak.ana)
     ana.get("matches/pauses/")
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(37):
         ana.get("matches/pauses/")
     with oak.open():
         for _ in range(3):

@@ -100,7 +100,7 @@ def test_readiness_list_asks_the_same_number_of_queries_at_one_and_four_rows(oak
         gate = ready(oak)
     ana, path = client_of(oak.ana), path_of(gate, "?column=ready&column=missing&column=turn&column=since&column=state")
     ana.get(path)
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(37):
         ana.get(path)
     with oak.open():
         for name in ("Bo", "Cy", "Di"):

@@ -292,7 +292,7 @@ def test_mentee_list_has_the_students_of_running_matches(oak, client_of, django_
     scene = running(oak)
     mia = client_of(oak.mia)
     mia.get("my-students/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = mia.get("my-students/")
     assert page.context["rows"] == [("Sam", "Oak High School, Grade 10", f"/d/oak/my-students/{scene.sam.pk}/")]
 

@@ -42,7 +42,7 @@ def test_step_list_asks_the_same_queries_for_one_and_four(
         ask(oak, wanted, oak.mia)
     client = client_of(oak.mia)
     client.get("steps/")
-    with django_assert_num_queries(23):  # type: ignore[operator]
+    with django_assert_num_queries(22):  # type: ignore[operator]
         client.get("steps/")
 
 
