@@ -16,7 +16,7 @@ from tenancy.http import district_url
 from tenancy.models import District
 
 #: Milliseconds of processor time, of the database, and queries of the whole page.
-MOST_CPU, MOST_DATABASE, MOST_QUERIES = 200, 100, 130
+MOST_CPU, MOST_DATABASE, MOST_QUERIES = 200, 100, 60
 
 
 def figures(one: District) -> Iterator[Figure]:

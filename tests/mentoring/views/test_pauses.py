@@ -89,7 +89,7 @@ def test_pause_list_asks_the_same_number_of_queries_at_one_and_four_rows(oak, cl
             match = MatchFactory(program=gate.program)
             MatchStudentFactory(match=match, student__school=oak.school)
             MatchPauseFactory(match=match)
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(37):
         ana.get("matches/pauses/")
 
 

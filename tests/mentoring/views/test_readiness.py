@@ -105,5 +105,5 @@ def test_readiness_list_asks_the_same_number_of_queries_at_one_and_four_rows(oak
     with oak.open():
         for name in ("Bo", "Cy", "Di"):
             copy_of(gate, name)
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(37):
         ana.get(path)
