@@ -29,6 +29,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     WEB_BIND=0.0.0.0:8000
 # The variables only let the settings load; nothing is signed or reached here, and none of them stays in the image.
 RUN pybabel compile --directory locale --domain django \
+    && python config/signing_font.py \
     && SECRET_KEY=building FACTOR_KEYS=building DATABASE_URL=postgresql://building REDIS_URL=redis://building \
        python manage.py collectstatic --noinput --verbosity 0
 USER waymark

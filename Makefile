@@ -8,7 +8,7 @@ VENV := .venv/bin/python
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench font clean python
+.PHONY: help run setup test check bench clean python
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,17 +27,6 @@ check: python  ## Lint, format, floors, types, templates, migrations, deploy che
 
 bench: python  ## Measure (ONLY=name for one figure); one JSON object a line
 	@$(PYTHON) -m local.setup check >&2 && exec $(VENV) -m bench $(ONLY)
-
-# English and Spanish: the same as in static/css/components/signing_font.css.
-LETTERS := U+0020-007E,U+00A0-00A1,U+00A9,U+00AB,U+00B0,U+00B7,U+00BB,U+00BF,U+00C1,U+00C9,U+00CD,U+00D1,U+00D3,U+00DA,$\
-	U+00DC,U+00E1,U+00E9,U+00ED,U+00F1,U+00F3,U+00FA,U+00FC,U+2013-2014,U+2018-2019,U+201C-201D,U+2022,U+2026
-
-font:  ## Make the small font of the signing pages anew, from the whole one
-	.venv/bin/fonttools varLib.instancer -q -o static/fonts/small.ttf \
-		node_modules/@fontsource-variable/public-sans/files/public-sans-latin-wght-normal.woff2 wght=400:700
-	.venv/bin/pyftsubset static/fonts/small.ttf --unicodes=$(LETTERS) --layout-features=kern,liga,mark,mkmk,ccmp,locl \
-		--no-hinting --flavor=woff2 --output-file=static/fonts/public-sans-signing.woff2
-	rm static/fonts/small.ttf
 
 clean:  ## Remove what was installed and built; data in var/ stays
 	rm -rf .venv node_modules staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results

@@ -46,6 +46,7 @@ def main(level: str) -> None:
         make_environment()
         install_packages(FOR_RUNNING if level == "run" else FOR_TESTING)
         install_assets()
+        cut_font()
         compile_translations()
 
 
@@ -137,6 +138,17 @@ def install_assets() -> None:
     if run(npm, "Installing fonts and scripts"):
         raise CannotSetUp("The fonts could not be installed. Is the npm registry within reach?")
     stamp("assets", files)
+
+
+def cut_font() -> None:
+    """The small font of the signing pages, cut from the whole one that was installed."""
+    script, cut = "config/signing_font.py", ROOT / "static/fonts/public-sans-signing.woff2"
+    files = ["package-lock.json", "requirements.txt", "static/css/components/signing_font.css", script]
+    if cut.exists() and is_stamped("font", files):
+        return
+    if run([PYTHON, script], "Cutting a font"):
+        raise CannotSetUp("The font of the signing pages could not be cut; the lines above say why.")
+    stamp("font", files)
 
 
 def compile_translations() -> None:

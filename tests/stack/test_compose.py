@@ -242,6 +242,7 @@ def test_the_image_can_be_built_without_any_server(tmp_path: Path) -> None:
     made_up = dict(re.findall(r"([A-Z_]+)=(\S*building)", DOCKERFILE))
     assert made_up
     environment = {**plain_environment(), **made_up, "STATIC_ROOT": str(tmp_path / "static")}
+    run([sys.executable, "config/signing_font.py"], plain_environment())
     run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"], environment)
     assert (tmp_path / "static" / "staticfiles.json").is_file()
 
