@@ -96,5 +96,5 @@ def thanked(journey: Journey, visitor: Visitor, program: str, mentor: Somebody) 
     visitor.press("Mail them")
     journey.look(visitor)
     visitor.send()
-    expect(page.locator("body")).to_contain_text("two minutes")
+    expect(page.locator("body")).to_contain_text("about to leave")
     return letter
