@@ -135,8 +135,8 @@ def test_who_does_not_want_to_hear_of_assignments_does_not(oak, client_of, scene
 def test_telling_students_asks_the_same_queries_for_one_class_and_four(oak, scene, number, django_assert_num_queries):
     with oak.open():
         posted = [AssignmentFactory(class_group=scene.group, posted_by=oak.tom) for _one in range(number)]
-        for one in posted:
-            one.class_group = ClassGroupFactory(program=scene.program, school=oak.school)
+        for place, one in enumerate(posted):
+            one.class_group = ClassGroupFactory(program=scene.program, school=oak.school, name=f"Hour {place}")
             seat = ClassGroupStudentFactory(class_group=one.class_group)
             ProgramStudent.objects.filter(pk=seat.program_student_id).update(state="accepted")
             one.save()
