@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings import mail_words as words
+from meetings.log_access import matches_to_log
 from meetings.models import Meeting, MeetingProposal, Participation
 from mentoring.models import MatchStudent, Student
 from mentoring.page_parts import PagePart, section
@@ -65,6 +66,15 @@ def own_deeds(meeting: Meeting, viewer: Viewer, now: datetime) -> list[tuple[str
     if not Meeting.objects.of(viewer.district).of_member(viewer).filter(pk=meeting.pk).exists():
         return []
     return [(_("Propose another time"), reverse("meetings:meeting_propose", args=[meeting.pk]))]
+
+
+def log_deeds(meeting: Meeting, viewer: Viewer) -> list[tuple[str, str]]:
+    """To say how it went, once its day has come: for whoever may log in its match."""
+    if meeting.state != Meeting.State.PLANNED or meeting.on > viewer.today:
+        return []
+    if not matches_to_log(viewer).filter(pk=meeting.match_id).exists():
+        return []
+    return [(_("Write it down"), reverse("meetings:log_write", args=[meeting.pk]))]
 
 
 def deeds(meeting: Meeting) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ from django.db.models import Model
 from django.db.models.signals import post_save
 from django.test import Client, TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as generating
 
@@ -132,9 +132,10 @@ def _roles_exist() -> object:
 
 @pytest.fixture(autouse=True)
 def _quick_and_clean(settings: pytest.FixtureRequest) -> Iterator[None]:
-    """Passwords hash quickly; nothing is remembered from the test before, in the cache or in files."""
+    """Passwords hash quickly; nothing is remembered from the test before: cache, files, the language last spoken."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     cache.clear()
+    translation.deactivate()
     yield
     shutil.rmtree(default_storage.path("districts"), ignore_errors=True)
 

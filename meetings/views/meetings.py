@@ -76,6 +76,7 @@ def meeting_detail(request: DistrictRequest, pk: int) -> HttpResponse:
     meeting, viewer = _visible(request, pk), request.viewer
     badge_text, badge_kind = state_badge(meeting, is_over=meeting_page.is_over(meeting, timezone.now()))
     may_edit = meeting_page.may_edit(meeting, viewer)
+    deeds = meeting_page.deeds(meeting) if may_edit else meeting_page.own_deeds(meeting, viewer, timezone.now())
     context = {
         "meeting": meeting,
         "title": words.when(meeting),
@@ -84,7 +85,7 @@ def meeting_detail(request: DistrictRequest, pk: int) -> HttpResponse:
         "badge_text": badge_text,
         "badge_kind": badge_kind,
         "parts": meeting_page.parts(meeting, viewer),
-        "deeds": meeting_page.deeds(meeting) if may_edit else meeting_page.own_deeds(meeting, viewer, timezone.now()),
+        "deeds": [*meeting_page.log_deeds(meeting, viewer), *deeds],
         "may_bring_back": may_edit and meeting.is_canceled,
     }
     return render(request, "meetings/meeting_detail.html", context)

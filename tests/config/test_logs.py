@@ -53,7 +53,7 @@ def test_a_fault_leaves_its_type_and_place_but_not_its_message(
     oak: Cast, lines: Lines, settings: pytest.FixtureRequest
 ) -> None:
     settings.DISTRICT_URLCONF = "tests.tenancy.planted_urls"  # type: ignore[attr-defined]
-    Client(raise_request_exception=False).get("/d/oak/late-key/?name=Rosa")
+    Client(raise_request_exception=False).post("/d/oak/late-key/?name=Rosa")
     (line,) = [found for found in lines() if found["event"] == "answer_failed"]
     assert line["fault"] == "IntegrityError"
     assert any("tenancy/context.py" in str(frame) for frame in line["at"])  # type: ignore[attr-defined]

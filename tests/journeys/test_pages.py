@@ -45,8 +45,8 @@ STARTS = [
     "/d/oak/people/search/?q=Theo+Yamada",
     "/",
 ]
-#: Matches in a state that the first of the list are not in; for the coordinator, who sees to them.
-MATCHES = ["/d/oak/matches/?state=proposed", "/d/oak/matches/?state=agreed"]
+#: Matches and meetings in a state that the first of the list are not in; for the coordinator, who sees to them.
+MATCHES = ["/d/oak/matches/?state=proposed", "/d/oak/matches/?state=agreed", "/d/oak/meetings/?when=open"]
 PLATFORM = ["/", "/platform/"]
 #: Pages that nothing in the sample links to → how one gets there. Their own journeys look at them.
 NOT_LINKED: dict[str, str] = {

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from meetings.models import Meeting
-from tenancy.models import CalendarDay
+from tenancy.models import CalendarDay, Person
 from tests.clients import DistrictClient
 from tests.conftest import Cast
 from tests.factories.meetings import MeetingFactory
@@ -185,6 +185,21 @@ def test_meeting_detail_and_list_are_for_those_who_see_the_match(
     for path in ("", "move/", "cancel/", "calendar/", "adult/"):
         assert client_of(elm.ana).get(f"meetings/{meeting.pk}/{path}").status_code == 404, path
     assert "Sam Haddad" not in client_of(elm.ana).get("meetings/").content.decode()
+
+
+def test_a_meeting_whose_day_has_come_leads_whoever_may_log_to_the_page_to_log(
+    oak: Cast, scene: Scene, client_of: type[DistrictClient]
+) -> None:
+    with oak.open():
+        due = MeetingFactory(match=scene.match, on=oak.today, adult=oak.tom)
+        coming = MeetingFactory(match=scene.match, on=oak.today + timedelta(days=1), adult=oak.tom)
+
+    def leads_on(who: Person, meeting: Meeting) -> bool:
+        return f"meetings/{meeting.pk}/log/" in client_of(who).get(f"meetings/{meeting.pk}/").text
+
+    assert leads_on(oak.ana, due)
+    assert not leads_on(oak.pia, due), "who only reads"
+    assert not leads_on(oak.ana, coming)
 
 
 def test_meeting_list_asks_the_same_number_of_queries_at_one_row_and_at_four(
