@@ -31,7 +31,7 @@ INTEREST_KINDS: Mapping[str, Kind] = {
 
 
 def _unmatched(viewer: Viewer) -> "QuerySet[ProgramStudent]":
-    known = ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).unmatched()
+    known = ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).unmatched(viewer.district)
     return known.prefetch_related("student__person", "program__school_year")
 
 

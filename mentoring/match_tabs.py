@@ -16,7 +16,7 @@ MOST_COUNTED = 99
 
 def match_tabs(viewer: Viewer, current: str) -> list[dict[str, object]]:
     """The pages, with how many students and questions wait; ``current`` is the name of one."""
-    unmatched = ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).unmatched()
+    unmatched = ProgramStudent.objects.of(viewer.district).known_to_staff(viewer).unmatched(viewer.district)
     waiting = Interest.objects.of(viewer.district).known_to_staff(viewer).waiting()
     pages = [
         ("matches", _("Matches"), "mentoring:match_list", ""),

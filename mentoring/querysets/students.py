@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mentoring.models.policy import Policy
     from mentoring.models.program_student import ProgramStudent  # noqa: F401  named as the rows' type
     from mentoring.models.student import Student  # noqa: F401
-    from tenancy.models import Person
+    from tenancy.models import District, Person
     from tenancy.viewer import Viewer
 
 
@@ -183,11 +183,13 @@ class ProgramStudentQuerySet(DistrictQuerySet["ProgramStudent"]):
         """Places to be decided on."""
         return self.filter(state="applied")
 
-    def unmatched(self) -> Self:
+    def unmatched(self, district: "District") -> Self:
         """Accepted places, in programs that go on, of students who have no mentor of their own and none proposed."""
+        # The district is said by its value: else the planner walks all matches of a program for each student.
         alone = rows("MatchStudent").filter(
-            district=OuterRef("district"),
+            district=district,
             student=OuterRef("student"),
+            match__district=district,
             match__program=OuterRef("program"),
             left_on=None,
             match__ended_on=None,
